@@ -1,0 +1,131 @@
+import type { ParleyError } from '@parley/shared/errors';
+
+/**
+ * What the interface may know of a call and do with it. `renderer/call` implements it without React;
+ * `renderer/features` reads it through `useSyncExternalStore`. Snapshots are immutable and keep their identity (and
+ * that of their parts) while nothing in them changed.
+ */
+export interface CallController {
+  subscribe(listener: () => void): () => void;
+  getSnapshot(): CallView;
+  /** Levels change 30 times a second and stay outside the snapshot: dBFS of the microphone, −Infinity for digital silence. */
+  readonly microphoneLevel: LevelSource;
+  join(channel: { readonly id: string; readonly name: string }): void;
+  leave(): void;
+  /** Takes back a `failed` or `ended` state, to idle. */
+  dismiss(): void;
+  setMuted(muted: boolean): void;
+  setDeafened(deafened: boolean): void;
+  /** The mic-key pressed with pointer or keyboard: the same lease as a held hotkey. */
+  holdTalk(): void;
+  releaseTalk(): void;
+  /** Tries to open the microphone again after trouble. */
+  retryMicrophone(): void;
+  /** A source of `desktop.screens.list()`; null lets the system's own chooser ask. */
+  shareScreen(sourceId: string | null): Promise<void>;
+  stopSharing(): void;
+  /** Shows a screen in a video element of the caller's; the returned function lets go of it. */
+  attachScreen(screenId: string, element: HTMLVideoElement): () => void;
+  /** 0..1; remembered for this participant while the program runs. */
+  setVolume(identity: string, volume: number): void;
+}
+
+export interface LevelSource {
+  /** Calls back about 30 times a second while at least one listener exists and a call is on. */
+  subscribe(listener: (dbfs: number) => void): () => void;
+}
+
+export interface CallView {
+  readonly state: CallState;
+  readonly microphone: MicrophoneView;
+  /** The person's own wish, kept over calls. */
+  readonly muted: boolean;
+  readonly deafened: boolean;
+  readonly participants: readonly ParticipantView[];
+  readonly screens: readonly ScreenView[];
+  readonly sharing: 'off' | 'starting' | 'on';
+  readonly path: PathView | null;
+  /** Newest last; the interface shows them as notices and announces them. */
+  readonly notices: readonly CallNotice[];
+}
+
+export interface CallChannel {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** DESIGN.md §3. */
+export type CallState =
+  | { readonly phase: 'idle' }
+  /** Main asks the backend for a join ticket. */
+  | { readonly phase: 'authorising'; readonly channel: CallChannel }
+  /** Signalling, ICE and DTLS; `attempt` counts from 1. */
+  | { readonly phase: 'connecting'; readonly channel: CallChannel; readonly attempt: number }
+  /** `since`: ms since the epoch. */
+  | { readonly phase: 'connected'; readonly channel: CallChannel; readonly since: number }
+  | { readonly phase: 'reconnecting'; readonly channel: CallChannel; readonly since: number; readonly attempt: number }
+  | { readonly phase: 'ended'; readonly channel: CallChannel; readonly reason: EndReason }
+  | { readonly phase: 'failed'; readonly channel: CallChannel; readonly error: ParleyError };
+
+export type EndReason = 'left' | 'channelDeleted' | 'removed' | 'joinedElsewhere' | 'connectionLost';
+
+/** `design/LANGUAGE.md`, "The microphone". */
+export type MicrophoneView =
+  | { readonly state: 'idle' }
+  | { readonly state: 'connecting' }
+  | { readonly state: 'shut'; readonly reason: ShutReason }
+  | { readonly state: 'open'; readonly by: 'hold' | 'always' }
+  | { readonly state: 'muted'; readonly by: 'self' | 'deafen' }
+  | { readonly state: 'trouble'; readonly error: ParleyError };
+
+/** Why the gate is shut although the microphone works. Only the first two are the ordinary case. */
+export type ShutReason =
+  | 'released'
+  | 'notHeld'
+  | 'maximumHold'
+  | 'leaseExpired'
+  | 'sourceLost'
+  | 'lockScreen'
+  | 'suspend'
+  | 'reconnecting';
+
+export interface ParticipantView {
+  readonly identity: string;
+  readonly name: string;
+  readonly isLocal: boolean;
+  readonly speaking: boolean;
+  /** `shut`: publishes, but nothing is heard; `muted`: muted by the signalling; `none`: publishes no microphone. */
+  readonly microphone: 'open' | 'shut' | 'muted' | 'none';
+  readonly sharing: boolean;
+  readonly volume: number;
+}
+
+export interface ScreenView {
+  readonly id: string;
+  readonly identity: string;
+  readonly name: string;
+  readonly isLocal: boolean;
+}
+
+/** DESIGN.md §3, Transport: read from the selected candidate pair. */
+export type PathKind = 'UDP' | 'TCP' | 'TURN-UDP' | 'TURN-TCP' | 'TURN-TLS';
+
+export interface PathView {
+  readonly kind: PathKind;
+  /** ms; null until the first measurement. */
+  readonly roundTrip: number | null;
+  /** 0..1 over the last seconds; null until known. */
+  readonly loss: number | null;
+  /** Round trips of the last minute, ms, oldest first, at most 30. */
+  readonly history: readonly number[];
+}
+
+export type CallNotice = { readonly id: number; readonly at: number } & (
+  | { readonly kind: 'deviceFallback'; readonly device: 'input' | 'output'; readonly label: string }
+  | { readonly kind: 'deviceReturned'; readonly device: 'input' | 'output'; readonly label: string }
+  | { readonly kind: 'shareFailed'; readonly error: ParleyError }
+  | { readonly kind: 'playbackBlocked' }
+  | { readonly kind: 'pathChanged'; readonly from: PathKind; readonly to: PathKind }
+  | { readonly kind: 'maximumHold' }
+  | { readonly kind: 'hookLost' }
+);

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** One person in a voice channel, as the backend tells it. `identity` is LiveKit's participant identity. */
+export const occupantSchema = z.object({
+  identity: z.string().min(1).max(256),
+  accountId: z.string().max(256),
+  name: z.string().max(256),
+  /** Milliseconds since the epoch. */
+  joinedAt: z.number().int().nonnegative(),
+  sharingScreen: z.boolean(),
+});
+export type Occupant = z.infer<typeof occupantSchema>;
+
+export const channelSchema = z.object({
+  id: z.string().min(1).max(256),
+  name: z.string().min(1).max(256),
+  kind: z.enum(['voice', 'text']),
+  topic: z.string().max(1024),
+  /** Heading under which the channel is listed; empty for none. */
+  category: z.string().max(256),
+  /** Order within the category, smallest first. */
+  position: z.number().int(),
+  /** Always empty for a text channel. */
+  occupants: z.array(occupantSchema).max(10_000),
+});
+export type Channel = z.infer<typeof channelSchema>;
+
+/** What a backend hands out for one join (DESIGN.md §3): short-lived, passed on once, never stored or logged. */
+export const joinTicketSchema = z.object({
+  /** ws: or wss: address of the LiveKit server. */
+  url: z.string().max(2048),
+  token: z.string().min(1).max(16_384),
+  room: z.string().min(1).max(256),
+  identity: z.string().min(1).max(256),
+  /** Milliseconds since the epoch. */
+  expiresAt: z.number().int().optional(),
+});
+export type JoinTicket = z.infer<typeof joinTicketSchema>;

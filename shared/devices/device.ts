@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** An audio device as `enumerateDevices()` tells it. */
+export const audioDeviceSchema = z.strictObject({
+  kind: z.enum(['audioinput', 'audiooutput']),
+  /** Opaque, per origin; `default` and `communications` are Chromium's aliases. */
+  deviceId: z.string().max(512),
+  groupId: z.string().max(512),
+  label: z.string().max(512),
+});
+export type AudioDevice = z.infer<typeof audioDeviceSchema>;
+
+/** What a person asked for: kept with label and group, so that the same device is found again under a new id. */
+export const requestedDeviceSchema = z.strictObject({
+  deviceId: z.string().max(512),
+  groupId: z.string().max(512),
+  label: z.string().max(512),
+});
+export type RequestedDevice = z.infer<typeof requestedDeviceSchema>;
+
+/** The device that sound really uses, derived by `selectDevice`. `fallback`: the requested one is not plugged in. */
+export interface SelectedDevice {
+  readonly deviceId: string;
+  readonly label: string;
+  readonly fallback: boolean;
+}

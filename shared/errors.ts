@@ -1,0 +1,90 @@
+/**
+ * The closed set of codes that cross a boundary (DESIGN.md §2). The renderer chooses words and recovery from the code
+ * and the `reason`; `message` is English technical detail for the disclosure, never a server's body, a stack or a secret.
+ */
+export const errorCodes = [
+  'forbidden',
+  'invalid',
+  'unauthorised',
+  'notFound',
+  'unavailable',
+  'cancelled',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Narrower causes, each with a text of its own in `renderer/locales`. */
+export const errorReasons = [
+  /** Login or password is wrong. */
+  'wrongCredentials',
+  /** The stored session is no longer accepted: sign in again. */
+  'sessionExpired',
+  /** Nothing answers at the address. */
+  'serverUnreachable',
+  /** Something answers, but it is no Parley server. */
+  'notParleyServer',
+  /** The address is no http or https URL. */
+  'badAddress',
+  /** The server speaks a newer or older protocol. */
+  'versionMismatch',
+  /** Too many tries; wait. */
+  'rateLimited',
+  /** The channel is gone. */
+  'channelNotFound',
+  /** A text channel cannot be joined by voice. */
+  'notVoiceChannel',
+  /** The backend answers but its LiveKit server does not. */
+  'voiceServerDown',
+  /** LiveKit refused the ticket: expired or not valid. */
+  'ticketRefused',
+  /** Signalling works, media does not get through. */
+  'mediaBlocked',
+  /** The channel was deleted while we were inside. */
+  'channelDeleted',
+  /** A moderator removed us. */
+  'removed',
+  /** The same account joined from somewhere else. */
+  'joinedElsewhere',
+  /** The operating system or the person refused the microphone. */
+  'microphoneRefused',
+  /** There is no microphone. */
+  'microphoneAbsent',
+  /** The microphone is there but cannot be opened (in use, driver). */
+  'microphoneBusy',
+  /** Nothing was chosen, or the system refused screen capture. */
+  'screenRefused',
+  /** The vault is locked and was not unlocked in time. */
+  'vaultLocked',
+] as const;
+
+export type ErrorReason = (typeof errorReasons)[number];
+
+export interface ParleyError {
+  readonly code: ErrorCode;
+  readonly reason?: ErrorReason;
+  /** English, for the technical detail; contains neither secrets nor stacks. */
+  readonly message: string;
+}
+
+/** A `ParleyError` as something that can be thrown through promise chains. */
+export class ParleyFailure extends Error implements ParleyError {
+  override readonly name = 'ParleyFailure';
+  readonly code: ErrorCode;
+  readonly reason?: ErrorReason;
+
+  constructor(error: ParleyError) {
+    super(error.message);
+    this.code = error.code;
+    if (error.reason !== undefined) this.reason = error.reason;
+  }
+}
+
+/** The error to tell of something thrown: a `ParleyFailure` keeps its code, anything else is `internal` without detail. */
+export function toParleyError(thrown: unknown): ParleyError {
+  if (thrown instanceof ParleyFailure) {
+    const { code, reason, message } = thrown;
+    return reason === undefined ? { code, message } : { code, reason, message };
+  }
+  return { code: 'internal', message: 'Something inside Parley failed; its log says what.' };
+}

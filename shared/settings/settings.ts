@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { requestedDeviceSchema } from '../devices/device.ts';
+import { bindingSchema } from '../hotkeys/binding.ts';
+
+/** Settings of this installation. Nothing secret is ever in here: credentials live behind `SecretStore` (DESIGN.md §5). */
+export const settingsVersion = 1;
+
+export const serverProfileSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  dialect: z.literal('parley'),
+  /** Base address, http: or https:, without a trailing slash. */
+  address: z.string().max(2048),
+  login: z.string().max(256),
+  /** The server's name, as it told it last. */
+  name: z.string().max(256),
+});
+export type ServerProfile = z.infer<typeof serverProfileSchema>;
+
+/** One schema a field, so that one bad field does not cost the rest (`readSettings`). */
+export const settingsFields = {
+  theme: z.enum(['system', 'dark', 'light', 'contrast']),
+  language: z.enum(['system', 'en', 'de']),
+  density: z.enum(['comfortable', 'compact']),
+  /** How the microphone opens in a call. */
+  microphoneMode: z.enum(['pushToTalk', 'alwaysOpen']),
+  talkBindings: z.array(bindingSchema).max(4),
+  /** How long the gate stays open after release, ms: the last syllable is not cut off. */
+  releaseDelay: z.number().int().min(0).max(2000),
+  /** A held key stops transmitting after this long, ms, whatever happens. */
+  maximumHold: z.number().int().min(1000).max(600_000),
+  input: requestedDeviceSchema.nullable(),
+  output: requestedDeviceSchema.nullable(),
+  /** Short sounds when the microphone opens, shuts, or cannot work. */
+  cues: z.boolean(),
+  noiseSuppression: z.boolean(),
+  echoCancellation: z.boolean(),
+  autoGain: z.boolean(),
+  /** Closing the window leaves Parley in the tray. Off by default on Linux: a tray may not exist there. */
+  closeToTray: z.boolean(),
+  servers: z.array(serverProfileSchema).max(64),
+  activeServer: z.string().nullable(),
+  /** Stable per installation: part of the LiveKit identity, so that one account may talk from several devices. */
+  device: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/).nullable(),
+  window: z
+    .strictObject({
+      x: z.number().int(),
+      y: z.number().int(),
+      width: z.number().int().min(320).max(16_384),
+      height: z.number().int().min(240).max(16_384),
+      maximized: z.boolean(),
+    })
+    .nullable(),
+} as const;
+
+export const settingsSchema = z.strictObject(settingsFields);
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** What the renderer may change. Profiles, device identity and window bounds are main's own. */
+export const settingsPatchSchema = settingsSchema
+  .omit({ servers: true, activeServer: true, device: true, window: true })
+  .partial()
+  .strict();
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  language: 'system',
+  density: 'comfortable',
+  microphoneMode: 'pushToTalk',
+  // A lone modifier types nothing into the focused program and is on every keyboard.
+  talkBindings: [{ kind: 'key', code: 'ControlRight' }],
+  releaseDelay: 200,
+  maximumHold: 120_000,
+  input: null,
+  output: null,
+  cues: true,
+  noiseSuppression: true,
+  echoCancellation: true,
+  autoGain: true,
+  closeToTray: false,
+  servers: [],
+  activeServer: null,
+  device: null,
+  window: null,
+};
+
+/** How a settings file was read; told to the person when it is not `fine` or `fresh`. */
+export type SettingsHealth =
+  | { readonly kind: 'fine' }
+  | { readonly kind: 'fresh' }
+  /** Some fields could not be used and hold their defaults; `quarantine` is the file name of the kept original. */
+  | { readonly kind: 'repaired'; readonly fields: readonly string[]; readonly quarantine: string }
+  /** The file was no settings file; the last good copy is in use. */
+  | { readonly kind: 'restored'; readonly quarantine: string }
+  /** The file was no settings file and there was no good copy. */
+  | { readonly kind: 'reset'; readonly quarantine: string }
+  /** Written by a newer Parley: read as far as understood, never overwritten (kept aside first). */
+  | { readonly kind: 'newer'; readonly quarantine: string }
+  /** Changes hold until Parley ends, because the file cannot be written. */
+  | { readonly kind: 'readOnly' };
