@@ -15,7 +15,10 @@ const projects = [
 
 let failed = 0;
 for (const project of projects) {
-  const { status } = spawnSync('node_modules/.bin/tsc', ['-p', project], { stdio: 'inherit', shell: process.platform === 'win32' });
+  const { status } = spawnSync('node_modules/.bin/tsc', ['-p', project], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   console.log(`types: ${project} ${status === 0 ? 'ok' : 'FAILED'}`);
   if (status !== 0) failed += 1;
 }

@@ -96,13 +96,15 @@ export const serverEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('channelUpdated'), channel: channelSchema }),
   z.object({ type: z.literal('channelDeleted'), channelId: z.string() }),
   z.object({ type: z.literal('occupants'), channelId: z.string(), occupants: z.array(occupantSchema).max(10_000) }),
+  /** Every `eventPingInterval`, as a message: a WebSocket client of the WHATWG API never sees protocol pings. */
+  z.object({ type: z.literal('ping') }),
 ]);
 export type ServerEvent = z.infer<typeof serverEventSchema>;
 
 /** WebSocket close code: the access token is missing, wrong or expired. Private range of RFC 6455 §7.4.2. */
 export const closeUnauthorised = 4401;
 
-/** How often the server sends a WebSocket ping, in ms; a client that hears nothing for twice as long reconnects. */
+/** How often the server sends the `ping` event, in ms; a client that hears nothing for twice as long reconnects. */
 export const eventPingInterval = 10_000;
 
 export const errorBodySchema = z.object({

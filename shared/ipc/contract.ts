@@ -74,7 +74,9 @@ export type SessionView =
       readonly vault: VaultLevel;
     };
 
-export type VaultLevel = { readonly kind: 'vault' } | { readonly kind: 'memory'; readonly cause: 'absent' | 'locked' | 'failed' };
+export type VaultLevel =
+  | { readonly kind: 'vault' }
+  | { readonly kind: 'memory'; readonly cause: 'absent' | 'locked' | 'failed' };
 
 /** The active server's channels, and whether they are live. */
 export interface ChannelsView {

@@ -40,7 +40,10 @@ export const settingsFields = {
   servers: z.array(serverProfileSchema).max(64),
   activeServer: z.string().nullable(),
   /** Stable per installation: part of the LiveKit identity, so that one account may talk from several devices. */
-  device: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/).nullable(),
+  device: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/)
+    .nullable(),
   window: z
     .strictObject({
       x: z.number().int(),

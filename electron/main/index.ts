@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import { app, desktopCapturer, ipcMain, net, powerMonitor, systemPreferences } from 'electron';
+import type { CallSummary } from '@parley/shared/ipc/callSummary';
+import { idleSummary } from '@parley/shared/ipc/callSummary';
+import { disposeOnQuit } from './app/shutdown.ts';
+import { takeSingleInstance } from './app/singleInstance.ts';
+import { createRequestHandlers } from './ipc/handlers.ts';
+import { registerIpc } from './ipc/registerIpc.ts';
+import { createSenderGuard } from './ipc/senderGuard.ts';
+import { createTexts } from './locales/texts.ts';
+import { readPlatform } from './platform/platform.ts';
+import { registerAppScheme, serveAppScheme } from './protocol/appScheme.ts';
+import { openExternalLink } from './security/externalLinks.ts';
+import { hardenContents, hardenSession } from './security/harden.ts';
+import { appPage, isOwnPage } from './security/origin.ts';
+import { createParleyBackend } from './services/backends/parley/parleyBackend.ts';
+import { createDevices } from './services/devices/devices.ts';
+import { forkHook } from './services/hotkeys/forkHook.ts';
+import { createHotkeySupervisor } from './services/hotkeys/supervisor.ts';
+import { decideObstacle } from './services/hotkeys/supervisorPolicy.ts';
+import { createLog } from './services/log/log.ts';
+import { createSettable } from './services/observable.ts';
+import { createWakefulness } from './services/power/wakefulness.ts';
+import { createScreens } from './services/screens/screens.ts';
+import { loadKeytar } from './services/secrets/loadKeytar.ts';
+import { createSecretStore } from './services/secrets/secretStore.ts';
+import { createSession } from './services/session/session.ts';
+import { createSettings } from './services/settings/settings.ts';
+import { createSettingsFile } from './services/settings/settingsFile.ts';
+import { createTray } from './services/tray/tray.ts';
+import { createMainWindow, type MainWindow } from './windows/mainWindow.ts';
+
+// ---- Before ready: what Chromium must know at its start -------------------------------------------------------------
+const platform = readPlatform();
+const userData = app.getPath('userData');
+const log = createLog(join(userData, 'logs'));
+const developmentServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null);
+let window: MainWindow | null = null;
+
+app.enableSandbox();
+app.setAppUserModelId('org.parley.desktop');
+registerAppScheme();
+// Media keys belong to the music player, and automatic gain must not move the system's slider (RECIPES).
+app.commandLine.appendSwitch(
+  'disable-features',
+  'HardwareMediaKeyHandling,MediaSessionService,WebRtcAllowInputVolumeAdjustment',
+);
+hardenContents(log, developmentServer);
+
+if (takeSingleInstance(() => window?.reveal())) log.background('starting', app.whenReady().then(start));
+else app.quit();
+
+// ---- Ready: services in the order in which they need each other -----------------------------------------------------
+async function start(): Promise<void> {
+  const settings = createSettings(createSettingsFile(userData, () => new Date()));
+  const secrets = createSecretStore({ loadKeytar, log });
+  const backend = createParleyBackend({
+    fetch: (url, init) => net.fetch(url, init),
+    openSocket: (url) => new WebSocket(url),
+    now: Date.now,
+    random: Math.random,
+    log,
+  });
+  const session = createSession({
+    backend,
+    secrets,
+    settings,
+    newId: () => crypto.randomUUID(),
+    random: Math.random,
+    log,
+  });
+  const devices = createDevices(settings);
+  const screens = createScreens({
+    sources: (thumbnails) =>
+      desktopCapturer.getSources({
+        types: platform.wayland ? ['screen'] : ['screen', 'window'],
+        thumbnailSize: thumbnails ? { width: 320, height: 200 } : { width: 0, height: 0 },
+      }),
+    systemPicker: platform.wayland,
+    now: Date.now,
+  });
+  const hotkeys = createHotkeySupervisor({
+    start: () =>
+      forkHook({
+        folder: import.meta.dirname,
+        arguments: [`--platform=${platform.name}`],
+        renderer: () => window?.contents() ?? null,
+      }),
+    obstacle: () => decideObstacle(platform, () => systemPreferences.isTrustedAccessibilityClient(false)),
+    settings,
+    log,
+  });
+  const wakefulness = createWakefulness();
+  const call = createSettable<CallSummary>(idleSummary);
+
+  hardenSession({ screens, platform, developmentServer, log });
+  serveAppScheme(join(import.meta.dirname, '../renderer'));
+  const resources = join(app.getAppPath(), 'resources');
+  const main = createMainWindow({
+    page: developmentServer ?? appPage,
+    preload: join(import.meta.dirname, '../preload/index.cjs'),
+    icon: join(resources, 'icons/parley-256.png'),
+    settings,
+    devTools: !app.isPackaged,
+    onGone: () => call.set(idleSummary),
+    log,
+  });
+  window = main;
+  const tray = createTray({
+    images: join(resources, 'tray'),
+    platform,
+    log,
+    act(action) {
+      if (action.kind === 'show') main.reveal();
+      else if (action.kind === 'quit') app.quit();
+      else main.tell('call.command', action);
+    },
+  });
+  const ipc = registerIpc({
+    ipc: ipcMain,
+    guard: createSenderGuard({
+      isOwnPage: (url) => isOwnPage(url, developmentServer),
+      isOwnContents: (id) => main.contents()?.id === id,
+    }),
+    log,
+    requests: createRequestHandlers({
+      version: app.getVersion(),
+      locale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+      platform,
+      settings,
+      session,
+      hotkeys,
+      devices,
+      screens,
+      openLink: (url) => openExternalLink(url, log),
+    }),
+    signals: {
+      'call.summary': (summary) => call.set(summary),
+      'devices.present': (present) => devices.present(present),
+      'app.ready': () => hotkeys.rendererReady(),
+    },
+  });
+
+  // ---- What changes where --------------------------------------------------------------------------------------------
+  const render = (): void => {
+    const state = { session: session.view.get(), channels: session.channels.get(), call: call.get() };
+    tray.show(state, createTexts(settings.get().language, app.getLocale()));
+  };
+  session.view.onChanged((view) => main.tell('session.changed', view));
+  session.channels.onChanged((view) => main.tell('channels.changed', view));
+  settings.onChanged((next) => main.tell('settings.changed', next));
+  hotkeys.status.onChanged((status) => main.tell('hotkeys.changed', status));
+  devices.selection.onChanged((selection) => main.tell('devices.changed', selection));
+  for (const source of [session.view, session.channels, settings, call]) source.onChanged(render);
+  call.onChanged((summary) => {
+    hotkeys.setCall(summary);
+    wakefulness.setCall(summary);
+  });
+  const interrupt = (cause: 'suspend' | 'lockScreen'): void => {
+    hotkeys.releaseAll(cause);
+    main.tell('call.command', { kind: 'interrupt', cause });
+  };
+  powerMonitor.on('suspend', () => interrupt('suspend'));
+  powerMonitor.on('lock-screen', () => interrupt('lockScreen'));
+  powerMonitor.on('resume', () => main.tell('call.command', { kind: 'resumed' }));
+  powerMonitor.on('unlock-screen', () => main.tell('call.command', { kind: 'resumed' }));
+  render();
+
+  // ---- Shutdown: in reverse ------------------------------------------------------------------------------------------
+  app.on('before-quit', () => main.allowClose());
+  app.on('window-all-closed', () => {
+    if (platform.name !== 'macos') app.quit();
+  });
+  disposeOnQuit([session, hotkeys, wakefulness, main, tray, ipc], log);
+
+  await session.start();
+}

@@ -1,0 +1,154 @@
+import { requestNames, signalNames } from '@parley/shared/ipc/channels';
+import { ParleyFailure } from '@parley/shared/errors';
+import { idleSummary } from '@parley/shared/ipc/callSummary';
+import { defaultSettings } from '@parley/shared/settings/settings';
+import { describe, expect, it, vi } from 'vitest';
+import { isOwnPage } from '../security/origin.ts';
+import type { Log } from '../services/log/log.ts';
+import { registerIpc, type RequestHandlers, type SignalHandlers } from './registerIpc.ts';
+import { createSenderGuard, type Sender } from './senderGuard.ts';
+
+const log: Log = { info() {}, warn() {}, error() {}, background() {} };
+const page = 'app://parley/index.html';
+const good: Sender = { senderFrame: { url: page, parent: null }, sender: { id: 1 } };
+
+const badSenders: readonly (readonly [string, Sender])[] = [
+  ['no frame', { ...good, senderFrame: null }],
+  ['a detached frame', { ...good, senderFrame: { url: page, parent: null, detached: true } }],
+  ['a subframe', { ...good, senderFrame: { url: page, parent: {} } }],
+  ['a window that is not ours', { ...good, sender: { id: 2 } }],
+  ['another host', { ...good, senderFrame: { url: 'app://evil/index.html', parent: null } }],
+  ['another scheme', { ...good, senderFrame: { url: 'https://parley/index.html', parent: null } }],
+  ['a blank page', { ...good, senderFrame: { url: 'about:blank', parent: null } }],
+  ['an empty address', { ...good, senderFrame: { url: '', parent: null } }],
+];
+
+const goodArguments: { readonly [C in keyof RequestHandlers]: unknown[] } = {
+  'app.bootstrap': [],
+  'session.signIn': [{ address: 'x', login: 'ada', password: 'pw' }],
+  'session.signOut': [],
+  'session.retry': [],
+  'channels.join': ['lobby'],
+  'settings.update': [{ theme: 'dark' }],
+  'hotkeys.record': [],
+  'hotkeys.cancelRecord': [],
+  'devices.request': ['audioinput', { deviceId: 'a', groupId: 'b', label: 'c' }],
+  'screens.list': [],
+  'screens.choose': ['screen:0:0'],
+  'links.open': ['https://example.org'],
+};
+
+const badArguments: { readonly [C in keyof RequestHandlers]: readonly unknown[][] } = {
+  'app.bootstrap': [[1]],
+  'session.signIn': [
+    [],
+    [{ address: 'x', login: 'ada' }],
+    [{ address: 'x', login: 'ada', password: 1 }],
+    ['x', 'y', 'z'],
+    [{ ...Object(goodArguments['session.signIn'][0]), extra: 1 }],
+  ],
+  'session.signOut': [[null]],
+  'session.retry': [[{}]],
+  'channels.join': [[], [''], [1], ['a', 'b'], ['x'.repeat(257)]],
+  'settings.update': [
+    [],
+    [{ theme: 'neon' }],
+    [{ servers: [] }],
+    [{ activeServer: 'x' }],
+    [{ device: 'x' }],
+    [{ unknown: 1 }],
+    [[]],
+    [defaultSettings],
+  ],
+  'hotkeys.record': [[{ kind: 'key', code: 'F1' }]],
+  'hotkeys.cancelRecord': [[0]],
+  'devices.request': [['videoinput', null], ['audioinput'], ['audioinput', { deviceId: 'a' }], ['audioinput', 'a']],
+  'screens.list': [['thumbnails']],
+  'screens.choose': [[], [1], ['x'.repeat(513)]],
+  'links.open': [[], [1], ['x'.repeat(5000)]],
+};
+
+function setUp(overrides: Partial<RequestHandlers> = {}) {
+  const handle = new Map<string, (event: Sender, ...args: unknown[]) => unknown>();
+  const listen = new Map<string, (event: Sender, ...args: unknown[]) => void>();
+  const called = vi.fn<(name: string, ...args: unknown[]) => void>();
+  const requests = Object.fromEntries(
+    requestNames.map((name) => [name, (...args: unknown[]) => Promise.resolve(called(name, ...args))]),
+  ) as unknown as RequestHandlers;
+  const signals = Object.fromEntries(
+    signalNames.map((name) => [name, (payload: unknown) => called(name, payload)]),
+  ) as unknown as SignalHandlers;
+  const registration = registerIpc({
+    ipc: {
+      handle: (channel, handler) => void handle.set(channel, handler),
+      removeHandler: (channel) => void handle.delete(channel),
+      on: (channel, listener) => void listen.set(channel, listener),
+      removeAllListeners: (channel) => void listen.delete(channel),
+    },
+    guard: createSenderGuard({ isOwnPage, isOwnContents: (id) => id === 1 }),
+    log,
+    requests: { ...requests, ...overrides },
+    signals,
+  });
+  return { handle, listen, called, registration };
+}
+
+describe('registerIpc', () => {
+  it('registers every request and signal of the contract, and takes them back', () => {
+    const { handle, listen, registration } = setUp();
+    expect([...handle.keys()]).toEqual([...requestNames]);
+    expect([...listen.keys()]).toEqual([...signalNames]);
+    void registration.dispose();
+    expect(handle.size + listen.size).toBe(0);
+  });
+
+  describe.each(requestNames)('%s', (name) => {
+    it('answers our page', async () => {
+      const { handle, called } = setUp();
+      expect(await handle.get(name)?.(good, ...goodArguments[name])).toMatchObject({ ok: true });
+      expect(called).toHaveBeenCalledOnce();
+    });
+
+    it.each(badSenders)('refuses %s', async (_, sender) => {
+      const { handle, called } = setUp();
+      const answer = await handle.get(name)?.(sender, ...goodArguments[name]);
+      expect(answer).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+      expect(called).not.toHaveBeenCalled();
+    });
+
+    it('refuses bad arguments', async () => {
+      const { handle, called } = setUp();
+      for (const args of badArguments[name]) {
+        expect(await handle.get(name)?.(good, ...args)).toMatchObject({ ok: false, error: { code: 'invalid' } });
+      }
+      expect(called).not.toHaveBeenCalled();
+    });
+  });
+
+  it('lets a known failure through and hides an unknown one', async () => {
+    const known = setUp({
+      'channels.join': () =>
+        Promise.reject(new ParleyFailure({ code: 'notFound', reason: 'channelNotFound', message: 'gone' })),
+      'session.retry': () => Promise.reject(new Error('secret detail at /home/ada')),
+    });
+    expect(await known.handle.get('channels.join')?.(good, 'x')).toEqual({
+      ok: false,
+      error: { code: 'notFound', reason: 'channelNotFound', message: 'gone' },
+    });
+    const hidden = await known.handle.get('session.retry')?.(good);
+    expect(hidden).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(JSON.stringify(hidden)).not.toContain('secret');
+  });
+
+  it('takes signals of our page only, with the right payload only', () => {
+    const { listen, called } = setUp();
+    for (const [, sender] of badSenders) listen.get('call.summary')?.(sender, idleSummary);
+    listen.get('call.summary')?.(good, { ...idleSummary, phase: 'flying' });
+    listen.get('call.summary')?.(good, idleSummary, 'more');
+    listen.get('devices.present')?.(good, [{ kind: 'videoinput' }]);
+    listen.get('app.ready')?.(good);
+    expect(called).not.toHaveBeenCalled();
+    listen.get('call.summary')?.(good, idleSummary);
+    expect(called).toHaveBeenCalledExactlyOnceWith('call.summary', idleSummary);
+  });
+});

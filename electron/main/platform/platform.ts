@@ -1,0 +1,38 @@
+/**
+ * The one place that asks on which system Parley runs (DESIGN.md §1). Everything else takes a `Platform`, chosen once at
+ * the start, so that each platform's rules can be tested on any.
+ */
+export interface Platform {
+  readonly name: 'windows' | 'macos' | 'linux';
+  /** A Wayland session: no global key hook, and the desktop's own chooser for screens. */
+  readonly wayland: boolean;
+  /** There is a display that the X11 key hook can read; always true outside Linux. */
+  readonly keyHookDisplay: boolean;
+  /** uiohook-napi's linux-arm64 binary is a copy of the x64 one (SnosMe/uiohook-napi#48). */
+  readonly keyHookBinary: boolean;
+  /** A hidden window is found again in the tray for sure. GNOME has none without an extension. */
+  readonly trayIsCertain: boolean;
+  /** Directory of tray images that suit the panel: `Template` images on macOS are recoloured by the system. */
+  readonly trayImages: 'template' | 'on-dark' | 'on-light';
+}
+
+export function readPlatform(
+  system: NodeJS.Platform = process.platform,
+  environment: NodeJS.ProcessEnv = process.env,
+  architecture: string = process.arch,
+): Platform {
+  const name = system === 'win32' ? 'windows' : system === 'darwin' ? 'macos' : 'linux';
+  const linux = name === 'linux';
+  // Since Electron 38 a Wayland session means a native Wayland program, unless X11 is asked for.
+  const forcedX11 = environment['ELECTRON_OZONE_PLATFORM_HINT'] === 'x11';
+  const wayland =
+    linux && !forcedX11 && (environment['XDG_SESSION_TYPE'] === 'wayland' || Boolean(environment['WAYLAND_DISPLAY']));
+  return {
+    name,
+    wayland,
+    keyHookDisplay: !linux || Boolean(environment['DISPLAY']),
+    keyHookBinary: !linux || architecture === 'x64',
+    trayIsCertain: !linux,
+    trayImages: name === 'macos' ? 'template' : 'on-dark',
+  };
+}

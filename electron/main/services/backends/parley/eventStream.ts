@@ -1,0 +1,127 @@
+import {
+  closeUnauthorised,
+  eventPingInterval,
+  serverEventSchema,
+  type ServerEvent,
+} from '@parley/shared/backends/parleyApi';
+import type { Log } from '../../log/log.ts';
+import type { Disposable } from '../../disposable.ts';
+import { backOff } from '../backOff.ts';
+
+/** The part of a WebSocket that is used; Node's own speaks it (https://websockets.spec.whatwg.org/). */
+export interface Socket {
+  send(text: string): void;
+  close(code?: number): void;
+  onopen: ((event: Event) => void) | null;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onclose: ((event: CloseEvent) => void) | null;
+  onerror: ((event: Event) => void) | null;
+}
+
+export interface EventStream extends Disposable {
+  /** Sends the new token over the open connection, so that the server need not close it. */
+  renew(accessToken: string): void;
+  retry(): void;
+}
+
+/** A connection that has not said hello by then is tried again, ms. */
+const openLimit = 10_000;
+/** Largest message that is read, characters. */
+const messageSize = 16_000_000;
+
+/**
+ * `GET /api/events`, kept open: reconnects with back-off, authenticates by its first message (never in the URL), and
+ * asks for a new access token when the server no longer takes the old one.
+ */
+export function createEventStream(ports: {
+  address: string;
+  openSocket: (url: string) => Socket;
+  /** A valid access token; `fresh` when the last one was refused. Null when there is none to be had now. */
+  accessToken: (fresh: boolean) => Promise<string | null>;
+  onLink: (link: 'connecting' | 'live') => void;
+  onEvent: (event: ServerEvent) => void;
+  random: () => number;
+  log: Log;
+}): EventStream {
+  const { log } = ports;
+  const url = `${ports.address.replace(/^http/, 'ws')}/api/events`;
+  let socket: Socket | null = null;
+  let waiting: NodeJS.Timeout | undefined;
+  let watch: NodeJS.Timeout | undefined;
+  let attempt = 0;
+  let refused = false;
+  let ended = false;
+
+  const drop = (): void => {
+    clearTimeout(watch);
+    const old = socket;
+    socket = null;
+    if (old === null) return;
+    old.onopen = old.onmessage = old.onclose = old.onerror = null;
+    old.close();
+  };
+  const later = (): void => {
+    if (ended) return;
+    drop();
+    ports.onLink('connecting');
+    clearTimeout(waiting);
+    waiting = setTimeout(() => log.background('opening the event stream', open()), backOff(attempt, ports.random()));
+    attempt += 1;
+  };
+  const heard = (limit: number): void => {
+    clearTimeout(watch);
+    watch = setTimeout(later, limit);
+  };
+  const open = async (): Promise<void> => {
+    const token = await ports.accessToken(refused);
+    if (ended) return;
+    if (token === null) return later();
+    refused = false;
+    drop();
+    const next = ports.openSocket(url);
+    socket = next;
+    heard(openLimit);
+    next.onopen = () => next.send(JSON.stringify({ type: 'authenticate', accessToken: token }));
+    next.onmessage = ({ data }) => {
+      const event = readEvent(data);
+      if (event === null) return log.warn('an event of the server was not understood and left out');
+      heard(eventPingInterval * 2);
+      if (event.type === 'snapshot') {
+        attempt = 0;
+        ports.onLink('live');
+      }
+      ports.onEvent(event);
+    };
+    next.onerror = () => undefined;
+    next.onclose = ({ code }) => {
+      refused = code === closeUnauthorised;
+      later();
+    };
+  };
+
+  log.background('opening the event stream', open());
+  return {
+    renew: (accessToken) => socket?.send(JSON.stringify({ type: 'authenticate', accessToken })),
+    retry() {
+      attempt = 0;
+      if (waiting === undefined || ended) return;
+      clearTimeout(waiting);
+      log.background('opening the event stream', open());
+    },
+    dispose() {
+      ended = true;
+      clearTimeout(waiting);
+      drop();
+    },
+  };
+}
+
+function readEvent(data: unknown): ServerEvent | null {
+  if (typeof data !== 'string' || data.length > messageSize) return null;
+  try {
+    const parsed = serverEventSchema.safeParse(JSON.parse(data));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,134 @@
+import type { Session } from '@parley/shared/backends/parleyApi';
+import type { Channel } from '@parley/shared/backends/channel';
+import type { ParleyError } from '@parley/shared/errors';
+import type { ChannelsView } from '@parley/shared/ipc/contract';
+import { ok, type Result } from '@parley/shared/result';
+import type { Log } from '../../log/log.ts';
+import { createSettable } from '../../observable.ts';
+import type { Backend, BackendConnection, BackendEvents, SignedIn } from '../backend.ts';
+import { applyServerEvent } from './channelList.ts';
+import { createEventStream, type Socket } from './eventStream.ts';
+import { createParleyClient, type Fetch, type ParleyClient } from './parleyClient.ts';
+
+export interface ParleyBackendPorts {
+  readonly fetch: Fetch;
+  readonly openSocket: (url: string) => Socket;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/** The access token is renewed this long before it expires, ms. */
+const renewBefore = 60_000;
+/** `setTimeout` holds no more than this, ms. */
+const longestTimer = 2 ** 31 - 1;
+
+/** The `parley` dialect: Parley server (`server/`). */
+export function createParleyBackend(ports: ParleyBackendPorts): Backend {
+  const start = async (
+    address: string,
+    events: BackendEvents,
+    authenticate: (client: ParleyClient) => Promise<Result<Session>>,
+  ) => {
+    const client = createParleyClient(address, ports.fetch);
+    const info = await client.info();
+    if (!info.ok) return info;
+    const session = await authenticate(client);
+    if (!session.ok) return session;
+    const signedIn: SignedIn = {
+      account: session.value.account,
+      serverName: info.value.name,
+      credential: session.value.refreshToken,
+    };
+    return ok({ ...signedIn, connection: connect(ports, address, client, session.value, events) });
+  };
+  return {
+    signIn: (address, login, password, events) => start(address, events, (client) => client.signIn(login, password)),
+    resume: (address, credential, events) => start(address, events, (client) => client.refresh(credential)),
+  };
+}
+
+function connect(
+  ports: ParleyBackendPorts,
+  address: string,
+  client: ParleyClient,
+  first: Session,
+  events: BackendEvents,
+): BackendConnection {
+  const { log } = ports;
+  let session = first;
+  let renewal: Promise<Result<Session>> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+
+  // One renewal at a time: a refresh token is spent by its first use, and a second use would end the session.
+  const renew = (): Promise<Result<Session>> =>
+    (renewal ??= (async () => {
+      const answer = await client.refresh(session.refreshToken);
+      renewal = null;
+      if (ended) return answer;
+      if (answer.ok) {
+        session = answer.value;
+        events.credentialChanged(session.refreshToken);
+        stream.renew(session.accessToken);
+        schedule();
+      } else if (answer.error.code === 'unauthorised') {
+        events.expired({ code: 'unauthorised', reason: 'sessionExpired', message: answer.error.message });
+      } else {
+        schedule(renewBefore / 4);
+      }
+      return answer;
+    })());
+  const schedule = (wait = session.expiresAt - ports.now() - renewBefore): void => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => log.background('renewing the session', renew()),
+      Math.min(longestTimer, Math.max(1_000, wait)),
+    );
+  };
+  const accessToken = async (fresh: boolean): Promise<string | null> => {
+    if (!fresh && session.expiresAt - ports.now() > 5_000) return session.accessToken;
+    const answer = await renew();
+    if (!answer.ok) report(answer.error);
+    return answer.ok ? answer.value.accessToken : null;
+  };
+
+  const view = createSettable<ChannelsView>({ link: 'connecting', channels: [], error: null });
+  const report = (error: ParleyError): void => view.set({ ...view.get(), error });
+  const show = (channels: readonly Channel[]): void => {
+    if (channels !== view.get().channels) view.set({ ...view.get(), channels });
+  };
+  const stream = createEventStream({
+    address,
+    openSocket: ports.openSocket,
+    accessToken,
+    onLink: (link) => {
+      if (link === view.get().link) return;
+      view.set(link === 'live' ? { ...view.get(), link, error: null } : { ...view.get(), link });
+    },
+    onEvent: (event) => show(applyServerEvent(view.get().channels, event)),
+    random: ports.random,
+    log,
+  });
+  schedule();
+
+  return {
+    channels: view,
+    async join(channelId, device) {
+      const token = await accessToken(false);
+      const answer = await client.join(token ?? session.accessToken, channelId, device);
+      if (answer.ok || answer.error.code !== 'unauthorised') return answer;
+      const again = await accessToken(true);
+      return again === null ? answer : client.join(again, channelId, device);
+    },
+    async signOut() {
+      await client.signOut(session.accessToken);
+    },
+    retry: () => stream.retry(),
+    dispose() {
+      ended = true;
+      clearTimeout(timer);
+      stream.dispose();
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import type { Events } from '@parley/shared/ipc/contract';
+import { BrowserWindow, screen, type WebContents } from 'electron';
+import type { Disposable } from '../services/disposable.ts';
+import type { Log } from '../services/log/log.ts';
+import type { SettingsService } from '../services/settings/settings.ts';
+import { decideBounds, smallestWindow } from './windowState.ts';
+
+export interface MainWindow extends Disposable {
+  contents(): WebContents | null;
+  /** To the renderer; nothing while there is none. */
+  tell<E extends keyof Events>(event: E, payload: Events[E]): void;
+  /** Shown, restored, in front. Opens the window again when it was closed. */
+  reveal(): void;
+  /** From now on closing closes, whatever the setting says. */
+  allowClose(): void;
+}
+
+/** Moving and sizing are saved this long after they ended, ms. */
+const saveDelay = 500;
+
+/** The one window, and the only place that states the options of one (`facts/electron-models.md` §3.1). */
+export function createMainWindow(ports: {
+  page: string;
+  preload: string;
+  icon: string;
+  settings: SettingsService;
+  devTools: boolean;
+  /** The page is gone, by a crash or because the window closed: whatever it held is over. */
+  onGone: () => void;
+  log: Log;
+}): MainWindow {
+  const { settings, log } = ports;
+  let window: BrowserWindow | null = null;
+  let closing = false;
+
+  const open = (): BrowserWindow => {
+    const saved = settings.get().window;
+    const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
+    const opened = new BrowserWindow({
+      ...decideBounds(saved, areas),
+      minWidth: smallestWindow.width,
+      minHeight: smallestWindow.height,
+      show: false,
+      title: 'Parley',
+      icon: ports.icon,
+      autoHideMenuBar: true,
+      backgroundColor: '#161b18',
+      webPreferences: {
+        preload: ports.preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        nodeIntegrationInWorker: false,
+        nodeIntegrationInSubFrames: false,
+        webviewTag: false,
+        webSecurity: true,
+        navigateOnDragDrop: false,
+        spellcheck: false,
+        devTools: ports.devTools,
+        // The lease of push-to-talk and the call's timers must run while the window is hidden (DESIGN.md §3).
+        backgroundThrottling: false,
+        // Voices play without a click: joining is the click.
+        autoplayPolicy: 'no-user-gesture-required',
+      },
+    });
+    window = opened;
+    if (saved?.maximized === true) opened.maximize();
+    opened.once('ready-to-show', () => opened.show());
+    opened.on('close', (event) => {
+      if (closing || !settings.get().closeToTray) return;
+      event.preventDefault();
+      opened.hide();
+    });
+    opened.on('closed', () => {
+      window = null;
+      ports.onGone();
+    });
+    opened.on('page-title-updated', (event) => event.preventDefault());
+    rememberBounds(opened, settings);
+    opened.webContents.on('render-process-gone', (_event, { reason }) => {
+      log.error('the window crashed and is loaded again', { reason });
+      ports.onGone();
+      if (!closing && reason !== 'clean-exit') log.background('loading the page', opened.loadURL(ports.page));
+    });
+    log.background('loading the page', opened.loadURL(ports.page));
+    return opened;
+  };
+
+  open();
+  return {
+    contents: () => window?.webContents ?? null,
+    tell(event, payload) {
+      const contents = window?.webContents;
+      if (contents !== undefined && !contents.isDestroyed()) contents.send(event, payload);
+    },
+    reveal() {
+      const shown = window ?? open();
+      if (shown.isMinimized()) shown.restore();
+      shown.show();
+      shown.focus();
+    },
+    allowClose() {
+      closing = true;
+    },
+    dispose() {
+      closing = true;
+      window?.destroy();
+    },
+  };
+}
+
+function rememberBounds(window: BrowserWindow, settings: SettingsService): void {
+  let timer: NodeJS.Timeout | undefined;
+  const save = (): void => {
+    if (window.isDestroyed() || window.isMinimized() || !window.isVisible()) return;
+    const { x, y, width, height } = window.getNormalBounds();
+    settings.update({ window: { x, y, width, height, maximized: window.isMaximized() } });
+  };
+  const later = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(save, saveDelay);
+  };
+  window.on('resize', later);
+  window.on('move', later);
+  window.on('maximize', later);
+  window.on('unmaximize', later);
+  window.on('closed', () => clearTimeout(timer));
+}

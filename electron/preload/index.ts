@@ -1,0 +1,71 @@
+import { hotkeysPort } from '@parley/shared/ipc/channels';
+import type { Desktop, Envelope, Events, Requests, Signals, Unsubscribe } from '@parley/shared/ipc/contract';
+import type { HotkeyEdge } from '@parley/shared/hotkeys/messages';
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+
+// Builds `window.desktop` from the contract and nothing else: named functions, no channel names, no event objects.
+
+const ask = <C extends keyof Requests>(
+  name: C,
+  ...args: Requests[C]['args']
+): Promise<Envelope<Requests[C]['result']>> =>
+  ipcRenderer.invoke(name, ...args) as Promise<Envelope<Requests[C]['result']>>;
+
+const tell = <C extends keyof Signals>(name: C, payload: Signals[C]): void => ipcRenderer.send(name, payload);
+
+const on = <E extends keyof Events>(name: E, listener: (payload: Events[E]) => void): Unsubscribe => {
+  const heard = (_event: IpcRendererEvent, payload: Events[E]): void => listener(payload);
+  ipcRenderer.on(name, heard);
+  return () => void ipcRenderer.removeListener(name, heard);
+};
+
+const edgeListeners = new Set<(edge: HotkeyEdge) => void>();
+let port: MessagePort | undefined;
+ipcRenderer.on(hotkeysPort, (event) => {
+  port?.close();
+  port = event.ports[0];
+  if (port === undefined) return;
+  port.onmessage = ({ data }: MessageEvent<HotkeyEdge>) => {
+    for (const listener of edgeListeners) listener(data);
+  };
+});
+
+const desktop: Desktop = {
+  app: { bootstrap: () => ask('app.bootstrap'), ready: () => tell('app.ready', null) },
+  session: {
+    signIn: (credentials) => ask('session.signIn', credentials),
+    signOut: () => ask('session.signOut'),
+    retry: () => ask('session.retry'),
+    onChanged: (listener) => on('session.changed', listener),
+  },
+  channels: {
+    join: (channelId) => ask('channels.join', channelId),
+    onChanged: (listener) => on('channels.changed', listener),
+  },
+  settings: {
+    update: (patch) => ask('settings.update', patch),
+    onChanged: (listener) => on('settings.changed', listener),
+  },
+  hotkeys: {
+    record: () => ask('hotkeys.record'),
+    cancelRecord: () => ask('hotkeys.cancelRecord'),
+    onChanged: (listener) => on('hotkeys.changed', listener),
+    onEdge(listener) {
+      edgeListeners.add(listener);
+      return () => void edgeListeners.delete(listener);
+    },
+  },
+  devices: {
+    present: (devices) => tell('devices.present', devices),
+    request: (kind, device) => ask('devices.request', kind, device),
+    onChanged: (listener) => on('devices.changed', listener),
+  },
+  screens: { list: () => ask('screens.list'), choose: (sourceId) => ask('screens.choose', sourceId) },
+  call: {
+    summary: (summary) => tell('call.summary', summary),
+    onCommand: (listener) => on('call.command', listener),
+  },
+  links: { open: (url) => ask('links.open', url) },
+};
+
+contextBridge.exposeInMainWorld('desktop', desktop);

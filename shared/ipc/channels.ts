@@ -1,0 +1,37 @@
+import type { Events, Requests, Signals } from './contract.ts';
+
+/** The names as values, complete by type: a contract entry that is missing here does not compile. */
+const names = <T extends string>(record: Readonly<Record<T, true>>): readonly T[] => Object.keys(record) as T[];
+
+export const requestNames = names<keyof Requests>({
+  'app.bootstrap': true,
+  'session.signIn': true,
+  'session.signOut': true,
+  'session.retry': true,
+  'channels.join': true,
+  'settings.update': true,
+  'hotkeys.record': true,
+  'hotkeys.cancelRecord': true,
+  'devices.request': true,
+  'screens.list': true,
+  'screens.choose': true,
+  'links.open': true,
+});
+
+export const eventNames = names<keyof Events>({
+  'session.changed': true,
+  'channels.changed': true,
+  'settings.changed': true,
+  'hotkeys.changed': true,
+  'devices.changed': true,
+  'call.command': true,
+});
+
+export const signalNames = names<keyof Signals>({
+  'call.summary': true,
+  'devices.present': true,
+  'app.ready': true,
+});
+
+/** The one message that carries a MessagePort: the hook process's edges, straight to the preload. */
+export const hotkeysPort = 'hotkeys.port';

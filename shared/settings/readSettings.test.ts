@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readSettings, writeSettings } from './readSettings.ts';
+import { defaultSettings, settingsSchema } from './settings.ts';
+
+describe('readSettings', () => {
+  it('reads back what was written', () => {
+    const settings = { ...defaultSettings, theme: 'light' as const, releaseDelay: 0 };
+    expect(readSettings(writeSettings(settings))).toEqual({ kind: 'fine', settings });
+  });
+
+  it.each(['', '{', 'null', '[]', '"x"', '{"theme":"dark"}', '\0\0\0', '{"version":"1"}'])(
+    'calls %j unreadable',
+    (text) => {
+      expect(readSettings(text)).toEqual({ kind: 'unreadable' });
+    },
+  );
+
+  it('keeps the good fields when one is bad, and names the bad one', () => {
+    const reading = readSettings(JSON.stringify({ version: 1, theme: 'neon', language: 'de' }));
+    expect(reading).toEqual({ kind: 'repaired', fields: ['theme'], settings: { ...defaultSettings, language: 'de' } });
+  });
+
+  it('reads a newer file as far as it understands it', () => {
+    const reading = readSettings(JSON.stringify({ version: 2, theme: 'dark', hologram: true }));
+    expect(reading).toEqual({ kind: 'newer', settings: { ...defaultSettings, theme: 'dark' } });
+  });
+
+  it('gives valid settings, or says that it cannot, for any text and for every truncation', () => {
+    const whole = writeSettings(defaultSettings);
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.nat(whole.length).map((n) => whole.slice(0, n)),
+        ),
+        (text) => {
+          const reading = readSettings(text);
+          if (reading.kind !== 'unreadable') expect(settingsSchema.safeParse(reading.settings).success).toBe(true);
+        },
+      ),
+    );
+  });
+});
