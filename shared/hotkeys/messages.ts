@@ -40,6 +40,8 @@ export type HotkeyStatus =
 
 /** Main to the hook process. */
 export type HookCommand =
+  /** Carries a MessagePort to the renderer, on which `HotkeyEdge`s go out. An earlier port is reset and closed. */
+  | { readonly kind: 'port' }
   | { readonly kind: 'bind'; readonly bindings: Readonly<Record<HoldAction, readonly Binding[]>> }
   /** The next press (Escape cancels) is reported once as `recorded` and is not an edge. */
   | { readonly kind: 'record' }

@@ -15,7 +15,7 @@ export interface Socket {
   onopen: ((event: Event) => void) | null;
   onmessage: ((event: MessageEvent) => void) | null;
   onclose: ((event: CloseEvent) => void) | null;
-  onerror: ((event: Event) => void) | null;
+  onerror: ((event: never) => void) | null;
 }
 
 export interface EventStream extends Disposable {

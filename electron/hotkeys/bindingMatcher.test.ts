@@ -1,0 +1,122 @@
+import type { Binding } from '@parley/shared/hotkeys/binding';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  initialMatcher,
+  matchBinding,
+  type MatcherInput,
+  type MatcherOutput,
+  type MatcherState,
+} from './bindingMatcher.ts';
+
+const key = (code: string): Binding => ({ kind: 'key', code });
+const talk = [key('F13'), { kind: 'mouse', button: 'back' }] as const satisfies readonly Binding[];
+const bind = (bindings: readonly Binding[], t = 0): MatcherInput => ({ kind: 'bind', bindings: { talk: bindings }, t });
+const press = (control: Binding, t = 0): MatcherInput => ({ kind: 'press', control, t });
+const release = (control: Binding, t = 0): MatcherInput => ({ kind: 'release', control, t });
+const record: MatcherInput = { kind: 'record', t: 0 };
+
+function run(inputs: readonly MatcherInput[], from: MatcherState = initialMatcher) {
+  let state = from;
+  const outputs: MatcherOutput[] = [];
+  for (const input of inputs) {
+    const output = matchBinding(state, input);
+    outputs.push(output);
+    state = output.state;
+  }
+  return {
+    state,
+    edges: outputs.flatMap(({ edges }) => edges),
+    reports: outputs.flatMap(({ report }) => (report === null ? [] : [report])),
+  };
+}
+
+describe('matchBinding', () => {
+  it('tells down and up of bound controls by their index', () => {
+    const { edges } = run([bind(talk), press(talk[0]), press(talk[1]), release(talk[0]), release(talk[1])]);
+    expect(edges).toEqual([
+      { kind: 'down', action: 'talk', binding: 0 },
+      { kind: 'down', action: 'talk', binding: 1 },
+      { kind: 'up', action: 'talk', binding: 0 },
+      { kind: 'up', action: 'talk', binding: 1 },
+    ]);
+  });
+
+  it('says nothing about any other key and does not remember it', () => {
+    const { edges, state } = run([bind(talk), press(key('KeyA')), release(key('KeyA')), press(key('KeyB'))]);
+    expect(edges).toEqual([]);
+    expect(JSON.stringify([...state.held, ...state.spent])).toBe('[]');
+  });
+
+  it('takes auto-repeat for no new press', () => {
+    const { edges } = run([bind(talk), press(talk[0]), press(talk[0], 30), press(talk[0], 60)]);
+    expect(edges).toEqual([{ kind: 'down', action: 'talk', binding: 0 }]);
+  });
+
+  it('renews each held binding', () => {
+    const { edges } = run([bind(talk), press(talk[1]), { kind: 'renew' }]);
+    expect(edges.at(-1)).toEqual({ kind: 'renew', action: 'talk', binding: 1 });
+  });
+
+  it('lets go of a held binding that is edited, and needs a real press after it', () => {
+    const { edges } = run([bind(talk), press(talk[0]), bind([key('F14')], 10), press(talk[0], 20)]);
+    expect(edges).toEqual([
+      { kind: 'down', action: 'talk', binding: 0 },
+      { kind: 'reset', reason: 'rebound' },
+    ]);
+    const moved = run([bind(talk), press(talk[0]), bind([talk[1], talk[0]]), press(talk[0], 20)]);
+    expect(moved.edges.at(-1)).toEqual({ kind: 'reset', reason: 'rebound' });
+  });
+
+  it('keeps a held binding while the others are edited', () => {
+    const { edges } = run([bind(talk), press(talk[0]), bind([talk[0], key('F20')])]);
+    expect(edges).toHaveLength(1);
+  });
+
+  it('records the next press once; neither it nor its repeat or release is an edge', () => {
+    const { edges, reports } = run([bind(talk), record, press(talk[0]), press(talk[0], 40), release(talk[0], 90)]);
+    expect(reports).toEqual([{ kind: 'recorded', binding: talk[0] }]);
+    expect(edges).toEqual([]);
+  });
+
+  it('cancels the recorder with Escape, which is no edge either', () => {
+    const escape = key('Escape');
+    const { edges, reports } = run([bind([escape]), record, press(escape), release(escape)]);
+    expect(reports).toEqual([{ kind: 'recordCancelled' }]);
+    expect(edges).toEqual([]);
+  });
+
+  it('records nothing after cancelRecord', () => {
+    expect(run([record, { kind: 'cancelRecord', t: 0 }, press(key('KeyA'))]).reports).toEqual([]);
+  });
+
+  it('lets go of a held key when the recorder opens, and does not record its repeats', () => {
+    const { edges, reports } = run([bind(talk), press(talk[0]), record, press(talk[0], 30)]);
+    expect(edges.at(-1)).toEqual({ kind: 'reset', reason: 'rebound' });
+    expect(reports).toEqual([]);
+  });
+
+  it('takes a press long after a reset for a real one, even when its release was lost in the sleep', () => {
+    const reset: MatcherInput = { kind: 'reset', reason: 'stopping', t: 100 };
+    const { edges } = run([bind(talk), press(talk[0]), reset, press(talk[0], 200), press(talk[0], 60_000)]);
+    expect(edges.map(({ kind }) => kind)).toEqual(['down', 'reset', 'down']);
+  });
+
+  it('never holds anything after a reset, for every sequence', () => {
+    const control = fc.constantFrom<Binding>(...talk, key('KeyA'), key('Escape'));
+    const input = fc.oneof(
+      fc.record({ kind: fc.constantFrom('press' as const, 'release' as const), control, t: fc.nat(5_000) }),
+      fc.constantFrom<MatcherInput>(record, { kind: 'renew' }, bind(talk), bind([talk[1]])),
+    );
+    fc.assert(
+      fc.property(fc.array(input, { maxLength: 40 }), (inputs) => {
+        const { state, edges } = run([bind(talk), ...inputs]);
+        const after = run([{ kind: 'reset', reason: 'stopping', t: 5_000 }, { kind: 'renew' }], state);
+        expect(after.state.held.size).toBe(0);
+        expect(after.edges.filter(({ kind }) => kind !== 'reset')).toEqual([]);
+        // A key that was not bound never shows, whatever its order.
+        for (const edge of edges) if (edge.kind !== 'reset') expect(edge.binding).toBeLessThan(talk.length);
+      }),
+    );
+  });
+});

@@ -1,0 +1,241 @@
+import { execFile, fork, spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  leaseInterval,
+  leaseTimeout,
+  type HookCommand,
+  type HookReport,
+  type HotkeyEdge,
+} from '@parley/shared/hotkeys/messages';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+
+// The real entry with the real library under a real X server. Only `process.parentPort`, which Electron gives, is played:
+// by Node's own channel to a forked process. Keys are X key codes of the evdev layout that Xvfb uses.
+const f13 = '191';
+const controlRight = '105';
+const escape = 'Escape';
+const letterA = '38';
+
+const parentPort = `
+  const ports = { postMessage: (edge) => process.send({ kind: 'edge', edge }), close: () => process.send({ kind: 'closed' }) };
+  process.parentPort = {
+    on: (name, listener) => process.on('message', (data) => listener({ data, ports: data.kind === 'port' ? [ports] : [] })),
+    postMessage: (report) => process.send(report),
+  };`;
+
+type Told = HookReport | { kind: 'edge'; edge: HotkeyEdge } | { kind: 'closed' };
+interface Hook {
+  readonly child: ChildProcess;
+  readonly told: { at: number; message: Told }[];
+  edges(): HotkeyEdge[];
+  send(command: HookCommand): void;
+}
+
+let server: ChildProcess;
+let display: string;
+const running: ChildProcess[] = [];
+const ended = (child: ChildProcess): Promise<number | NodeJS.Signals | null> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve(child.exitCode ?? child.signalCode)
+    : new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
+
+function startHook(environment: NodeJS.ProcessEnv = { ...process.env, DISPLAY: display }): Hook {
+  const child = fork(join(import.meta.dirname, 'index.ts'), ['--platform=linux'], {
+    env: environment,
+    execArgv: ['--import', `data:text/javascript,${encodeURIComponent(parentPort)}`],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  running.push(child);
+  const told: Hook['told'] = [];
+  child.on('message', (message: Told) => told.push({ at: performance.now(), message }));
+  return {
+    child,
+    told,
+    edges: () => told.flatMap(({ message }) => (message.kind === 'edge' ? [message.edge] : [])),
+    send: (command) => void child.send(command),
+  };
+}
+
+async function startBound(): Promise<Hook> {
+  const hook = startHook();
+  await heard(hook, 'ready');
+  hook.send({ kind: 'port' });
+  hook.send({
+    kind: 'bind',
+    bindings: {
+      talk: [
+        { kind: 'key', code: 'F13' },
+        { kind: 'mouse', button: 'back' },
+        { kind: 'key', code: 'ControlRight' },
+      ],
+    },
+  });
+  return hook;
+}
+
+const heard = (hook: Hook, kind: Told['kind'], timeout = 10_000): Promise<Told> =>
+  vi.waitFor(
+    () => {
+      const found = hook.told.find(({ message }) => message.kind === kind);
+      if (found === undefined) throw new Error(`no ${kind} among ${JSON.stringify(hook.told)}`);
+      return found.message;
+    },
+    { timeout, interval: 5 },
+  );
+const edgeOf = (hook: Hook, kind: HotkeyEdge['kind'], binding?: number): Promise<void> =>
+  vi.waitFor(
+    () => {
+      const found = hook
+        .edges()
+        .some((edge) => edge.kind === kind && (edge.kind === 'reset' || edge.binding === binding));
+      if (!found) throw new Error(`no ${kind} of ${binding} among ${JSON.stringify(hook.edges())}`);
+    },
+    { timeout: 5_000, interval: 5 },
+  );
+/** A sign that commands sent before have arrived: they are not answered. */
+const nextHeartbeat = (hook: Hook): Promise<void> => {
+  const beats = (): number => hook.told.filter(({ message }) => message.kind === 'heartbeat').length;
+  const before = beats();
+  return vi.waitFor(() => expect(beats()).toBeGreaterThan(before), { timeout: 5_000, interval: 5 });
+};
+const xdotool = (...words: string[]) =>
+  promisify(execFile)('xdotool', words, { env: { ...process.env, DISPLAY: display } });
+
+beforeAll(async () => {
+  server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '320x240x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const number = await new Promise<string>((resolve) =>
+    server.stdio[3]?.once('data', (data: Buffer) => resolve(data.toString().trim())),
+  );
+  display = `:${number}`;
+});
+
+afterEach(async () => {
+  for (const child of running.splice(0)) {
+    child.kill('SIGKILL');
+    await ended(child);
+  }
+  await xdotool('keyup', f13, 'keyup', controlRight, 'mouseup', '8');
+});
+
+afterAll(async () => {
+  server.kill();
+  await ended(server);
+});
+
+describe('the hook process under X11', () => {
+  it('tells down, renewals and up of bound keys and mouse buttons, each with its index', async () => {
+    const hook = await startBound();
+    await xdotool('keydown', f13);
+    await edgeOf(hook, 'down', 0);
+    await edgeOf(hook, 'renew', 0);
+    await xdotool('keyup', f13);
+    await edgeOf(hook, 'up', 0);
+    await xdotool('mousedown', '8');
+    await edgeOf(hook, 'down', 1);
+    await xdotool('mouseup', '8');
+    await edgeOf(hook, 'up', 1);
+    // A modifier alone.
+    await xdotool('keydown', controlRight);
+    await edgeOf(hook, 'down', 2);
+    await xdotool('keyup', controlRight);
+    await edgeOf(hook, 'up', 2);
+  });
+
+  it('tells nothing about other keys', async () => {
+    const hook = await startBound();
+    await xdotool('key', letterA, 'key', escape, 'mousedown', '2', 'mouseup', '2');
+    // The events come in order: when this edge is here, the others would be too.
+    await xdotool('key', f13);
+    await edgeOf(hook, 'up', 0);
+    expect(hook.edges().filter(({ kind }) => kind !== 'renew')).toEqual([
+      { kind: 'down', action: 'talk', binding: 0 },
+      { kind: 'up', action: 'talk', binding: 0 },
+    ]);
+    expect(hook.told.every(({ message }) => ['ready', 'heartbeat', 'edge'].includes(message.kind))).toBe(true);
+  });
+
+  it('takes the auto-repeat of a held key for no press', async () => {
+    const hook = await startBound();
+    await xdotool('keydown', f13, 'sleep', '0.9', 'keyup', f13);
+    await edgeOf(hook, 'up', 0);
+    expect(hook.edges().filter(({ kind }) => kind === 'down')).toHaveLength(1);
+    const renewals = hook.edges().filter(({ kind }) => kind === 'renew').length;
+    expect(renewals).toBeGreaterThan(0.9 * (1_000 / leaseInterval) * 0.5);
+  });
+
+  it('renews no more once it is killed, so that the lease runs out', async () => {
+    const hook = await startBound();
+    await xdotool('keydown', f13);
+    await edgeOf(hook, 'renew', 0);
+    const killed = performance.now();
+    hook.child.kill('SIGKILL');
+    expect(await ended(hook.child)).toBe('SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, leaseTimeout));
+    expect(hook.told.at(-1)?.at).toBeLessThan(killed + leaseTimeout);
+    expect(hook.edges().some(({ kind }) => kind === 'up')).toBe(false);
+  });
+
+  it('reports the recorded control once and as no edge', async () => {
+    const hook = await startBound();
+    hook.send({ kind: 'record' });
+    await nextHeartbeat(hook);
+    await xdotool('key', f13);
+    expect(await heard(hook, 'recorded')).toEqual({ kind: 'recorded', binding: { kind: 'key', code: 'F13' } });
+    await xdotool('key', controlRight);
+    await edgeOf(hook, 'up', 2);
+    expect(hook.edges().some((edge) => edge.kind !== 'reset' && edge.binding === 0)).toBe(false);
+    expect(hook.told.filter(({ message }) => message.kind === 'recorded')).toHaveLength(1);
+  });
+
+  it('cancels the recorder with Escape', async () => {
+    const hook = await startBound();
+    hook.send({ kind: 'record' });
+    await nextHeartbeat(hook);
+    await xdotool('key', escape);
+    await heard(hook, 'recordCancelled');
+  });
+
+  it('resets what is held when a binding is edited, when everything is released, and for a new port', async () => {
+    const hook = await startBound();
+    await xdotool('keydown', f13);
+    await edgeOf(hook, 'down', 0);
+    hook.send({ kind: 'bind', bindings: { talk: [{ kind: 'key', code: 'F14' }] } });
+    await edgeOf(hook, 'reset');
+    expect(hook.edges().at(-1)).toEqual({ kind: 'reset', reason: 'rebound' });
+    hook.send({ kind: 'port' });
+    await heard(hook, 'closed');
+    expect(hook.edges().filter(({ kind }) => kind === 'reset')).toHaveLength(1);
+  });
+
+  it('lets go and ends when it is told to stop', async () => {
+    const hook = await startBound();
+    await xdotool('keydown', f13);
+    await edgeOf(hook, 'down', 0);
+    hook.send({ kind: 'stop' });
+    expect(await ended(hook.child)).toBe(0);
+    expect(hook.edges().at(-1)).toEqual({ kind: 'reset', reason: 'stopping' });
+  });
+
+  it('says noDisplay without a display and does not crash', async () => {
+    const { DISPLAY: _, ...environment } = process.env;
+    const hook = startHook(environment);
+    expect(await heard(hook, 'failed')).toMatchObject({ kind: 'failed', cause: 'noDisplay' });
+    expect(hook.child.exitCode).toBeNull();
+  });
+
+  it('writes nothing to its output, whatever is typed', async () => {
+    const hook = await startBound();
+    let written = '';
+    hook.child.stdout?.on('data', (data: Buffer) => (written += data.toString()));
+    hook.child.stderr?.on('data', (data: Buffer) => (written += data.toString()));
+    await xdotool('type', 'secret');
+    await xdotool('key', f13);
+    await edgeOf(hook, 'up', 0);
+    hook.send({ kind: 'stop' });
+    await ended(hook.child);
+    expect(written).toBe('');
+  });
+});

@@ -1,0 +1,50 @@
+import { err, ok } from '@parley/shared/result';
+import type { ControlEvent, Source, SourceFailure } from './source.ts';
+import { controlOfButton, controlOfKey } from './uiohookKeys.ts';
+
+/**
+ * The global hook of uiohook-napi: Windows, macOS with the Accessibility permission (main asks for it first, because
+ * `start` aborts the process without it: https://github.com/SnosMe/uiohook-napi/issues/24), and X11.
+ */
+export function createUiohookSource(ports: {
+  /** On Linux the library needs X11. */
+  readonly needsDisplay: boolean;
+  /** Value of `DISPLAY`, undefined or empty where there is none. */
+  readonly display: string | undefined;
+}): Source {
+  let stopHook: (() => void) | null = null;
+  return {
+    capabilities: { pressRelease: true, mouse: true, loneModifier: true, systemOwned: false },
+    async start(listener) {
+      const failure = (message: string): SourceFailure => ({
+        cause: ports.needsDisplay ? 'noDisplay' : 'crashed',
+        message,
+      });
+      // Asked before the library is loaded: it opens the display while it loads.
+      if (ports.needsDisplay && !ports.display) return err(failure('DISPLAY is not set'));
+      try {
+        const { uIOhook } = await import('uiohook-napi');
+        const tell = (kind: ControlEvent['kind'], control: ControlEvent['control'] | null): void => {
+          if (control !== null) listener({ kind, control });
+        };
+        uIOhook.on('keydown', ({ keycode }) => tell('press', controlOfKey(keycode)));
+        uIOhook.on('keyup', ({ keycode }) => tell('release', controlOfKey(keycode)));
+        uIOhook.on('mousedown', ({ button }) => tell('press', controlOfButton(button)));
+        uIOhook.on('mouseup', ({ button }) => tell('release', controlOfButton(button)));
+        uIOhook.start();
+        stopHook = () => {
+          uIOhook.stop();
+          uIOhook.removeAllListeners();
+        };
+        return ok(undefined);
+      } catch (thrown) {
+        // The library's own words: a missing shared library, or which part of X11 refused. They name no key.
+        return err(failure(thrown instanceof Error ? thrown.message : 'the key hook could not be started'));
+      }
+    },
+    stop() {
+      stopHook?.();
+      stopHook = null;
+    },
+  };
+}

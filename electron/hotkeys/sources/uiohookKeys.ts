@@ -1,0 +1,120 @@
+import type { Binding } from '@parley/shared/hotkeys/binding';
+
+/**
+ * libuiohook's virtual key codes (its `uiohook.h`) and the `KeyboardEvent.code` of the same key. The codes are those of
+ * the US scan code set 1, the same on every system; 0x0Exx are extended keys, 0xEExx the numpad while NumLock is off.
+ */
+const keys: ReadonlyMap<number, string> = new Map([
+  [0x0001, 'Escape'],
+  [0x0029, 'Backquote'],
+  [0x000c, 'Minus'],
+  [0x000d, 'Equal'],
+  [0x000e, 'Backspace'],
+  [0x000f, 'Tab'],
+  [0x001a, 'BracketLeft'],
+  [0x001b, 'BracketRight'],
+  [0x001c, 'Enter'],
+  [0x0027, 'Semicolon'],
+  [0x0028, 'Quote'],
+  [0x002b, 'Backslash'],
+  [0x0033, 'Comma'],
+  [0x0034, 'Period'],
+  [0x0035, 'Slash'],
+  [0x0039, 'Space'],
+  [0x003a, 'CapsLock'],
+  [0x0e46, 'IntlBackslash'],
+  // Digits and letters, row by row.
+  ...row(0x0002, ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'], 'Digit'),
+  ...row(0x0010, [...'QWERTYUIOP'], 'Key'),
+  ...row(0x001e, [...'ASDFGHJKL'], 'Key'),
+  ...row(0x002c, [...'ZXCVBNM'], 'Key'),
+  // Function keys.
+  ...row(0x003b, ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'], 'F'),
+  ...row(0x0057, ['11', '12'], 'F'),
+  ...row(0x005b, ['13', '14', '15'], 'F'),
+  ...row(0x0063, ['16', '17', '18', '19', '20', '21', '22', '23', '24'], 'F'),
+  // Modifiers.
+  [0x001d, 'ControlLeft'],
+  [0x0e1d, 'ControlRight'],
+  [0x002a, 'ShiftLeft'],
+  [0x0036, 'ShiftRight'],
+  [0x0038, 'AltLeft'],
+  [0x0e38, 'AltRight'],
+  [0x0e5b, 'MetaLeft'],
+  [0x0e5c, 'MetaRight'],
+  // Between the letters and the numpad.
+  [0x0e5d, 'ContextMenu'],
+  [0x0e37, 'PrintScreen'],
+  [0x0046, 'ScrollLock'],
+  [0x0e45, 'Pause'],
+  [0x0e52, 'Insert'],
+  [0x0e53, 'Delete'],
+  [0x0e47, 'Home'],
+  [0x0e4f, 'End'],
+  [0x0e49, 'PageUp'],
+  [0x0e51, 'PageDown'],
+  [0xe048, 'ArrowUp'],
+  [0xe04b, 'ArrowLeft'],
+  [0xe04d, 'ArrowRight'],
+  [0xe050, 'ArrowDown'],
+  // Numpad, with NumLock on and off.
+  [0x0045, 'NumLock'],
+  [0x0e35, 'NumpadDivide'],
+  [0x0037, 'NumpadMultiply'],
+  [0x004a, 'NumpadSubtract'],
+  [0x004e, 'NumpadAdd'],
+  [0x0e1c, 'NumpadEnter'],
+  [0x0e0d, 'NumpadEqual'],
+  [0x007e, 'NumpadComma'],
+  [0xe04c, 'Numpad5'],
+  ...numpad(0x0000),
+  ...numpad(0xee00),
+  // Japanese keyboards.
+  [0x0070, 'KanaMode'],
+  [0x0073, 'IntlRo'],
+  [0x0079, 'Convert'],
+  [0x007b, 'NonConvert'],
+  [0x007d, 'IntlYen'],
+  // Media and browser keys: often free, so people bind them.
+  [0xe022, 'MediaPlayPause'],
+  [0xe024, 'MediaStop'],
+  [0xe010, 'MediaTrackPrevious'],
+  [0xe019, 'MediaTrackNext'],
+  [0xe020, 'AudioVolumeMute'],
+  [0xe030, 'AudioVolumeUp'],
+  [0xe02e, 'AudioVolumeDown'],
+  [0xe065, 'BrowserSearch'],
+  [0xe032, 'BrowserHome'],
+  [0xe06a, 'BrowserBack'],
+  [0xe069, 'BrowserForward'],
+]);
+
+/** libuiohook numbers the mouse buttons left 1, right 2, middle 3, then the two at the side; X11's order is another. */
+const buttons = { 3: 'middle', 4: 'back', 5: 'forward' } as const;
+
+/** The control behind a libuiohook key code, or null for a key that cannot be bound. */
+export function controlOfKey(keycode: number): Binding | null {
+  const code = keys.get(keycode);
+  return code === undefined ? null : { kind: 'key', code };
+}
+
+/** The control behind a libuiohook mouse button, or null for those that cannot be bound: left and right stay the mouse's. */
+export function controlOfButton(button: unknown): Binding | null {
+  return button === 3 || button === 4 || button === 5 ? { kind: 'mouse', button: buttons[button] } : null;
+}
+
+/** Every `KeyboardEvent.code` that the hook can report. */
+export const hookableCodes: readonly string[] = [...new Set(keys.values())];
+
+function row(from: number, names: readonly string[], prefix: string): [number, string][] {
+  return names.map((name, i) => [from + i, `${prefix}${name}`]);
+}
+
+function numpad(flag: number): [number, string][] {
+  return [
+    ...row(0x0047, ['7', '8', '9'], 'Numpad'),
+    ...row(0x004b, ['4', '5', '6'], 'Numpad'),
+    ...row(0x004f, ['1', '2', '3', '0'], 'Numpad'),
+    [0x0053, 'NumpadDecimal'] as [number, string],
+  ].map(([code, name]) => [code | flag, name]);
+}

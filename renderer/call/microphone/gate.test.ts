@@ -1,0 +1,91 @@
+import type { TalkEnd } from '@parley/shared/hotkeys/pushToTalk';
+import { describe, expect, it } from 'vitest';
+import { decideGate, type GateInputs } from './gate.ts';
+
+const captures: GateInputs['capture'][] = [
+  { kind: 'off' },
+  { kind: 'starting' },
+  { kind: 'live' },
+  { kind: 'trouble', error: { code: 'unavailable', reason: 'microphoneBusy', message: 'in use' } },
+];
+const ends: TalkEnd[] = [
+  'notHeld',
+  'released',
+  'maximumHold',
+  'leaseExpired',
+  'sourceLost',
+  'rebound',
+  'stopping',
+  'lockScreen',
+  'suspend',
+];
+const everything: GateInputs[] = captures.flatMap((capture) =>
+  (['new', 'connected', 'reconnecting'] as const).flatMap((link) =>
+    (['pushToTalk', 'alwaysOpen'] as const).flatMap((mode) =>
+      ends.flatMap((end) =>
+        [true, false].flatMap((transmits) =>
+          [true, false].flatMap((muted) =>
+            [true, false].flatMap((deafened) =>
+              ([null, 'suspend', 'lockScreen'] as const).map((interrupted) => ({
+                capture,
+                link,
+                mode,
+                talk: { transmits, end },
+                muted,
+                deafened,
+                interrupted,
+              })),
+            ),
+          ),
+        ),
+      ),
+    ),
+  ),
+);
+const ready: GateInputs = {
+  capture: { kind: 'live' },
+  link: 'connected',
+  mode: 'pushToTalk',
+  talk: { transmits: false, end: 'notHeld' },
+  muted: false,
+  deafened: false,
+  interrupted: null,
+};
+
+describe('decideGate', () => {
+  it('opens exactly when nothing at all speaks against it, over the whole product of inputs', () => {
+    expect(everything).toHaveLength(4 * 3 * 2 * 9 * 2 * 2 * 2 * 3);
+    for (const inputs of everything) {
+      const may =
+        inputs.capture.kind === 'live' &&
+        inputs.link === 'connected' &&
+        !inputs.muted &&
+        !inputs.deafened &&
+        inputs.interrupted === null &&
+        (inputs.mode === 'alwaysOpen' || inputs.talk.transmits);
+      expect(decideGate(inputs).state === 'open', JSON.stringify(inputs)).toBe(may);
+    }
+  });
+
+  it('stays shut in a mode that it does not know', () => {
+    const inputs = { ...ready, mode: JSON.parse('"telepathy"'), talk: { transmits: true, end: 'notHeld' as const } };
+    expect(decideGate(inputs)).toEqual({ state: 'shut', reason: 'notHeld' });
+  });
+
+  it.each<[string, Partial<GateInputs>, ReturnType<typeof decideGate>]>([
+    ['no call', { capture: { kind: 'off' }, muted: true }, { state: 'idle' }],
+    ['capture starting', { capture: { kind: 'starting' } }, { state: 'connecting' }],
+    ['first connect', { link: 'new' }, { state: 'connecting' }],
+    ['muted while connecting', { link: 'new', muted: true }, { state: 'muted', by: 'self' }],
+    ['muted and deafened', { muted: true, deafened: true }, { state: 'muted', by: 'deafen' }],
+    ['reconnecting', { link: 'reconnecting' }, { state: 'shut', reason: 'reconnecting' }],
+    ['locked while talking', { interrupted: 'lockScreen' }, { state: 'shut', reason: 'lockScreen' }],
+    ['locked, always open', { interrupted: 'suspend', mode: 'alwaysOpen' }, { state: 'shut', reason: 'suspend' }],
+    ['key lost', { talk: { transmits: false, end: 'leaseExpired' } }, { state: 'shut', reason: 'leaseExpired' }],
+    ['binding edited', { talk: { transmits: false, end: 'rebound' } }, { state: 'shut', reason: 'released' }],
+    ['held', { talk: { transmits: true, end: 'notHeld' } }, { state: 'open', by: 'hold' }],
+    ['always open', { mode: 'alwaysOpen' }, { state: 'open', by: 'always' }],
+  ])('%s', (_, change, view) => {
+    expect(decideGate({ ...ready, ...change })).toEqual(view);
+  });
+});

@@ -1,0 +1,54 @@
+import type { ParleyError } from '@parley/shared/errors';
+import type { TalkEnd } from '@parley/shared/hotkeys/pushToTalk';
+import type { MicrophoneView, ShutReason } from '../callView.ts';
+
+/** Everything that has a say in whether sound leaves this machine (DESIGN.md §3, `MicrophoneGate`). */
+export interface GateInputs {
+  readonly capture:
+    | { readonly kind: 'off' | 'starting' | 'live' }
+    | { readonly kind: 'trouble'; readonly error: ParleyError };
+  /** `new`: no call yet, or one that is connecting for the first time. */
+  readonly link: 'new' | 'connected' | 'reconnecting';
+  readonly mode: 'pushToTalk' | 'alwaysOpen';
+  readonly talk: { readonly transmits: boolean; readonly end: TalkEnd };
+  readonly muted: boolean;
+  readonly deafened: boolean;
+  /** The screen was locked or the system slept, and the person has not acted since. */
+  readonly interrupted: 'suspend' | 'lockScreen' | null;
+}
+
+/** The only rule about the gate: it is open exactly when the view says `open`. Anything unexpected means shut. */
+export function decideGate(inputs: GateInputs): MicrophoneView {
+  const { capture } = inputs;
+  if (capture.kind === 'off') return { state: 'idle' };
+  if (capture.kind === 'trouble') return { state: 'trouble', error: capture.error };
+  // The person's own wish is shown first: it holds over connecting and reconnecting.
+  if (inputs.deafened) return { state: 'muted', by: 'deafen' };
+  if (inputs.muted) return { state: 'muted', by: 'self' };
+  if (capture.kind !== 'live' || inputs.link === 'new') return { state: 'connecting' };
+  if (inputs.link !== 'connected') return { state: 'shut', reason: 'reconnecting' };
+  if (inputs.interrupted !== null) return { state: 'shut', reason: inputs.interrupted };
+  switch (inputs.mode) {
+    case 'alwaysOpen':
+      return { state: 'open', by: 'always' };
+    case 'pushToTalk':
+      return inputs.talk.transmits
+        ? { state: 'open', by: 'hold' }
+        : { state: 'shut', reason: shutReasons[inputs.talk.end] };
+    default:
+      return { state: 'shut', reason: 'notHeld' };
+  }
+}
+
+/** An edited binding and the hook's orderly end are the person's own doing: nothing to explain. */
+const shutReasons: Readonly<Record<TalkEnd, ShutReason>> = {
+  notHeld: 'notHeld',
+  released: 'released',
+  maximumHold: 'maximumHold',
+  leaseExpired: 'leaseExpired',
+  sourceLost: 'sourceLost',
+  rebound: 'released',
+  stopping: 'released',
+  lockScreen: 'lockScreen',
+  suspend: 'suspend',
+};

@@ -1,0 +1,68 @@
+import type { WebhookEvent } from 'livekit-server-sdk';
+import { describe, expect, it } from 'vitest';
+import { applyWebhook, changedRooms, identityOf, occupancyOf, type Occupancy } from './occupancy.ts';
+
+const account = '0b9f3c1e-6f2a-4c52-9b7e-0a1b2c3d4e5f';
+const ada = identityOf(account, 'desk');
+const nobody: Occupancy = new Map();
+
+/** Only the fields that the rule reads; LiveKit's own events are exercised against the real server. */
+const event = (name: string, identity?: string, source?: number): WebhookEvent =>
+  ({
+    event: name,
+    room: { name: 'r' },
+    ...(identity === undefined ? {} : { participant: { identity, name: 'Ada', joinedAt: 7n, joinedAtMs: 7123n } }),
+    ...(source === undefined ? {} : { track: { source } }),
+  }) as unknown as WebhookEvent;
+const screen = 3;
+const microphone = 2;
+
+describe('applyWebhook', () => {
+  const joined = applyWebhook(nobody, event('participant_joined', ada));
+
+  it('takes a join, once, however often it is told', () => {
+    expect(joined.get('r')).toEqual([
+      { identity: ada, accountId: account, name: 'Ada', joinedAt: 7123, sharingScreen: false },
+    ]);
+    expect(applyWebhook(joined, event('participant_joined', ada)).get('r')).toHaveLength(1);
+  });
+
+  it('takes a leave, an aborted connection and the end of the room', () => {
+    for (const end of ['participant_left', 'participant_connection_aborted', 'room_finished']) {
+      expect(applyWebhook(joined, event(end, ada)).size).toBe(0);
+    }
+  });
+
+  it('changes nothing for somebody unknown', () => {
+    expect(applyWebhook(joined, event('participant_left', 'other'))).toBe(joined);
+    expect(applyWebhook(joined, event('track_published', 'other', screen))).toBe(joined);
+    expect(applyWebhook(joined, event('egress_started'))).toBe(joined);
+  });
+
+  it('marks who shares a screen, and not who publishes a microphone', () => {
+    const sharing = applyWebhook(joined, event('track_published', ada, screen));
+    expect(sharing.get('r')?.[0]?.sharingScreen).toBe(true);
+    expect(applyWebhook(sharing, event('track_unpublished', ada, screen)).get('r')?.[0]?.sharingScreen).toBe(false);
+    expect(applyWebhook(joined, event('track_published', ada, microphone))).toBe(joined);
+  });
+
+  it('shows a bot under its own name, as nobody\u2019s account', () => {
+    const people = occupancyOf(new Map([['r', [{ identity: 'bot.1', name: '', joinedAt: 1, sharingScreen: false }]]]));
+    expect(people.get('r')).toEqual([{ identity: 'bot.1', accountId: '', name: 'bot.1', joinedAt: 1, sharingScreen: false }]);
+  });
+});
+
+describe('changedRooms', () => {
+  it('names the rooms that differ, whatever the order of people', () => {
+    const person = (identity: string) => ({ identity, accountId: '', name: '', joinedAt: 0, sharingScreen: false });
+    const before = new Map([
+      ['a', [person('1'), person('2')]],
+      ['b', [person('1')]],
+    ]);
+    const after = new Map([
+      ['a', [person('2'), person('1')]],
+      ['c', [person('1')]],
+    ]);
+    expect(changedRooms(before, after)).toEqual(['b', 'c']);
+  });
+});

@@ -1,0 +1,283 @@
+import { once } from 'node:events';
+import type { ServerEvent, Session } from '@parley/shared/backends/parleyApi';
+import type { Channel, JoinTicket } from '@parley/shared/backends/channel';
+import { Room } from '@livekit/rtc-node';
+import { AccessToken } from 'livekit-server-sdk';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import WebSocket from 'ws';
+import { startLiveKit, type LiveKitServer } from '../../tests/fixtures/livekit.ts';
+import { freePort } from '../../tests/fixtures/freePort.ts';
+import { accessLife, createAccessTokens, readSigningKey } from '../src/accounts/accessTokens.ts';
+import type { Config } from '../src/config.ts';
+import { createServer, type ParleyServer } from '../src/createServer.ts';
+import { loadRoutes } from '../src/routes/registerRoutes.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// A real LiveKit server, a real database on disk, real HTTP and WebSockets. Started once: PGlite's first start takes seconds.
+let livekit: LiveKitServer;
+let folder: string;
+let config: Config;
+let server: ParleyServer;
+let offset = 0;
+const now = () => Date.now() + offset;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'parley-server-'));
+  const port = await freePort();
+  livekit = await startLiveKit({ webhookUrl: `http://127.0.0.1:${port}/api/livekit/webhook` });
+  const seedFile = join(folder, 'seed.json');
+  writeFileSync(
+    seedFile,
+    JSON.stringify({
+      accounts: [
+        { login: 'Ada', name: 'Ada', password: 'pw-ada' },
+        { login: 'root', name: 'Root', password: 'pw-root', administrator: true },
+      ],
+      channels: [
+        { name: 'Lobby', kind: 'voice' },
+        { name: 'Notes', kind: 'text', position: 1 },
+      ],
+    }),
+  );
+  config = {
+    data: join(folder, 'data'),
+    host: '127.0.0.1',
+    port,
+    name: 'Test',
+    seedFile,
+    reconcileInterval: 60_000,
+    signInLimit: 3,
+    livekit: { url: livekit.url, apiUrl: livekit.httpUrl, apiKey: livekit.apiKey, apiSecret: livekit.apiSecret },
+  };
+  server = await createServer(config, now);
+});
+afterAll(async () => {
+  await server?.close();
+  await livekit?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function call(method: string, path: string, token?: string, body?: unknown) {
+  const response = await fetch(`${server.address}${path}`, {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+}
+const signIn = async (login = 'ada', password = `pw-${login}`): Promise<Session> => {
+  const { status, body } = await call('POST', '/api/session', undefined, { login, password });
+  expect(status).toBe(200);
+  return body as Session;
+};
+const channels = async (token: string): Promise<Channel[]> =>
+  ((await call('GET', '/api/channels', token)).body as { channels: Channel[] }).channels;
+const lobby = async (token: string): Promise<Channel> => {
+  const found = (await channels(token)).find(({ name }) => name === 'Lobby');
+  if (found === undefined) throw new Error('no lobby');
+  return found;
+};
+async function listen(accessToken: string) {
+  const socket = new WebSocket(`${server.address.replace('http', 'ws')}/api/events`);
+  const events: ServerEvent[] = [];
+  let closed = 0;
+  socket.on('message', (data: Buffer) => events.push(JSON.parse(data.toString()) as ServerEvent));
+  socket.on('close', (code) => (closed = code));
+  await once(socket, 'open');
+  socket.send(JSON.stringify({ type: 'authenticate', accessToken }));
+  return { socket, events, closed: () => closed };
+}
+const enter = async (ticket: { url: string; token: string }): Promise<Room> => {
+  const room = new Room();
+  await room.connect(ticket.url, ticket.token, { autoSubscribe: false, dynacast: false });
+  return room;
+};
+
+describe('accounts', () => {
+  it('signs in by login in any case, and says who it is', async () => {
+    const session = await signIn('ada');
+    expect(session.account).toMatchObject({ login: 'ada', name: 'Ada', administrator: false });
+    expect((await call('GET', '/api/me', session.accessToken)).body).toEqual(session.account);
+  });
+
+  it('answers a wrong password and an unknown login alike, and limits the tries', async () => {
+    const wrong = { status: 401, body: { error: { code: 'wrongCredentials', message: 'Login or password is wrong.' } } };
+    for (const login of ['nobody', 'nobody', 'nobody']) {
+      expect(await call('POST', '/api/session', undefined, { login, password: 'x' })).toEqual(wrong);
+    }
+    expect(await call('POST', '/api/session', undefined, { login: 'nobody', password: 'x' })).toMatchObject({ status: 429 });
+    expect(await call('POST', '/api/session', undefined, { login: 'ada', password: 'x' })).toEqual(wrong);
+    await signIn('ada');
+  });
+
+  it('rotates refresh tokens; one shown twice ends the session for both', async () => {
+    const first = await signIn();
+    const second = (await call('POST', '/api/session/refresh', undefined, { refreshToken: first.refreshToken })).body as Session;
+    expect(second.refreshToken).not.toBe(first.refreshToken);
+    expect(await call('POST', '/api/session/refresh', undefined, { refreshToken: first.refreshToken })).toMatchObject({ status: 401 });
+    expect(await call('POST', '/api/session/refresh', undefined, { refreshToken: second.refreshToken })).toMatchObject({ status: 401 });
+  });
+
+  it('signs out', async () => {
+    const session = await signIn();
+    expect(await call('DELETE', '/api/session', session.accessToken)).toEqual({ status: 204, body: undefined });
+    expect(await call('POST', '/api/session/refresh', undefined, { refreshToken: session.refreshToken })).toMatchObject({ status: 401 });
+  });
+});
+
+describe('every route that is not public', () => {
+  it('refuses no token, a wrong one, an expired one and one of another key; administrators\u2019 routes refuse others', async () => {
+    const { routes } = await loadRoutes();
+    const guarded = routes.filter(({ access }) => access !== 'public');
+    expect(guarded.length).toBeGreaterThan(5);
+    const session = await signIn();
+    const caller = { accountId: session.account.id, sessionId: 'x', administrator: true };
+    const past = await createAccessTokens(readSigningKey(config.data), () => now() - accessLife - 1000).issue(caller);
+    const foreign = await createAccessTokens(new Uint8Array(32), now).issue(caller);
+    for (const { method, url, access } of guarded) {
+      const path = url.replace(':id', 'x');
+      for (const token of [undefined, 'garbage', past.accessToken, foreign.accessToken]) {
+        expect(await call(method, path, token), `${method} ${url}`).toMatchObject({ status: 401 });
+      }
+      if (access === 'administrator') {
+        expect(await call(method, path, session.accessToken), `${method} ${url}`).toMatchObject({ status: 403 });
+      }
+    }
+  });
+});
+
+describe('channels', () => {
+  it('lists the seeded ones, and lets administrators change them before everybody\u2019s eyes', async () => {
+    const root = await signIn('root');
+    const ada = await listen((await signIn()).accessToken);
+    await vi.waitFor(() => expect(ada.events[0]).toMatchObject({ type: 'snapshot' }));
+    const made = await call('POST', '/api/channels', root.accessToken, { name: ' New ', kind: 'voice' });
+    expect(made).toMatchObject({ status: 201, body: { name: 'New', occupants: [] } });
+    const { id } = made.body as Channel;
+    expect(await call('PATCH', `/api/channels/${id}`, root.accessToken, { topic: 'x' })).toMatchObject({ body: { topic: 'x' } });
+    expect(await call('DELETE', `/api/channels/${id}`, root.accessToken)).toMatchObject({ status: 204 });
+    expect(await call('DELETE', `/api/channels/${id}`, root.accessToken)).toMatchObject({ status: 404 });
+    await vi.waitFor(() =>
+      expect(ada.events.map(({ type }) => type)).toEqual(['snapshot', 'channelCreated', 'channelUpdated', 'channelDeleted']),
+    );
+    ada.socket.close();
+  });
+
+  it('refuses what is malformed, unknown or no voice channel', async () => {
+    const { accessToken } = await signIn('root');
+    expect(await call('POST', '/api/channels', accessToken, { name: '', kind: 'voice' })).toMatchObject({ status: 400 });
+    expect(await call('POST', '/api/channels', accessToken, { name: 'x', kind: 'smell' })).toMatchObject({ status: 400 });
+    expect(await call('POST', '/api/channels/none/join', accessToken, {})).toMatchObject({ status: 404 });
+    const notes = (await channels(accessToken)).find(({ kind }) => kind === 'text');
+    expect(await call('POST', `/api/channels/${notes?.id}/join`, accessToken, {})).toMatchObject({
+      status: 400,
+      body: { error: { code: 'notVoiceChannel' } },
+    });
+    expect(await call('GET', '/nothing')).toMatchObject({ status: 404, body: { error: { code: 'notFound' } } });
+  });
+});
+
+describe('occupants', () => {
+  it('follow a join and a leave within a second', async () => {
+    const session = await signIn();
+    const ear = await listen(session.accessToken);
+    const { id } = await lobby(session.accessToken);
+    const answer = await call('POST', `/api/channels/${id}/join`, session.accessToken, { device: 'desk' });
+    const ticket = answer.body as JoinTicket;
+    expect(ticket).toMatchObject({ url: livekit.url, room: id, identity: `${session.account.id}.desk` });
+    const room = await enter(ticket);
+    const occupantsNow = () => ear.events.findLast((event) => event.type === 'occupants' && event.channelId === id);
+    await vi.waitFor(
+      () =>
+        expect(occupantsNow()).toMatchObject({
+          occupants: [{ identity: ticket.identity, accountId: session.account.id, name: 'Ada' }],
+        }),
+      { timeout: 1_000 },
+    );
+    await room.disconnect();
+    await vi.waitFor(() => expect(occupantsNow()).toMatchObject({ occupants: [] }), { timeout: 1_000 });
+    ear.socket.close();
+  });
+
+  it('are repaired after webhooks were lost', async () => {
+    const { accessToken } = await signIn();
+    const { id } = await lobby(accessToken);
+    await server.close();
+    const token = new AccessToken(livekit.apiKey, livekit.apiSecret, { identity: 'bot', name: 'A bot' });
+    token.addGrant({ room: id, roomJoin: true });
+    const room = await enter({ url: livekit.url, token: await token.toJwt() });
+    server = await createServer(config, now);
+    const again = await signIn();
+    expect((await lobby(again.accessToken)).occupants).toMatchObject([{ identity: 'bot', accountId: '', name: 'A bot' }]);
+    await room.disconnect();
+    await vi.waitFor(async () => {
+      await server.services.occupants.reconcile();
+      expect((await lobby(again.accessToken)).occupants).toEqual([]);
+    });
+  });
+
+  it('do not believe a webhook that LiveKit did not sign', async () => {
+    const response = await fetch(`${server.address}/api/livekit/webhook`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/webhook+json', authorization: 'x' },
+      body: JSON.stringify({ event: 'participant_joined', room: { name: 'r' }, participant: { identity: 'ghost' } }),
+    });
+    expect(response.status).toBe(401);
+  });
+
+  it('leave a channel that is deleted', async () => {
+    const root = await signIn('root');
+    const made = (await call('POST', '/api/channels', root.accessToken, { name: 'Doomed', kind: 'voice' })).body as Channel;
+    const ticket = (await call('POST', `/api/channels/${made.id}/join`, root.accessToken, {})).body as JoinTicket;
+    const room = await enter(ticket);
+    const gone = vi.fn<() => void>();
+    room.on('disconnected', gone);
+    await call('DELETE', `/api/channels/${made.id}`, root.accessToken);
+    await vi.waitFor(() => expect(gone).toHaveBeenCalled());
+  });
+});
+
+describe('the event stream', () => {
+  it('closes with 4401 for a wrong token, and when the token expires', async () => {
+    const wrong = await listen('garbage');
+    await vi.waitFor(() => expect(wrong.closed()).toBe(4401));
+    const good = await listen((await signIn()).accessToken);
+    await vi.waitFor(() => expect(good.events).toHaveLength(1));
+    offset = accessLife + 1000;
+    await vi.waitFor(() => expect(good.closed()).toBe(4401), { timeout: 15_000, interval: 250 });
+    offset = 0;
+  });
+});
+
+describe('the server', () => {
+  it('keeps accounts and channels over a restart, and seeding twice changes nothing', async () => {
+    const before = await channels((await signIn()).accessToken);
+    await server.close();
+    server = await createServer(config, now);
+    expect(await channels((await signIn()).accessToken)).toEqual(before);
+  });
+
+  it('refuses a data folder that another server has', async () => {
+    await expect(createServer({ ...config, port: 0 }, now)).rejects.toThrow(/Another Parley server/);
+  });
+
+  it('says that LiveKit is down, to health and to whoever joins', async () => {
+    const { accessToken } = await signIn();
+    const { id } = await lobby(accessToken);
+    expect(await call('GET', '/api/health')).toEqual({ status: 200, body: { database: true, livekit: true } });
+    await livekit.kill();
+    expect(await call('GET', '/api/health')).toEqual({ status: 503, body: { database: true, livekit: false } });
+    expect(await call('POST', `/api/channels/${id}/join`, accessToken, {})).toMatchObject({
+      status: 503,
+      body: { error: { code: 'unavailable' } },
+    });
+    await livekit.restart();
+  });
+});
+

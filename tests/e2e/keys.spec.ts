@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { startDisplay, type Display } from './support/desktop.ts';
+import { hear, silence } from './support/hearing.ts';
+import { expect, has, test } from './support/test.ts';
+import { writeTone } from './support/tone.ts';
+
+test.skip(() => !has('Xvfb') || !has('xdotool'), 'Xvfb or xdotool is missing: no real key events');
+
+let display: Display;
+test.beforeEach(async () => {
+  display = await startDisplay();
+});
+test.afterEach(() => display.stop());
+
+test('@x11 a real key opens and shuts the gate while another window has the focus', async ({ world, start }) => {
+  const microphone = writeTone(join(world.folder, '440.wav'), 440);
+  const ada = await start({ microphone, env: { DISPLAY: display.name } });
+  const bo = await start();
+  await ada.signIn(world, 'ada');
+  await bo.signIn(world, 'bo');
+  await bo.join('Lobby');
+  await ada.join('Lobby');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
+  // The focus is taken away from every window of the program: what comes now comes by the hook.
+  await ada.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  display.xdo('mousemove', '1590', '990');
+
+  display.xdo('keydown', 'Control_R');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
+  await expect.poll(async () => Math.abs((await hear(bo.page)).frequency - 440) < 5).toBe(true);
+  display.xdo('keydown', 'a');
+  display.xdo('keyup', 'a');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
+  display.xdo('keyup', 'Control_R');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut', { timeout: 1_000 });
+  await expect.poll(async () => (await hear(bo.page)).level).toBeLessThan(silence);
+});
+
+test('@x11 a mouse button opens and shuts the gate', async ({ world, start }) => {
+  const ada = await start({
+    env: { DISPLAY: display.name },
+    settings: { talkBindings: [{ kind: 'mouse', button: 'forward' }], releaseDelay: 0 },
+  });
+  await ada.signIn(world, 'ada');
+  await ada.join('Lobby');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
+  display.xdo('mousemove', '1590', '990');
+  display.xdo('mousedown', '9');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
+  display.xdo('mouseup', '9');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut');
+});
+
+test('@x11 the hook process killed while the key is held: the gate shuts by itself', async ({ world, start }) => {
+  const ada = await start({ env: { DISPLAY: display.name } });
+  await ada.signIn(world, 'ada');
+  await ada.join('Lobby');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
+  display.xdo('keydown', 'Control_R');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
+  await ada.app.evaluate(({ app }) => {
+    const hook = app.getAppMetrics().find(({ serviceName, name }) => (serviceName ?? name) === 'Parley keys');
+    if (hook === undefined) throw new Error('no hook process');
+    process.kill(hook.pid, 'SIGKILL');
+  });
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut', { timeout: 1_000 });
+  display.xdo('keyup', 'Control_R');
+});
