@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, desktopCapturer, ipcMain, net, powerMonitor, systemPreferences } from 'electron';
+import { app, desktopCapturer, dialog, ipcMain, net, powerMonitor, systemPreferences } from 'electron';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
 import { idleSummary } from '@parley/shared/ipc/callSummary';
 import { disposeOnQuit } from './app/shutdown.ts';
@@ -47,8 +47,19 @@ app.commandLine.appendSwitch(
 );
 hardenContents(log, developmentServer);
 
-if (takeSingleInstance(() => window?.reveal())) log.background('starting', app.whenReady().then(start));
-else app.quit();
+if (takeSingleInstance(() => window?.reveal())) {
+  app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => {
+      // A program without a window must not stay behind.
+      log.error('starting failed', { error });
+      dialog.showErrorBox('Parley', `Parley cannot start. Its log says why: ${join(userData, 'logs')}`);
+      app.exit(1);
+    });
+} else {
+  app.quit();
+}
 
 // ---- Ready: services in the order in which they need each other -----------------------------------------------------
 async function start(): Promise<void> {

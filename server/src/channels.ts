@@ -23,9 +23,18 @@ export function createChannels(database: Database): Channels {
     return row;
   };
   return {
-    list: () => database.select().from(channels).orderBy(asc(channels.category), asc(channels.position), asc(channels.name)),
+    list: () =>
+      database.select().from(channels).orderBy(asc(channels.category), asc(channels.position), asc(channels.name)),
     get: async (id) => found((await database.select().from(channels).where(eq(channels.id, id)))[0]),
-    create: async (channel) => found((await database.insert(channels).values({ ...channel, id: randomUUID() }).returning())[0]),
+    create: async (channel) =>
+      found(
+        (
+          await database
+            .insert(channels)
+            .values({ ...channel, id: randomUUID() })
+            .returning()
+        )[0],
+      ),
     update: async (id, change) =>
       Object.keys(change).length === 0
         ? found((await database.select().from(channels).where(eq(channels.id, id)))[0])
@@ -34,7 +43,10 @@ export function createChannels(database: Database): Channels {
   };
 }
 
-export const withOccupants = (row: ChannelRow, occupants: Channel['occupants'] | readonly Channel['occupants'][number][]): Channel => ({
+export const withOccupants = (
+  row: ChannelRow,
+  occupants: Channel['occupants'] | readonly Channel['occupants'][number][],
+): Channel => ({
   ...row,
   occupants: row.kind === 'voice' ? [...occupants] : [],
 });

@@ -12,7 +12,10 @@ const environmentSchema = z.object({
   PARLEY_RECONCILE_SECONDS: seconds.default(5),
   PARLEY_SIGN_IN_LIMIT: z.coerce.number().int().min(1).max(10_000).default(10),
   LIVEKIT_URL: z.string().regex(/^wss?:\/\/\S+$/, 'must begin with ws:// or wss://'),
-  LIVEKIT_API_URL: z.string().regex(/^https?:\/\/\S+$/, 'must begin with http:// or https://').optional(),
+  LIVEKIT_API_URL: z
+    .string()
+    .regex(/^https?:\/\/\S+$/, 'must begin with http:// or https://')
+    .optional(),
   LIVEKIT_API_KEY: z.string().min(1),
   LIVEKIT_API_SECRET: z.string().min(32, 'must have at least 32 characters'),
 });

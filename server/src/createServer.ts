@@ -102,5 +102,7 @@ function answerErrors(http: FastifyInstance): void {
     request.log.error(error);
     return reply.status(500).send(failure('internal', 'Something failed inside the server.').body);
   });
-  http.setNotFoundHandler((_request, reply) => reply.status(404).send(failure('notFound', 'There is nothing here.').body));
+  http.setNotFoundHandler((_request, reply) =>
+    reply.status(404).send(failure('notFound', 'There is nothing here.').body),
+  );
 }

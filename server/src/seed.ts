@@ -53,7 +53,10 @@ export function readSeed(file: string): Seed {
   try {
     return seedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
-    const why = error instanceof z.ZodError ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') : 'it cannot be read as JSON';
+    const why =
+      error instanceof z.ZodError
+        ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+        : 'it cannot be read as JSON';
     throw new Error(`The seed file ${file} cannot be used: ${why}`);
   }
 }

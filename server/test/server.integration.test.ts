@@ -107,27 +107,39 @@ describe('accounts', () => {
   });
 
   it('answers a wrong password and an unknown login alike, and limits the tries', async () => {
-    const wrong = { status: 401, body: { error: { code: 'wrongCredentials', message: 'Login or password is wrong.' } } };
+    const wrong = {
+      status: 401,
+      body: { error: { code: 'wrongCredentials', message: 'Login or password is wrong.' } },
+    };
     for (const login of ['nobody', 'nobody', 'nobody']) {
       expect(await call('POST', '/api/session', undefined, { login, password: 'x' })).toEqual(wrong);
     }
-    expect(await call('POST', '/api/session', undefined, { login: 'nobody', password: 'x' })).toMatchObject({ status: 429 });
+    expect(await call('POST', '/api/session', undefined, { login: 'nobody', password: 'x' })).toMatchObject({
+      status: 429,
+    });
     expect(await call('POST', '/api/session', undefined, { login: 'ada', password: 'x' })).toEqual(wrong);
     await signIn('ada');
   });
 
   it('rotates refresh tokens; one shown twice ends the session for both', async () => {
     const first = await signIn();
-    const second = (await call('POST', '/api/session/refresh', undefined, { refreshToken: first.refreshToken })).body as Session;
+    const second = (await call('POST', '/api/session/refresh', undefined, { refreshToken: first.refreshToken }))
+      .body as Session;
     expect(second.refreshToken).not.toBe(first.refreshToken);
-    expect(await call('POST', '/api/session/refresh', undefined, { refreshToken: first.refreshToken })).toMatchObject({ status: 401 });
-    expect(await call('POST', '/api/session/refresh', undefined, { refreshToken: second.refreshToken })).toMatchObject({ status: 401 });
+    expect(await call('POST', '/api/session/refresh', undefined, { refreshToken: first.refreshToken })).toMatchObject({
+      status: 401,
+    });
+    expect(await call('POST', '/api/session/refresh', undefined, { refreshToken: second.refreshToken })).toMatchObject({
+      status: 401,
+    });
   });
 
   it('signs out', async () => {
     const session = await signIn();
     expect(await call('DELETE', '/api/session', session.accessToken)).toEqual({ status: 204, body: undefined });
-    expect(await call('POST', '/api/session/refresh', undefined, { refreshToken: session.refreshToken })).toMatchObject({ status: 401 });
+    expect(await call('POST', '/api/session/refresh', undefined, { refreshToken: session.refreshToken })).toMatchObject(
+      { status: 401 },
+    );
   });
 });
 
@@ -160,19 +172,30 @@ describe('channels', () => {
     const made = await call('POST', '/api/channels', root.accessToken, { name: ' New ', kind: 'voice' });
     expect(made).toMatchObject({ status: 201, body: { name: 'New', occupants: [] } });
     const { id } = made.body as Channel;
-    expect(await call('PATCH', `/api/channels/${id}`, root.accessToken, { topic: 'x' })).toMatchObject({ body: { topic: 'x' } });
+    expect(await call('PATCH', `/api/channels/${id}`, root.accessToken, { topic: 'x' })).toMatchObject({
+      body: { topic: 'x' },
+    });
     expect(await call('DELETE', `/api/channels/${id}`, root.accessToken)).toMatchObject({ status: 204 });
     expect(await call('DELETE', `/api/channels/${id}`, root.accessToken)).toMatchObject({ status: 404 });
     await vi.waitFor(() =>
-      expect(ada.events.map(({ type }) => type)).toEqual(['snapshot', 'channelCreated', 'channelUpdated', 'channelDeleted']),
+      expect(ada.events.map(({ type }) => type)).toEqual([
+        'snapshot',
+        'channelCreated',
+        'channelUpdated',
+        'channelDeleted',
+      ]),
     );
     ada.socket.close();
   });
 
   it('refuses what is malformed, unknown or no voice channel', async () => {
     const { accessToken } = await signIn('root');
-    expect(await call('POST', '/api/channels', accessToken, { name: '', kind: 'voice' })).toMatchObject({ status: 400 });
-    expect(await call('POST', '/api/channels', accessToken, { name: 'x', kind: 'smell' })).toMatchObject({ status: 400 });
+    expect(await call('POST', '/api/channels', accessToken, { name: '', kind: 'voice' })).toMatchObject({
+      status: 400,
+    });
+    expect(await call('POST', '/api/channels', accessToken, { name: 'x', kind: 'smell' })).toMatchObject({
+      status: 400,
+    });
     expect(await call('POST', '/api/channels/none/join', accessToken, {})).toMatchObject({ status: 404 });
     const notes = (await channels(accessToken)).find(({ kind }) => kind === 'text');
     expect(await call('POST', `/api/channels/${notes?.id}/join`, accessToken, {})).toMatchObject({
@@ -214,7 +237,9 @@ describe('occupants', () => {
     const room = await enter({ url: livekit.url, token: await token.toJwt() });
     server = await createServer(config, now);
     const again = await signIn();
-    expect((await lobby(again.accessToken)).occupants).toMatchObject([{ identity: 'bot', accountId: '', name: 'A bot' }]);
+    expect((await lobby(again.accessToken)).occupants).toMatchObject([
+      { identity: 'bot', accountId: '', name: 'A bot' },
+    ]);
     await room.disconnect();
     await vi.waitFor(async () => {
       await server.services.occupants.reconcile();
@@ -233,7 +258,8 @@ describe('occupants', () => {
 
   it('leave a channel that is deleted', async () => {
     const root = await signIn('root');
-    const made = (await call('POST', '/api/channels', root.accessToken, { name: 'Doomed', kind: 'voice' })).body as Channel;
+    const made = (await call('POST', '/api/channels', root.accessToken, { name: 'Doomed', kind: 'voice' }))
+      .body as Channel;
     const ticket = (await call('POST', `/api/channels/${made.id}/join`, root.accessToken, {})).body as JoinTicket;
     const room = await enter(ticket);
     const gone = vi.fn<() => void>();
@@ -280,4 +306,3 @@ describe('the server', () => {
     await livekit.restart();
   });
 });
-

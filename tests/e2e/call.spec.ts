@@ -11,7 +11,10 @@ const holdKey = async (program: Program): Promise<void> => {
 };
 const releaseKey = (page: Page): Promise<void> => page.mouse.up();
 
-test('two accounts in one channel hear each other while a key is held, and nothing when it is up', async ({ world, start }) => {
+test('two accounts in one channel hear each other while a key is held, and nothing when it is up', async ({
+  world,
+  start,
+}) => {
   const ada = await start({ microphone: writeTone(join(world.folder, '440.wav'), 440) });
   const bo = await start({ microphone: writeTone(join(world.folder, '880.wav'), 880) });
   await ada.signIn(world, 'ada');
@@ -22,7 +25,10 @@ test('two accounts in one channel hear each other while a key is held, and nothi
   await expect(ada.part('tile')).toHaveCount(2);
   await expect(bo.part('tile')).toHaveCount(2);
 
-  for (const [speaker, listener, frequency] of [[ada, bo, 440], [bo, ada, 880]] as const) {
+  for (const [speaker, listener, frequency] of [
+    [ada, bo, 440],
+    [bo, ada, 880],
+  ] as const) {
     await expect(speaker.part('mic-key')).toHaveAttribute('data-state', 'shut');
     await expect.poll(async () => (await hear(listener.page)).level).toBeLessThan(silence);
     await holdKey(speaker);
@@ -46,7 +52,10 @@ test('two accounts in one channel hear each other while a key is held, and nothi
 
 test('mute shuts the microphone whatever is held, and deafen silences the others', async ({ world, start }) => {
   const ada = await start({ microphone: writeTone(join(world.folder, '440.wav'), 440) });
-  const bo = await start({ microphone: writeTone(join(world.folder, '880.wav'), 880), settings: { microphoneMode: 'alwaysOpen' } });
+  const bo = await start({
+    microphone: writeTone(join(world.folder, '880.wav'), 880),
+    settings: { microphoneMode: 'alwaysOpen' },
+  });
   await ada.signIn(world, 'ada');
   await bo.signIn(world, 'bo');
   await ada.join('Stand-up');
@@ -62,7 +71,11 @@ test('mute shuts the microphone whatever is held, and deafen silences the others
 
   await ada.part('bar-button', { action: 'deafen' }).click();
   await expect
-    .poll(() => ada.page.evaluate(() => [...document.querySelectorAll('audio')].every((audio) => audio.muted || audio.volume === 0)))
+    .poll(() =>
+      ada.page.evaluate(() =>
+        [...document.querySelectorAll('audio')].every((audio) => audio.muted || audio.volume === 0),
+      ),
+    )
     .toBe(true);
   await bo.part('bar-button', { action: 'mute' }).click();
   await ada.part('bar-button', { action: 'deafen' }).click();
@@ -91,7 +104,10 @@ test('the screen that one account shares is seen by the other with real frames',
     const context = canvas.getContext('2d');
     context?.drawImage(element, 0, 0, 64, 36);
     const data = context?.getImageData(0, 0, 64, 36).data ?? new Uint8ClampedArray();
-    return { width: element.videoWidth, colours: new Set(Array.from({ length: 64 * 36 }, (_, i) => data.slice(i * 4, i * 4 + 3).join())).size };
+    return {
+      width: element.videoWidth,
+      colours: new Set(Array.from({ length: 64 * 36 }, (_, i) => data.slice(i * 4, i * 4 + 3).join())).size,
+    };
   });
   expect(pixels.width).toBeGreaterThan(300);
   expect(pixels.colours).toBeGreaterThan(8);

@@ -22,9 +22,15 @@ test('@pulse the output chosen in the interface is the one by which sound really
   await ada.join('Lobby');
   await bo.join('Lobby');
 
-  for (const [chosen, other] of [['headset', 'desk'], ['desk', 'headset']] as const) {
+  for (const [chosen, other] of [
+    ['headset', 'desk'],
+    ['desk', 'headset'],
+  ] as const) {
     await ada.part('device-button', { kind: 'audiooutput' }).click();
-    await ada.page.getByRole('menuitemradio', { name: new RegExp(chosen) }).first().click();
+    await ada.page
+      .getByRole('menuitemradio', { name: new RegExp(chosen) })
+      .first()
+      .click();
     await expect.poll(() => sound.level(chosen), { timeout: 20_000 }).toBeGreaterThan(-35);
     await expect.poll(() => sound.level(other)).toBeLessThan(-60);
   }

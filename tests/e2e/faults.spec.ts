@@ -14,7 +14,9 @@ test('LiveKit down: the join fails with one clear message, and works when it is 
   await world.livekit.kill();
   await program.channel('Lobby').click();
   await expect(program.part('call-block')).toHaveAttribute('data-phase', 'failed', { timeout: 30_000 });
-  await expect(program.page.locator('[data-reason="voiceServerDown"], [data-reason="serverUnreachable"]').first()).toBeVisible();
+  await expect(
+    program.page.locator('[data-reason="voiceServerDown"], [data-reason="serverUnreachable"]').first(),
+  ).toBeVisible();
   await world.livekit.restart();
   await expect(async () => {
     await program.channel('Lobby').click();
@@ -45,7 +47,9 @@ test('the channel is deleted while inside: the call ends and says so, nothing is
   await program.join('Lobby');
 });
 
-test('Parley server away during a call: the call goes on, the list says so and comes back by itself', async ({ start }) => {
+test('Parley server away during a call: the call goes on, the list says so and comes back by itself', async ({
+  start,
+}) => {
   const program = await start();
   await program.signIn(world, 'ada');
   await program.join('Lobby');

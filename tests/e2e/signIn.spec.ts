@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { expect, test } from './support/test.ts';
 import { freePort } from '../fixtures/freePort.ts';
 
-test('signs in, lists channels, says that without a vault the session ends with the program', async ({ world, start }) => {
+test('signs in, lists channels, says that without a vault the session ends with the program', async ({
+  world,
+  start,
+}) => {
   const program = await start();
   await program.signIn(world, 'ada');
   await expect(program.channel('Stand-up')).toBeVisible();

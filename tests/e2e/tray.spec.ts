@@ -14,7 +14,9 @@ async function watchTray(app: ElectronApplication): Promise<void> {
 }
 
 const labels = (app: ElectronApplication): Promise<string[]> =>
-  app.evaluate(() => (globalThis as unknown as { trayMenu?: Electron.Menu }).trayMenu?.items.map(({ label }) => label) ?? []);
+  app.evaluate(
+    () => (globalThis as unknown as { trayMenu?: Electron.Menu }).trayMenu?.items.map(({ label }) => label) ?? [],
+  );
 
 const clickItem = (app: ElectronApplication, label: string): Promise<void> =>
   app.evaluate((_electron, wanted) => {
@@ -22,7 +24,10 @@ const clickItem = (app: ElectronApplication, label: string): Promise<void> =>
     trayMenu?.items.find((item) => item.label.startsWith(wanted))?.click();
   }, label);
 
-test('the tray lists channels and people, follows joins and leaves within a second, and joins by a click', async ({ world, start }) => {
+test('the tray lists channels and people, follows joins and leaves within a second, and joins by a click', async ({
+  world,
+  start,
+}) => {
   const ada = await start();
   await watchTray(ada.app);
   await ada.signIn(world, 'ada');

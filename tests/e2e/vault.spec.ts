@@ -20,7 +20,9 @@ test('@keyring with a real keyring a second start is signed in, and signing out 
   await expect
     .poll(() => {
       try {
-        execFileSync('dbus-send', ['--session', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.ListNames'], { env: environment });
+        execFileSync('dbus-send', ['--session', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.ListNames'], {
+          env: environment,
+        });
         return true;
       } catch {
         return false;

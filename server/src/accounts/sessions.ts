@@ -24,7 +24,12 @@ const digest = (token: string): string => createHash('sha256').update(token).dig
 
 export function createSessions(database: Database, tokens: AccessTokens, now: () => number): Sessions {
   type AccountRow = typeof accounts.$inferSelect;
-  const publicAccount = ({ id, login, name, administrator }: AccountRow): Account => ({ id, login, name, administrator });
+  const publicAccount = ({ id, login, name, administrator }: AccountRow): Account => ({
+    id,
+    login,
+    name,
+    administrator,
+  });
 
   // `<session>.<secret>`: a spent token still names its session.
   const newRefresh = (sessionId: string): string => `${sessionId}.${randomBytes(32).toString('base64url')}`;

@@ -26,7 +26,8 @@ export function takeFolder(folder: string): () => void {
         if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
       }
       const holder = Number(readFileSync(lock, 'utf8'));
-      if (held.has(lock) || isAlive(holder)) throw new Error(`Another Parley server (process ${holder}) uses the data folder.`);
+      if (held.has(lock) || isAlive(holder))
+        throw new Error(`Another Parley server (process ${holder}) uses the data folder.`);
       unlinkSync(lock);
     }
     throw new Error('The data folder could not be locked.');

@@ -48,7 +48,9 @@ describe('applyWebhook', () => {
 
   it('shows a bot under its own name, as nobody\u2019s account', () => {
     const people = occupancyOf(new Map([['r', [{ identity: 'bot.1', name: '', joinedAt: 1, sharingScreen: false }]]]));
-    expect(people.get('r')).toEqual([{ identity: 'bot.1', accountId: '', name: 'bot.1', joinedAt: 1, sharingScreen: false }]);
+    expect(people.get('r')).toEqual([
+      { identity: 'bot.1', accountId: '', name: 'bot.1', joinedAt: 1, sharingScreen: false },
+    ]);
   });
 });
 

@@ -68,7 +68,9 @@ export const occupancyOf = (rooms: ReadonlyMap<string, readonly Participant[]>):
 export function changedRooms(before: Occupancy, after: Occupancy): readonly string[] {
   const text = (people: readonly Occupant[] | undefined): string =>
     JSON.stringify((people ?? []).toSorted((a, b) => (a.identity < b.identity ? -1 : 1)));
-  return [...new Set([...before.keys(), ...after.keys()])].filter((room) => text(before.get(room)) !== text(after.get(room)));
+  return [...new Set([...before.keys(), ...after.keys()])].filter(
+    (room) => text(before.get(room)) !== text(after.get(room)),
+  );
 }
 
 function withRoom(occupancy: Occupancy, room: string, people: readonly Occupant[]): Occupancy {

@@ -22,7 +22,11 @@ export const plugin: RoutePlugin = (server, services) => {
         const channels = rows.map((row) => withOccupants(row, services.occupants.of(row.id)));
         if (socket.readyState !== socket.OPEN) return;
         member = services.hub.add(
-          { send: (text) => socket.send(text), close: (code) => socket.close(code), buffered: () => socket.bufferedAmount },
+          {
+            send: (text) => socket.send(text),
+            close: (code) => socket.close(code),
+            buffered: () => socket.bufferedAmount,
+          },
           { type: 'snapshot', channels },
           caller.expiresAt,
         );

@@ -6,9 +6,16 @@ import type { Access, Route, RoutePlugin, Services } from './route.ts';
 
 /** Every route of this folder: files named `*.route.ts`, each with `routes` (data) or `plugin` as its export. */
 export async function loadRoutes(): Promise<{ routes: readonly Route[]; plugins: readonly RoutePlugin[] }> {
-  const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.route.ts'));
+  const suffix = '.route.ts';
+  const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith(suffix));
   const modules = await Promise.all(
-    files.map((file) => import(`./${file}`) as Promise<{ routes?: readonly Route[]; plugin?: RoutePlugin }>),
+    files.map(
+      (file) =>
+        import(`./${file.slice(0, -suffix.length)}.route.ts`) as Promise<{
+          routes?: readonly Route[];
+          plugin?: RoutePlugin;
+        }>,
+    ),
   );
   return {
     routes: modules.flatMap(({ routes }) => routes ?? []),
@@ -50,7 +57,8 @@ async function authorise(services: Services, request: FastifyRequest, access: Ac
   const token = /^Bearer (\S{1,4096})$/.exec(request.headers.authorization ?? '')?.[1];
   const caller = token === undefined ? null : await services.tokens.verify(token);
   if (caller === null) throw failure('unauthorised', 'Sign in first.');
-  if (access === 'administrator' && !caller.administrator) throw failure('forbidden', 'Only administrators may do this.');
+  if (access === 'administrator' && !caller.administrator)
+    throw failure('forbidden', 'Only administrators may do this.');
   return caller;
 }
 

@@ -42,7 +42,10 @@ export async function startProgram(options: ProgramOptions = {}): Promise<Progra
   if (!existsSync(join(userData, 'settings.json'))) {
     mkdirSync(userData, { recursive: true });
     const plain = { noiseSuppression: false, echoCancellation: false, autoGain: false };
-    writeFileSync(join(userData, 'settings.json'), writeSettings({ ...defaultSettings, ...plain, ...options.settings }));
+    writeFileSync(
+      join(userData, 'settings.json'),
+      writeSettings({ ...defaultSettings, ...plain, ...options.settings }),
+    );
   }
   const app = await launchElectron({
     userData,
@@ -62,7 +65,8 @@ export async function startProgram(options: ProgramOptions = {}): Promise<Progra
     },
   });
   const page = await app.firstWindow();
-  await page.waitForLoadState('domcontentloaded');
+  // The window begins blank; the bridge is there with the page.
+  await page.waitForFunction(() => 'desktop' in window);
 
   const part: Program['part'] = (name, data = {}) =>
     page.locator(

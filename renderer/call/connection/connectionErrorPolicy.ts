@@ -1,0 +1,57 @@
+import { ConnectionError, ConnectionErrorReason } from 'livekit-client';
+import type { ParleyError } from '@parley/shared/errors';
+import type { ConnectAdvice } from './connectFailure.ts';
+import { adviseOnDisconnect } from './disconnectPolicy.ts';
+
+/** Of a join, in all. A dead server is told within seconds; a rejoin of a running call goes on longer (`callState.ts`). */
+const attempts = 3;
+
+/**
+ * What to do after `room.connect` rejected. The message of the error is never handed on: with LiveKit up to 1.13 it
+ * contains the token ("invalid token: …").
+ */
+export function adviseOnConnectionError(thrown: unknown): ConnectAdvice {
+  if (!(thrown instanceof ConnectionError)) {
+    return { kind: 'fail', error: { code: 'internal', message: `Connecting failed with ${nameOf(thrown)}.` } };
+  }
+  switch (thrown.reason) {
+    case ConnectionErrorReason.NotAllowed:
+      return {
+        kind: 'freshTicket',
+        error: unavailable('ticketRefused', `LiveKit refused the token (status ${String(thrown.status)}).`),
+      };
+    case ConnectionErrorReason.ServerUnreachable:
+      return { kind: 'retry', attempts, error: unavailable('voiceServerDown', 'The LiveKit server does not answer.') };
+    case ConnectionErrorReason.Timeout:
+      // One more only: each takes as long as the time limit.
+      return { kind: 'retry', attempts: 2, error: unavailable('voiceServerDown', 'LiveKit did not answer in time.') };
+    case ConnectionErrorReason.WebSocket:
+    case ConnectionErrorReason.ServiceNotFound:
+      return {
+        kind: 'retry',
+        attempts,
+        error: unavailable('voiceServerDown', 'LiveKit answers, but its WebSocket was refused: full, or a proxy.'),
+      };
+    case ConnectionErrorReason.InternalError:
+      // "could not establish pc connection": the server now prefers TCP for this identity (livekit-facts §1.4).
+      return {
+        kind: 'retry',
+        attempts: 2,
+        error: unavailable('mediaBlocked', 'Signalling works; no media connection came about.'),
+      };
+    case ConnectionErrorReason.LeaveRequest:
+      return adviseOnDisconnect(typeof thrown.context === 'number' ? thrown.context : undefined);
+    case ConnectionErrorReason.Cancelled:
+      return { kind: 'nothing' };
+    default:
+      return { kind: 'fail', error: { code: 'internal', message: 'Connecting failed for an unknown reason.' } };
+  }
+}
+
+const unavailable = (reason: NonNullable<ParleyError['reason']>, message: string): ParleyError => ({
+  code: reason === 'ticketRefused' ? 'unauthorised' : 'unavailable',
+  reason,
+  message,
+});
+
+const nameOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.name : typeof thrown);

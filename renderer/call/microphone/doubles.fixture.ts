@@ -1,0 +1,112 @@
+import type { Clock } from './clock.ts';
+
+// Doubles for unit tests: no test process has a microphone. What a browser really does is in the integration test.
+
+/** Time that moves only when told. */
+export function createFakeClock(): Clock & { advance(by: number): void } {
+  let now = 0;
+  let timers: { readonly at: number; readonly call: () => void }[] = [];
+  return {
+    now: () => now,
+    after(delay, call) {
+      const timer = { at: now + delay, call };
+      timers.push(timer);
+      return () => void (timers = timers.filter((other) => other !== timer));
+    },
+    advance(by) {
+      const end = now + by;
+      for (;;) {
+        const next = timers.filter(({ at }) => at <= end).toSorted((a, b) => a.at - b.at)[0];
+        if (next === undefined) break;
+        timers = timers.filter((other) => other !== next);
+        now = Math.max(now, next.at);
+        next.call();
+      }
+      now = end;
+    },
+  };
+}
+
+/** Like the browser's: `enabled` is an accessor of the prototype, and a clone copies it. */
+export class TrackDouble extends EventTarget implements MediaStreamTrack {
+  readonly id = crypto.randomUUID();
+  readonly kind = 'audio';
+  readonly muted = false;
+  contentHint = '';
+  onended = null;
+  onmute = null;
+  onunmute = null;
+  readyState: MediaStreamTrackState = 'live';
+  readonly label: string;
+  readonly clones: TrackDouble[] = [];
+  #enabled = true;
+
+  constructor(label: string) {
+    super();
+    this.label = label;
+  }
+  get enabled(): boolean {
+    return this.#enabled;
+  }
+  set enabled(value: boolean) {
+    this.#enabled = value;
+  }
+  clone(): TrackDouble {
+    const clone = new TrackDouble(this.label);
+    clone.readyState = this.readyState;
+    clone.enabled = this.enabled;
+    this.clones.push(clone);
+    return clone;
+  }
+  stop(): void {
+    this.readyState = 'ended';
+  }
+  /** The device is gone. */
+  end(): void {
+    for (const track of [this, ...this.clones]) {
+      track.readyState = 'ended';
+      track.dispatchEvent(new Event('ended'));
+    }
+  }
+  applyConstraints(): Promise<void> {
+    return Promise.resolve();
+  }
+  getCapabilities(): MediaTrackCapabilities {
+    return {};
+  }
+  getConstraints(): MediaTrackConstraints {
+    return {};
+  }
+  getSettings(): MediaTrackSettings {
+    return {};
+  }
+}
+
+/** Devices that are plugged in; `default` is the first. A missing one is refused as Chromium refuses it. */
+export function createMediaDevicesDouble(plugged: string[] = ['desk']) {
+  const tracks: TrackDouble[] = [];
+  const asked: MediaTrackConstraints[] = [];
+  const control: { refusal: string | null } = { refusal: null };
+  const getUserMedia = async (constraints?: MediaStreamConstraints): Promise<MediaStream> => {
+    const audio = constraints?.audio;
+    if (typeof audio !== 'object') throw new TypeError('audio was not asked for');
+    asked.push(audio);
+    // The browser answers in a later task.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    if (control.refusal !== null) throw new DOMException('refused', control.refusal);
+    const { deviceId } = audio;
+    const exact = typeof deviceId === 'object' && 'exact' in deviceId ? String(deviceId.exact) : plugged[0];
+    if (exact === undefined) throw new DOMException('none', 'NotFoundError');
+    if (!plugged.includes(exact)) throw new DOMException('gone', 'OverconstrainedError');
+    const track = new TrackDouble(exact);
+    tracks.push(track);
+    return streamOf(track);
+  };
+  return { getUserMedia, tracks, asked, plugged, control };
+}
+
+/** Only what `capture.ts` asks of a stream; a test process has no MediaStream. */
+function streamOf(track: MediaStreamTrack): MediaStream {
+  const stream: Pick<MediaStream, 'getAudioTracks'> = { getAudioTracks: () => [track] };
+  return stream as MediaStream;
+}

@@ -1,0 +1,280 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+// The page's own types, among them `window.probe`.
+import type {} from './browser.fixture.ts';
+
+// The real microphone in a real Chromium. Its input is Chromium's fake device, which plays an endless tone.
+let browser: Browser;
+let server: Server;
+let address: string;
+let folder: string;
+let page: Page;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'parley-microphone-'));
+  await writeFile(join(folder, 'tone.wav'), toneFile());
+  const script = await bundle();
+  server = createServer((request, response) => {
+    const isScript = request.url === '/probe.js';
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8');
+    response.end(
+      isScript ? script : '<!doctype html><input id="field"><button>Mute</button><script src="/probe.js"></script>',
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new Error('the server has no port');
+  address = `http://127.0.0.1:${bound.port}`;
+  browser = await launch(['--use-fake-ui-for-media-stream']);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const launch = (more: readonly string[]): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-audio-capture=${join(folder, 'tone.wav')}`,
+      '--disable-background-networking',
+      '--autoplay-policy=no-user-gesture-required',
+      '--disable-features=LocalNetworkAccessChecks',
+      ...more,
+    ],
+  });
+
+/** What has to become true, with time for a busy machine. */
+const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000 });
+
+beforeEach(async () => {
+  page = await browser.newPage();
+  await page.goto(address);
+});
+
+afterEach(() => page.close());
+
+const enterCall = async (): Promise<void> => {
+  expect(await page.evaluate(() => window.probe.join())).toBe('live');
+  await page.evaluate(() => window.probe.microphone.setConnected(true));
+};
+
+describe('the gate in a real browser', () => {
+  it('delivers digital silence while shut, sound while open, and digital silence again', async () => {
+    await enterCall();
+    // The device does deliver sound by now: the level hears it before the gate.
+    await poll(() => page.evaluate(async () => Math.max(...(await window.probe.levels(200))))).toBeGreaterThan(-30);
+    expect(await page.evaluate(() => window.probe.loudest(500))).toBe(0);
+    expect(await page.evaluate(() => window.probe.microphone.getView())).toEqual({ state: 'shut', reason: 'notHeld' });
+
+    const open = await page.evaluate(async () => {
+      window.probe.microphone.holdTalk();
+      return window.probe.loudest(500);
+    });
+    expect(open).toBeGreaterThan(0.1);
+
+    await page.evaluate(() => window.probe.microphone.releaseTalk());
+    await poll(() => page.evaluate(() => window.probe.loudest(20))).toBe(0);
+    expect(await page.evaluate(() => window.probe.loudest(500))).toBe(0);
+  });
+
+  it('is not opened by writing enabled from outside, nor by a clone', async () => {
+    await enterCall();
+    const result = await page.evaluate(async () => {
+      const { probe } = window;
+      probe.track().enabled = true;
+      const clone = probe.track().clone();
+      clone.enabled = true;
+      return { enabled: [probe.track().enabled, clone.enabled], loudest: await probe.loudest(500) };
+    });
+    expect(result).toEqual({ enabled: [false, false], loudest: 0 });
+  });
+
+  it('shuts by itself when nobody renews the lease', async () => {
+    await enterCall();
+    await page.evaluate(() => window.probe.microphone.edge({ kind: 'down', action: 'talk', binding: 0 }));
+    await poll(() => page.evaluate(() => window.probe.microphone.getView())).toEqual({
+      state: 'shut',
+      reason: 'leaseExpired',
+    });
+    await poll(() => page.evaluate(() => window.probe.loudest(20))).toBe(0);
+    expect(await page.evaluate(() => window.probe.loudest(300))).toBe(0);
+  });
+
+  it('lets sound through and cuts it within a few audio blocks of the edge', async () => {
+    await enterCall();
+    await poll(() => page.evaluate(async () => Math.max(...(await window.probe.levels(100))))).toBeGreaterThan(-30);
+    for (let i = 0; i < 5; i += 1) {
+      const [down, up] = await page.evaluate(async () => [
+        await window.probe.delayOf('down'),
+        await window.probe.delayOf('up'),
+      ]);
+      expect(down).toBeLessThan(400);
+      expect(up).toBeLessThan(400);
+      if (process.env['PARLEY_MEASURE']) console.log(`down ${down?.toFixed(1)} ms, up ${up?.toFixed(1)} ms`);
+    }
+  });
+
+  it('measures the level before the gate about 30 times a second', async () => {
+    await enterCall();
+    await poll(() =>
+      page.evaluate(async () => (await window.probe.levels(1_000)).filter((level) => level > -30).length),
+    ).toBeGreaterThan(20);
+  });
+
+  it('opens the capture again for other processing and goes on with a fresh track', async () => {
+    await enterCall();
+    const fresh = await page.evaluate(async () => {
+      const { microphone, settings, track } = window.probe;
+      const opened = new Promise<void>((resolve) => microphone.onDeviceOpened(resolve));
+      microphone.configure({ ...settings, noiseSuppression: true });
+      await opened;
+      const next = microphone.createSendTrack();
+      return { next: next.readyState, old: track().readyState, noiseSuppression: next.getSettings().noiseSuppression };
+    });
+    expect(fresh).toEqual({ next: 'live', old: 'live', noiseSuppression: true });
+    await poll(() => page.evaluate(() => window.probe.track().readyState)).toBe('ended');
+  });
+
+  it('tells a missing device apart and takes the default one instead', async () => {
+    const label = await page.evaluate(async () => {
+      const { microphone, settings } = window.probe;
+      microphone.configure({ ...settings, deviceId: 'no-such-device' });
+      const started = await microphone.start();
+      return started.ok ? microphone.createSendTrack().label : started.error.reason;
+    });
+    expect(label).toMatch(/fake/i);
+  });
+
+  it('tells a refused permission', async () => {
+    // Without the fake dialog, and with nobody to answer the real one.
+    const refusing = await launch([]);
+    const other = await refusing.newPage();
+    await other.goto(address);
+    expect(await other.evaluate(() => window.probe.join())).toBe('microphoneRefused');
+    expect(await other.evaluate(() => window.probe.microphone.getView())).toMatchObject({ state: 'trouble' });
+    await refusing.close();
+  });
+});
+
+describe('the keys of the focused window', () => {
+  const bind = (): Promise<void> =>
+    page.evaluate(() => {
+      const { windowKeys } = window.probe;
+      windowKeys.setBindings({
+        talk: [
+          { kind: 'key', code: 'Space' },
+          { kind: 'key', code: 'ControlRight' },
+          { kind: 'mouse', button: 'middle' },
+        ],
+      });
+      windowKeys.setActive(true);
+    });
+  const edges = (): Promise<string[]> =>
+    page.evaluate(() =>
+      window.probe.edges
+        .map((edge) => (edge.kind === 'reset' ? `reset ${edge.reason}` : `${edge.kind} ${edge.binding}`))
+        .filter((edge) => !edge.startsWith('renew')),
+    );
+
+  it('tells down, renewals and up of keys and mouse buttons, and ignores auto-repeat and other keys', async () => {
+    await bind();
+    await page.keyboard.press('KeyA');
+    await page.keyboard.down('Space');
+    await page.keyboard.down('Space');
+    await poll(() => page.evaluate(() => window.probe.edges.some(({ kind }) => kind === 'renew'))).toBe(true);
+    await page.keyboard.up('Space');
+    await page.mouse.down({ button: 'middle' });
+    await page.mouse.up({ button: 'middle' });
+    expect(await edges()).toEqual(['down 0', 'up 0', 'down 2', 'up 2']);
+  });
+
+  it('leaves text fields their keys, but hears a lone modifier there', async () => {
+    await bind();
+    await page.focus('#field');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ControlRight');
+    expect(await page.inputValue('#field')).toBe(' ');
+    expect(await edges()).toEqual(['down 1', 'up 1']);
+  });
+
+  it('does not press the focused button with a bound key', async () => {
+    await bind();
+    await page.evaluate(() =>
+      document.querySelector('button')?.addEventListener('click', () => (document.title = 'clicked')),
+    );
+    await page.focus('button');
+    await page.keyboard.press('Space');
+    expect(await page.title()).toBe('');
+    expect(await edges()).toEqual(['down 0', 'up 0']);
+  });
+
+  it('lets go when the window loses the focus, when bindings change, and when it is switched off', async () => {
+    await bind();
+    await page.keyboard.down('Space');
+    await page.evaluate(() => window.dispatchEvent(new FocusEvent('blur')));
+    await page.keyboard.up('Space');
+    await page.keyboard.down('ControlRight');
+    await page.evaluate(() => window.probe.windowKeys.setBindings({ talk: [{ kind: 'key', code: 'KeyB' }] }));
+    await page.keyboard.up('ControlRight');
+    await page.keyboard.down('KeyB');
+    await page.evaluate(() => window.probe.windowKeys.setActive(false));
+    await page.keyboard.up('KeyB');
+    await page.keyboard.press('KeyB');
+    expect(await edges()).toEqual([
+      'down 0',
+      'reset sourceLost',
+      'down 1',
+      'reset rebound',
+      'down 0',
+      'reset stopping',
+    ]);
+  });
+});
+
+async function bundle(): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'silent',
+    root: import.meta.dirname,
+    build: {
+      write: false,
+      minify: false,
+      rolldownOptions: { input: join(import.meta.dirname, 'browser.fixture.ts'), output: { format: 'iife' } },
+    },
+  });
+  const [first] = [built].flat();
+  if (first === undefined || !('output' in first)) throw new Error('nothing was built');
+  return first.output[0].code;
+}
+
+/** A second of 441 Hz at half of full scale: whole periods, so that the endless loop has no click. 16 bit mono, 44.1 kHz. */
+function toneFile(): Buffer {
+  const rate = 44_100;
+  const file = Buffer.alloc(44 + rate * 2);
+  file.write('RIFF', 0);
+  file.writeUInt32LE(file.length - 8, 4);
+  file.write('WAVEfmt ', 8);
+  file.writeUInt32LE(16, 16);
+  file.writeUInt16LE(1, 20);
+  file.writeUInt16LE(1, 22);
+  file.writeUInt32LE(rate, 24);
+  file.writeUInt32LE(rate * 2, 28);
+  file.writeUInt16LE(2, 32);
+  file.writeUInt16LE(16, 34);
+  file.write('data', 36);
+  file.writeUInt32LE(rate * 2, 40);
+  for (let i = 0; i < rate; i += 1) {
+    file.writeInt16LE(Math.round(16_384 * Math.sin((2 * Math.PI * 441 * i) / rate)), 44 + i * 2);
+  }
+  return file;
+}

@@ -1,0 +1,373 @@
+import type { HotkeyEdge } from '@parley/shared/hotkeys/messages';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { createFakeClock, createMediaDevicesDouble } from './doubles.fixture.ts';
+import { createMicrophone, type MicrophoneSettings } from './microphone.ts';
+
+const pushToTalk: MicrophoneSettings = {
+  mode: 'pushToTalk',
+  releaseDelay: 200,
+  maximumHold: 5_000,
+  deviceId: null,
+  noiseSuppression: true,
+  echoCancellation: false,
+  autoGain: true,
+};
+const edge = (kind: 'down' | 'renew' | 'up', binding = 0): HotkeyEdge => ({ kind, action: 'talk', binding });
+
+function setUp(settings: Partial<MicrophoneSettings> = {}, plugged?: string[]) {
+  const clock = createFakeClock();
+  const mediaDevices = createMediaDevicesDouble(plugged);
+  const meters: { readonly label: string; closed: boolean }[] = [];
+  const microphone = createMicrophone({
+    mediaDevices,
+    clock,
+    createMeter(track) {
+      const meter = { label: track.label, closed: false };
+      meters.push(meter);
+      return { read: () => -20, close: () => void (meter.closed = true) };
+    },
+  });
+  const configured = { ...pushToTalk, ...settings };
+  microphone.configure(configured);
+  return { clock, mediaDevices, meters, microphone, settings: configured };
+}
+
+async function inCall(settings: Partial<MicrophoneSettings> = {}, plugged?: string[]) {
+  const parts = setUp(settings, plugged);
+  expect(await parts.microphone.start()).toEqual({ ok: true, value: undefined });
+  const track = parts.microphone.createSendTrack();
+  parts.microphone.setConnected(true);
+  return { ...parts, track };
+}
+
+describe('the microphone in a call with push-to-talk', () => {
+  it('asks for the device and the processing of the settings', async () => {
+    const { mediaDevices } = await inCall({ deviceId: 'usb' }, ['desk', 'usb']);
+    expect(mediaDevices.asked).toEqual([
+      {
+        deviceId: { exact: 'usb' },
+        channelCount: { ideal: 1 },
+        noiseSuppression: true,
+        echoCancellation: false,
+        autoGainControl: true,
+      },
+    ]);
+  });
+
+  it('goes from idle over connecting to shut, and sends nothing on the way', async () => {
+    const { microphone } = setUp();
+    expect(microphone.getView()).toEqual({ state: 'idle' });
+    const started = microphone.start();
+    expect(microphone.getView()).toEqual({ state: 'connecting' });
+    expect(microphone.start()).toBe(started);
+    await started;
+    const track = microphone.createSendTrack();
+    expect([microphone.getView().state, track.enabled]).toEqual(['connecting', false]);
+    microphone.setConnected(true);
+    expect([microphone.getView(), track.enabled]).toEqual([{ state: 'shut', reason: 'notHeld' }, false]);
+  });
+
+  it('has opened and shut the track when the call of the edge returns', async () => {
+    const { microphone, track, clock } = await inCall({ releaseDelay: 0 });
+    microphone.edge(edge('down'));
+    expect([track.enabled, microphone.getView()]).toEqual([true, { state: 'open', by: 'hold' }]);
+    clock.advance(100);
+    microphone.edge(edge('up'));
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'released' }]);
+  });
+
+  it('keeps open for the release delay', async () => {
+    const { microphone, track, clock } = await inCall();
+    microphone.edge(edge('down'));
+    microphone.edge(edge('up'));
+    clock.advance(199);
+    expect(track.enabled).toBe(true);
+    clock.advance(1);
+    expect(track.enabled).toBe(false);
+  });
+
+  it('shuts by itself when the hook dies', async () => {
+    const { microphone, track, clock } = await inCall();
+    microphone.edge(edge('down'));
+    clock.advance(249);
+    expect(track.enabled).toBe(true);
+    clock.advance(1);
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'leaseExpired' }]);
+  });
+
+  it('shuts at the maximum hold although the key is renewed', async () => {
+    const { microphone, track, clock } = await inCall();
+    microphone.edge(edge('down'));
+    for (let t = 0; t < 5_000; t += 50) {
+      expect(track.enabled).toBe(true);
+      clock.advance(50);
+      microphone.edge(edge('renew'));
+    }
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'maximumHold' }]);
+  });
+
+  it('shuts at once and says why when the source is lost', async () => {
+    const { microphone, track } = await inCall();
+    microphone.edge(edge('down'));
+    microphone.edge({ kind: 'reset', reason: 'sourceLost' });
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'sourceLost' }]);
+  });
+
+  it('renews the lease of the mic-key itself, up to the maximum hold', async () => {
+    const { microphone, track, clock } = await inCall();
+    microphone.holdTalk();
+    clock.advance(4_999);
+    expect(track.enabled).toBe(true);
+    clock.advance(1);
+    expect(microphone.getView()).toEqual({ state: 'shut', reason: 'maximumHold' });
+    // The release was lost; the next press works all the same.
+    microphone.holdTalk();
+    expect(track.enabled).toBe(true);
+    microphone.releaseTalk();
+    clock.advance(200);
+    expect(track.enabled).toBe(false);
+  });
+
+  it.each(['setMuted', 'setDeafened'] as const)('is shut by %s while held, and open again after it', async (method) => {
+    const { microphone, track } = await inCall();
+    microphone.edge(edge('down'));
+    microphone[method](true);
+    expect([track.enabled, microphone.getView().state]).toEqual([false, 'muted']);
+    microphone[method](false);
+    expect(track.enabled).toBe(true);
+  });
+
+  it('is shut while reconnecting', async () => {
+    const { microphone, track } = await inCall();
+    microphone.edge(edge('down'));
+    microphone.setConnected(false);
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'reconnecting' }]);
+  });
+
+  it('lets go of a held key when the mode changes', async () => {
+    const { microphone, track, settings } = await inCall();
+    microphone.edge(edge('down'));
+    microphone.configure({ ...settings, mode: 'alwaysOpen' });
+    microphone.configure(settings);
+    expect(track.enabled).toBe(false);
+  });
+
+  it('tells subscribers only of changes, after the gate has acted', async () => {
+    const { microphone, track } = await inCall();
+    const seen: boolean[] = [];
+    const unsubscribe = microphone.subscribe(() => seen.push(track.enabled));
+    microphone.edge(edge('down'));
+    microphone.edge(edge('renew'));
+    microphone.edge({ kind: 'reset', reason: 'stopping' });
+    unsubscribe();
+    microphone.edge(edge('down'));
+    expect(seen).toEqual([true, false]);
+  });
+});
+
+describe('after a locked screen or sleep', () => {
+  it.each(['lockScreen', 'suspend'] as const)(
+    '%s shuts, also in always-open mode, until the person acts',
+    async (cause) => {
+      for (const act of ['holdTalk', 'setMuted', 'edge'] as const) {
+        const { microphone, track } = await inCall({ mode: 'alwaysOpen' });
+        expect(track.enabled).toBe(true);
+        microphone.interrupt(cause);
+        expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: cause }]);
+        microphone.resume();
+        expect(track.enabled).toBe(false);
+        if (act === 'holdTalk') microphone.holdTalk();
+        if (act === 'edge') microphone.edge(edge('down'));
+        if (act === 'setMuted') {
+          microphone.setMuted(true);
+          microphone.setMuted(false);
+        }
+        expect(track.enabled).toBe(true);
+      }
+    },
+  );
+
+  it('takes no hotkey while the screen is still locked, and no renewal after it', async () => {
+    const { microphone, track } = await inCall();
+    microphone.edge(edge('down'));
+    microphone.interrupt('lockScreen');
+    microphone.edge(edge('down'));
+    microphone.edge(edge('renew'));
+    expect(track.enabled).toBe(false);
+    microphone.resume();
+    microphone.edge(edge('renew'));
+    expect(microphone.getView()).toEqual({ state: 'shut', reason: 'lockScreen' });
+    microphone.edge(edge('down'));
+    expect(track.enabled).toBe(true);
+  });
+});
+
+describe('send tracks', () => {
+  it('stay shut whoever writes enabled, and so do their clones', async () => {
+    const { microphone, track } = await inCall();
+    const clone = track.clone();
+    track.enabled = true;
+    clone.enabled = true;
+    expect([track.enabled, clone.enabled]).toEqual([false, false]);
+    microphone.edge(edge('down'));
+    expect([track.enabled, clone.enabled, clone.clone().enabled]).toEqual([true, true, true]);
+  });
+
+  it('stay shut while the SDK holds them muted, though the gate is open', async () => {
+    const { microphone, track } = await inCall();
+    track.enabled = false;
+    microphone.edge(edge('down'));
+    expect(track.enabled).toBe(false);
+    track.enabled = true;
+    expect(track.enabled).toBe(true);
+  });
+
+  it('end with stop, which also ends the capture', async () => {
+    const { microphone, track, mediaDevices } = await inCall();
+    microphone.edge(edge('down'));
+    microphone.stop();
+    expect([track.readyState, track.enabled, mediaDevices.tracks[0]?.readyState]).toEqual(['ended', false, 'ended']);
+    expect(microphone.getView()).toEqual({ state: 'idle' });
+    expect(() => microphone.createSendTrack()).toThrow('no capture');
+  });
+});
+
+describe('devices', () => {
+  it.each([
+    ['NotAllowedError', 'microphoneRefused'],
+    ['NotFoundError', 'microphoneAbsent'],
+    ['NotReadableError', 'microphoneBusy'],
+    ['AbortError', 'microphoneBusy'],
+  ])('tells %s as %s, and tries again when asked', async (name, reason) => {
+    const { microphone, mediaDevices } = setUp();
+    mediaDevices.control.refusal = name;
+    expect(await microphone.start()).toMatchObject({ ok: false, error: { reason } });
+    expect(microphone.getView()).toMatchObject({ state: 'trouble', error: { reason } });
+    mediaDevices.control.refusal = null;
+    expect((await microphone.start()).ok).toBe(true);
+  });
+
+  it('stops what a capture opens after it was closed', async () => {
+    const { microphone, mediaDevices } = setUp();
+    const started = microphone.start();
+    microphone.stop();
+    expect(await started).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(mediaDevices.tracks.map(({ readyState }) => readyState)).toEqual(['ended']);
+    expect(microphone.getView()).toEqual({ state: 'idle' });
+  });
+
+  it('opens another device before it lets go of the one in use', async () => {
+    const { microphone, mediaDevices, track, settings, clock } = await inCall({}, ['desk', 'usb']);
+    let fresh: MediaStreamTrack | null = null;
+    microphone.onDeviceOpened(() => (fresh = microphone.createSendTrack()));
+    microphone.edge(edge('down'));
+    microphone.configure({ ...settings, deviceId: 'usb' });
+    expect(track.enabled).toBe(true);
+    await vi.waitFor(() => expect(fresh).toMatchObject({ label: 'usb', enabled: true, readyState: 'live' }));
+    expect(track.readyState).toBe('live');
+    microphone.edge(edge('renew'));
+    clock.advance(1_000);
+    expect([track.readyState, mediaDevices.tracks[0]?.readyState]).toEqual(['ended', 'ended']);
+    expect(fresh).toMatchObject({ readyState: 'live' });
+  });
+
+  it('ends with the device that was asked for last', async () => {
+    const { microphone, mediaDevices, settings } = await inCall({}, ['desk', 'usb', 'lamp']);
+    microphone.configure({ ...settings, deviceId: 'usb' });
+    microphone.configure({ ...settings, deviceId: 'lamp' });
+    await vi.waitFor(() => expect(microphone.createSendTrack().label).toBe('lamp'));
+    expect(mediaDevices.tracks.find(({ label }) => label === 'usb')?.readyState).toBe('ended');
+  });
+
+  it('does not open anything for settings that do not concern the device', async () => {
+    const { microphone, mediaDevices, settings } = await inCall();
+    microphone.configure({ ...settings, releaseDelay: 10 });
+    expect(mediaDevices.asked).toHaveLength(1);
+  });
+
+  it('falls back to the default device when its own is unplugged, shut in between', async () => {
+    const { microphone, mediaDevices, track } = await inCall({ deviceId: 'usb' }, ['desk', 'usb']);
+    let fresh: MediaStreamTrack | null = null;
+    microphone.onDeviceOpened(() => (fresh = microphone.createSendTrack()));
+    microphone.edge(edge('down'));
+    mediaDevices.plugged.pop();
+    mediaDevices.tracks[0]?.end();
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'connecting' }]);
+    await vi.waitFor(() => expect(fresh).toMatchObject({ label: 'desk' }));
+    expect(microphone.getView()).toEqual({ state: 'open', by: 'hold' });
+  });
+
+  it('is in trouble when the only device is unplugged, and works again after a retry', async () => {
+    const { microphone, mediaDevices } = await inCall();
+    mediaDevices.plugged.pop();
+    mediaDevices.tracks[0]?.end();
+    await vi.waitFor(() =>
+      expect(microphone.getView()).toMatchObject({ state: 'trouble', error: { reason: 'microphoneAbsent' } }),
+    );
+    mediaDevices.plugged.push('desk');
+    await microphone.start();
+    expect(microphone.getView()).toEqual({ state: 'shut', reason: 'notHeld' });
+    expect(microphone.createSendTrack().readyState).toBe('live');
+  });
+});
+
+describe('the level', () => {
+  it('is measured 30 times a second while somebody listens, also while the gate is shut', async () => {
+    const { microphone, clock, meters } = await inCall();
+    clock.advance(100);
+    expect(meters).toHaveLength(0);
+    const heard: number[] = [];
+    const unsubscribe = microphone.level.subscribe((dbfs) => heard.push(dbfs));
+    clock.advance(1_000);
+    expect(heard.length).toBeGreaterThanOrEqual(29);
+    unsubscribe();
+    expect(meters).toEqual([{ label: 'desk', closed: true }]);
+    clock.advance(1_000);
+    expect(heard.length).toBeLessThanOrEqual(30);
+  });
+
+  it('follows the device and ends with the capture', async () => {
+    const { microphone, meters, settings } = await inCall({}, ['desk', 'usb']);
+    microphone.level.subscribe(() => undefined);
+    microphone.configure({ ...settings, deviceId: 'usb' });
+    await vi.waitFor(() => expect(meters.map(({ label }) => label)).toEqual(['desk', 'usb']));
+    microphone.stop();
+    expect(meters.every(({ closed }) => closed)).toBe(true);
+  });
+});
+
+describe('for every sequence of what can happen', () => {
+  it('a send track is enabled exactly when the view is open, and never without a sign of life for 250 ms', async () => {
+    const step = fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom('down', 'renew', 'up').map((kind) => ({ does: kind })) },
+      fc
+        .constantFrom('mute', 'unmute', 'deafen', 'hear', 'lose', 'connect', 'interrupt', 'resume', 'write', 'reset')
+        .map((does) => ({ does })),
+    );
+    const gap = fc.oneof({ weight: 4, arbitrary: fc.nat(100) }, fc.nat(600));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(step, gap), { maxLength: 40 }), async (steps) => {
+        const { microphone, track, clock } = await inCall({ maximumHold: 1_000 });
+        for (const [{ does }, after] of steps) {
+          if (does === 'down' || does === 'renew' || does === 'up') microphone.edge(edge(does));
+          if (does === 'mute' || does === 'unmute') microphone.setMuted(does === 'mute');
+          if (does === 'deafen' || does === 'hear') microphone.setDeafened(does === 'deafen');
+          if (does === 'lose' || does === 'connect') microphone.setConnected(does === 'connect');
+          if (does === 'interrupt') microphone.interrupt('lockScreen');
+          if (does === 'resume') microphone.resume();
+          if (does === 'reset') microphone.edge({ kind: 'reset', reason: 'sourceLost' });
+          if (does === 'write') track.enabled = true;
+          expect(track.enabled).toBe(microphone.getView().state === 'open');
+          if (does === 'mute' || does === 'deafen' || does === 'lose' || does === 'interrupt' || does === 'reset') {
+            expect(track.enabled).toBe(false);
+          }
+          clock.advance(after);
+          expect(track.enabled).toBe(microphone.getView().state === 'open');
+          if (after >= 250) expect(track.enabled).toBe(false);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,216 @@
+import { ParleyFailure } from '@parley/shared/errors';
+import type { HotkeyEdge } from '@parley/shared/hotkeys/messages';
+import type { Result } from '@parley/shared/result';
+import { defaultSettings } from '@parley/shared/settings/settings';
+import type { LevelSource, MicrophoneView } from '../callView.ts';
+import { createCapture, type CaptureSettings, type CaptureState } from './capture.ts';
+import { browserClock, type Clock } from './clock.ts';
+import { decideGate, type GateInputs } from './gate.ts';
+import { createGatedTracks } from './gatedTrack.ts';
+import { createAnalyserMeter, createLevelSource, type CreateMeter } from './meter.ts';
+import { createTalkKey } from './talkKey.ts';
+
+export interface MicrophoneSettings extends CaptureSettings {
+  readonly mode: GateInputs['mode'];
+  /** ms. */
+  readonly releaseDelay: number;
+  /** ms. */
+  readonly maximumHold: number;
+}
+
+/** The only owner of captured sound and of whether it leaves this machine (DESIGN.md §3, "The microphone"). */
+export interface Microphone {
+  /**
+   * Opens the capture with everything shut. A second call while it is open or opening gives the same; after trouble it
+   * tries again. Errors: `microphoneRefused`, `microphoneAbsent`, `microphoneBusy`; `cancelled` after `stop()`.
+   */
+  start(): Promise<Result<void>>;
+  /** Ends the capture and every send track. Mute, deafen and settings stay. */
+  stop(): void;
+  /**
+   * A gated clone to publish: its `enabled` can only become true while the gate is open, whoever writes it. Ends with
+   * `stop()`, or a second after another device was opened. Throws `ParleyFailure` when `start()` never succeeded.
+   */
+  createSendTrack(): MediaStreamTrack;
+  /** After another device was opened: replace the published track by a fresh `createSendTrack()` within a second. */
+  onDeviceOpened(listener: () => void): () => void;
+  subscribe(listener: () => void): () => void;
+  getView(): MicrophoneView;
+  /** Measured before the gate: moves while it is shut. */
+  readonly level: LevelSource;
+  /** false: the gate is shut, and says `reconnecting` if it was connected before. */
+  setConnected(connected: boolean): void;
+  setMuted(muted: boolean): void;
+  setDeafened(deafened: boolean): void;
+  configure(settings: MicrophoneSettings): void;
+  /** An edge of `desktop.hotkeys.onEdge` or of the window's keys. The gate has acted when this returns. */
+  edge(edge: HotkeyEdge): void;
+  /** The mic-key pressed with pointer or keyboard; renews its own lease until `releaseTalk` or the maximum hold. */
+  holdTalk(): void;
+  releaseTalk(): void;
+  /**
+   * The screen is locked or the system is about to sleep: shut until the person acts. A hotkey acts only after
+   * `resume()`, because a locked screen still hears keys; the mic-key and taking back mute or deafen act at any time.
+   */
+  interrupt(cause: 'suspend' | 'lockScreen'): void;
+  /** Unlocked or awake again. Opens nothing by itself. */
+  resume(): void;
+}
+
+/** How long the tracks of the device before stay alive after another one was opened, ms. */
+const handover = 1_000;
+
+export function createMicrophone(ports: {
+  readonly mediaDevices: Pick<MediaDevices, 'getUserMedia'>;
+  readonly clock: Clock;
+  readonly createMeter: CreateMeter;
+}): Microphone {
+  const { clock } = ports;
+  const views = new Set<() => void>();
+  const openings = new Set<() => void>();
+  const gated = createGatedTracks();
+  const level = createLevelSource(clock, ports.createMeter);
+  let settings: MicrophoneSettings = {
+    mode: defaultSettings.microphoneMode,
+    deviceId: null,
+    releaseDelay: defaultSettings.releaseDelay,
+    maximumHold: defaultSettings.maximumHold,
+    noiseSuppression: defaultSettings.noiseSuppression,
+    echoCancellation: defaultSettings.echoCancellation,
+    autoGain: defaultSettings.autoGain,
+  };
+  let link: GateInputs['link'] = 'new';
+  let muted = false;
+  let deafened = false;
+  let interrupted: GateInputs['interrupted'] = null;
+  let away = false;
+  /** What send tracks are made of: the last opened track, also when it has ended since. */
+  let source: MediaStreamTrack | null = null;
+  let view: MicrophoneView = { state: 'idle' };
+
+  const render = (): void => {
+    const talk = talkKey.get();
+    const next = decideGate({
+      capture: capture.getState(),
+      link,
+      mode: settings.mode,
+      talk,
+      muted,
+      deafened,
+      interrupted,
+    });
+    // The gate before anybody is told: a listener can neither delay nor prevent it.
+    gated.setOpen(next.state === 'open');
+    if (sameView(view, next)) return;
+    view = next;
+    for (const listener of views) listener();
+  };
+
+  const talkKey = createTalkKey({ clock, onChange: render, rules: settings });
+  const capture = createCapture({ mediaDevices: ports.mediaDevices, onChange: onCapture });
+
+  function onCapture(state: CaptureState, previous: MediaStreamTrack | null): void {
+    level.setTrack(state.kind === 'live' ? state.track : null);
+    const before = source;
+    if (state.kind === 'live') source = state.track;
+    render();
+    if (state.kind === 'live' && before !== null) for (const listener of openings) listener();
+    if (state.kind === 'off') return;
+    // The call puts the fresh track in the place of the old one; only then may the old one go.
+    const old = state.kind === 'live' ? before : previous;
+    if (old === null) return;
+    clock.after(handover, () => {
+      gated.stop(old);
+      old.stop();
+    });
+  }
+
+  /** The person did something that only a person does. */
+  const act = (): void => {
+    interrupted = null;
+    away = false;
+  };
+
+  return {
+    start() {
+      act();
+      return capture.open(settings);
+    },
+    stop() {
+      link = 'new';
+      talkKey.reset('stopping');
+      gated.stop();
+      capture.close();
+      source = null;
+      render();
+    },
+    createSendTrack() {
+      if (source === null) {
+        throw new ParleyFailure({ code: 'unavailable', reason: 'microphoneAbsent', message: 'no capture was opened' });
+      }
+      return gated.create(source);
+    },
+    onDeviceOpened: (listener) => add(openings, listener),
+    subscribe: (listener) => add(views, listener),
+    getView: () => view,
+    level,
+    setConnected(connected) {
+      link = connected ? 'connected' : link === 'new' ? 'new' : 'reconnecting';
+      render();
+    },
+    setMuted(next) {
+      if (muted && !next) act();
+      muted = next;
+      render();
+    },
+    setDeafened(next) {
+      if (deafened && !next) act();
+      deafened = next;
+      render();
+    },
+    configure(next) {
+      const sameMode = next.mode === settings.mode;
+      settings = next;
+      talkKey.configure(next);
+      if (!sameMode) talkKey.reset('rebound');
+      capture.configure(next);
+      render();
+    },
+    edge(edge) {
+      if (edge.kind === 'down') {
+        if (away) return;
+        act();
+      }
+      talkKey.edge(edge);
+      render();
+    },
+    holdTalk() {
+      act();
+      talkKey.hold();
+      render();
+    },
+    releaseTalk: () => talkKey.release(),
+    interrupt(cause) {
+      interrupted = cause;
+      away = true;
+      talkKey.reset(cause);
+      render();
+    },
+    resume() {
+      away = false;
+    },
+  };
+}
+
+/** The microphone of this window. */
+export const createBrowserMicrophone = (): Microphone =>
+  createMicrophone({ mediaDevices: navigator.mediaDevices, clock: browserClock, createMeter: createAnalyserMeter });
+
+function add(listeners: Set<() => void>, listener: () => void): () => void {
+  // Wrapped, so that the same function may subscribe twice.
+  const own = (): void => listener();
+  listeners.add(own);
+  return () => void listeners.delete(own);
+}
+
+const sameView = (a: MicrophoneView, b: MicrophoneView): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { PathView } from '../callView.ts';
+import type { PathReading } from './pathOf.ts';
+import { createPathSampler, nextPath } from './pathSampler.ts';
+import { createManualClock } from '../testing/manualClock.ts';
+
+const reading = (roundTrip: number | null, expected = 0, lost = 0): PathReading => ({
+  kind: 'UDP',
+  roundTrip,
+  packets: { expected, lost },
+});
+
+describe('nextPath', () => {
+  it('keeps the last thirty round trips, oldest first', () => {
+    let path: PathView | null = null;
+    for (let i = 1; i <= 40; i += 1) path = nextPath(path, [reading(i)]);
+    expect(path?.history).toHaveLength(30);
+    expect(path?.history[0]).toBe(11);
+    expect(path?.roundTrip).toBe(40);
+  });
+
+  it('keeps the known loss while no packets are due', () => {
+    const path = nextPath(null, [reading(1, 100, 0), reading(1, 200, 10)]);
+    expect(path?.loss).toBeCloseTo(0.1);
+    expect(nextPath(path, [reading(1, 200, 10), reading(1, 200, 10)])?.loss).toBeCloseTo(0.1);
+  });
+});
+
+describe('createPathSampler', () => {
+  const stats = new Map<string, object>([
+    ['T', { type: 'transport', selectedCandidatePairId: 'P' }],
+    ['P', { type: 'candidate-pair', localCandidateId: 'L', currentRoundTripTime: 0.01 }],
+    ['L', { type: 'local-candidate', candidateType: 'host', protocol: 'udp' }],
+  ]);
+
+  it('reads at once, each second at first and each two seconds later', async () => {
+    const clock = createManualClock();
+    const seen: (PathView | null)[] = [];
+    const sampler = createPathSampler({ clock, readStats: async () => stats, onPath: (path) => seen.push(path) });
+    sampler.start();
+    await clock.settle();
+    expect(seen).toHaveLength(1);
+    for (let second = 0; second < 9; second += 1) await clock.advance(1000);
+    expect(seen).toHaveLength(10);
+    await clock.advance(1000);
+    expect(seen).toHaveLength(10);
+    await clock.advance(1000);
+    expect(seen).toHaveLength(11);
+  });
+
+  it('says nothing after it was stopped, not even what was under way', async () => {
+    const clock = createManualClock();
+    const seen: (PathView | null)[] = [];
+    const sampler = createPathSampler({ clock, readStats: async () => stats, onPath: (path) => seen.push(path) });
+    sampler.start();
+    sampler.stop();
+    await clock.advance(10_000);
+    expect(seen).toEqual([]);
+  });
+
+  it('survives statistics that are refused', async () => {
+    const clock = createManualClock();
+    const seen: (PathView | null)[] = [];
+    let refuse = true;
+    const readStats = async (): Promise<typeof stats> => {
+      if (refuse) throw new Error('closed');
+      return stats;
+    };
+    createPathSampler({ clock, readStats, onPath: (path) => seen.push(path) }).start();
+    await clock.settle();
+    refuse = false;
+    await clock.advance(200);
+    expect(seen).toMatchObject([{ kind: 'UDP', roundTrip: 10 }]);
+  });
+});
