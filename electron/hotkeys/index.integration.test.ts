@@ -9,6 +9,7 @@ import {
   type HotkeyEdge,
 } from '@parley/shared/hotkeys/messages';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createTypist } from './xtest.fixture.ts';
 
 // The real entry with the real library under a real X server. Only `process.parentPort`, which Electron gives, is played:
 // by Node's own channel to a forked process. Keys are X key codes of the evdev layout that Xvfb uses.
@@ -224,6 +225,22 @@ describe('the hook process under X11', () => {
     const hook = startHook(environment);
     expect(await heard(hook, 'failed')).toMatchObject({ kind: 'failed', cause: 'noDisplay' });
     expect(hook.child.exitCode).toBeNull();
+  });
+
+  it('says noDisplay for a display where nothing listens, and does not crash', async () => {
+    const hook = startHook({ ...process.env, DISPLAY: ':4711' });
+    expect(await heard(hook, 'failed')).toMatchObject({ kind: 'failed', cause: 'noDisplay' });
+    expect(hook.child.exitCode).toBeNull();
+  });
+
+  it('hears press and release at once although the X server has nothing to say to anybody', async () => {
+    const hook = await startBound();
+    const typist = await createTypist(display);
+    typist.press(Number(f13));
+    await edgeOf(hook, 'down', 0);
+    typist.release(Number(f13));
+    await edgeOf(hook, 'up', 0);
+    typist.close();
   });
 
   it('writes nothing to its output, whatever is typed', async () => {

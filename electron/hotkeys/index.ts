@@ -7,7 +7,7 @@ import { createUiohookSource } from './sources/uiohook.ts';
 const { parentPort } = process;
 const needsDisplay = process.argv.includes('--platform=linux');
 const hook = createHookProcess({
-  source: createUiohookSource({ needsDisplay, display: process.env['DISPLAY'] }),
+  source: createUiohookSource({ needsDisplay, display: process.env['DISPLAY'], authority: process.env['XAUTHORITY'] }),
   report: (report) => parentPort.postMessage(report),
   // Edges on their way to the renderer leave with the next turns of the loop.
   exit: () => setTimeout(() => process.exit(0), 50),

@@ -57,6 +57,6 @@ export function readSeed(file: string): Seed {
       error instanceof z.ZodError
         ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
         : 'it cannot be read as JSON';
-    throw new Error(`The seed file ${file} cannot be used: ${why}`);
+    throw new Error(`The seed file ${file} cannot be used: ${why}`, { cause: error });
   }
 }

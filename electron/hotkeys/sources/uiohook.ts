@@ -1,5 +1,6 @@
 import { err, ok } from '@parley/shared/result';
 import type { ControlEvent, Source, SourceFailure } from './source.ts';
+import { startX11Pulse, type X11Pulse } from './x11Pulse.ts';
 import { controlOfButton, controlOfKey } from './uiohookKeys.ts';
 
 /**
@@ -9,10 +10,12 @@ import { controlOfButton, controlOfKey } from './uiohookKeys.ts';
 export function createUiohookSource(ports: {
   /** On Linux the library needs X11. */
   readonly needsDisplay: boolean;
-  /** Value of `DISPLAY`, undefined or empty where there is none. */
+  /** Values of `DISPLAY` and `XAUTHORITY`, undefined or empty where there is none. */
   readonly display: string | undefined;
+  readonly authority: string | undefined;
 }): Source {
   let stopHook: (() => void) | null = null;
+  let pulse: X11Pulse | null = null;
   return {
     capabilities: { pressRelease: true, mouse: true, loneModifier: true, systemOwned: false },
     async start(listener) {
@@ -20,8 +23,13 @@ export function createUiohookSource(ports: {
         cause: ports.needsDisplay ? 'noDisplay' : 'crashed',
         message,
       });
-      // Asked before the library is loaded: it opens the display while it loads.
-      if (ports.needsDisplay && !ports.display) return err(failure('DISPLAY is not set'));
+      // Asked before the library is there: without a display it aborts the process.
+      if (ports.needsDisplay) {
+        if (!ports.display) return err(failure('DISPLAY is not set'));
+        const started = await startX11Pulse({ display: ports.display, authority: ports.authority });
+        if (started === 'unreachable') return err(failure('nothing answers at DISPLAY'));
+        pulse = started;
+      }
       try {
         const { uIOhook } = await import('uiohook-napi');
         const tell = (kind: ControlEvent['kind'], control: ControlEvent['control'] | null): void => {
@@ -45,6 +53,8 @@ export function createUiohookSource(ports: {
     stop() {
       stopHook?.();
       stopHook = null;
+      pulse?.stop();
+      pulse = null;
     },
   };
 }

@@ -5,12 +5,6 @@ import { createWindowKeys, type WindowKeys } from './windowKeys.ts';
 
 // The page of the integration test: the real microphone in a real browser, and ears on what is sent.
 
-declare global {
-  interface Window {
-    readonly probe: Probe;
-  }
-}
-
 export interface Probe {
   readonly microphone: Microphone;
   readonly windowKeys: WindowKeys;

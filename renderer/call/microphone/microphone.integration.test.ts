@@ -5,8 +5,14 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-// The page's own types, among them `window.probe`.
-import type {} from './browser.fixture.ts';
+import type { Probe } from './browser.fixture.ts';
+
+declare global {
+  interface Window {
+    /** Given by the page, `browser.fixture.ts`. */
+    readonly probe: Probe;
+  }
+}
 
 // The real microphone in a real Chromium. Its input is Chromium's fake device, which plays an endless tone.
 let browser: Browser;

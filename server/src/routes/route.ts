@@ -50,7 +50,7 @@ export interface RouteContext<Body> {
 }
 
 /** A route with a body of a type that only it knows. */
-export const route = <Body>(definition: Route<Body>): Route => definition as Route;
+export const route = <Body>(definition: Route<Body>): Route => definition;
 
 /** What a route that is no request and answer (a WebSocket, a raw body) exports instead. */
 export type RoutePlugin = (server: FastifyInstance, services: Services) => void;

@@ -16,6 +16,8 @@ switch (process.argv[2]) {
     await store.remove('ada');
     console.log('removed');
     break;
+  default:
+    throw new Error('write, read or remove');
 }
 // A locked keyring leaves libsecret waiting; the answer is out, so nothing is waited for.
 process.exit(0);

@@ -5,7 +5,6 @@ import {
   type ServerEvent,
 } from '@parley/shared/backends/parleyApi';
 import type { Log } from '../../log/log.ts';
-import type { Disposable } from '../../disposable.ts';
 import { backOff } from '../backOff.ts';
 
 /** The part of a WebSocket that is used; Node's own speaks it (https://websockets.spec.whatwg.org/). */
@@ -18,7 +17,8 @@ export interface Socket {
   onerror: ((event: never) => void) | null;
 }
 
-export interface EventStream extends Disposable {
+export interface EventStream {
+  dispose(): void;
   /** Sends the new token over the open connection, so that the server need not close it. */
   renew(accessToken: string): void;
   retry(): void;

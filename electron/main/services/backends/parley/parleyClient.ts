@@ -106,7 +106,8 @@ const serverFailed = (status: number): ParleyError => ({
 
 /** Chromium's name of a network failure (`net::ERR_…`) is safe to show and says most; anything else stays general. */
 function unreachable(error: unknown): ParleyError {
-  const text = error instanceof Error ? `${error.name} ${error.message} ${String(error.cause ?? '')}` : String(error);
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+  const text = error instanceof Error ? `${error.name} ${error.message} ${cause}` : String(error);
   const name = /ERR_[A-Z_]+|ECONN[A-Z]+|ENOTFOUND|TimeoutError/.exec(text)?.[0] ?? 'no answer';
   return { code: 'unavailable', reason: 'serverUnreachable', message: `The server cannot be reached (${name}).` };
 }

@@ -1,0 +1,199 @@
+import type { Room } from 'livekit-client';
+import type { JoinTicket } from '@parley/shared/backends/channel';
+import type { Envelope } from '@parley/shared/ipc/contract';
+import { idleCall, nextCall, type CallEffect, type CallEvent, type CallMachine } from './callState.ts';
+import type { CallChannel } from './callView.ts';
+import { backOffDelay } from './connection/backOff.ts';
+import type { ConnectAdvice } from './connection/connectFailure.ts';
+import { createRoomLink, type RoomLink } from './connection/roomLink.ts';
+import { forget } from './log.ts';
+import type { Clock } from './microphone/clock.ts';
+import type { Microphone } from './microphone/microphone.ts';
+import type { StatsReport } from './transport/pathOf.ts';
+
+/** One call: the machine of `callState.ts` with its effects, at most two Rooms, and our microphone in them. */
+export interface CallSession {
+  getState(): CallMachine;
+  /** Asks for the ticket and opens the microphone at once; both go on while the room connects. */
+  join(channel: CallChannel): void;
+  /** Resolves when the server knows. The state is idle at once. */
+  leave(): Promise<void>;
+  dismiss(): void;
+  /** Shown to others; kept over Rooms. */
+  setMuted(muted: boolean): void;
+  /** Opens the microphone (again) and publishes it when that works. */
+  openMicrophone(): void;
+  /** The Room in which the call takes place, or will. */
+  room(): Room | null;
+  mediaFlows(): boolean;
+  readStats(): Promise<StatsReport | undefined>;
+}
+
+export interface CallSessionPorts {
+  readonly requestTicket: (channelId: string) => Promise<Envelope<JoinTicket>>;
+  readonly createRoom: () => Room;
+  readonly microphone: Pick<Microphone, 'start' | 'createSendTrack' | 'onDeviceOpened'>;
+  readonly clock: Clock;
+  /** 0 ≤ random < 1. */
+  readonly random: () => number;
+  /** ms since the epoch. */
+  readonly epoch: () => number;
+  /** A Room begins; called before it connects. */
+  readonly onRoom: (room: Room) => void;
+  /** A Room is over. */
+  readonly onRoomGone: (room: Room) => void;
+  readonly onChange: () => void;
+  readonly onMutedByServer: () => void;
+}
+
+/** A ticket is not used again when it ends this soon, ms: joining takes a moment. */
+const ticketMargin = 5_000;
+
+export function createCallSession(ports: CallSessionPorts): CallSession {
+  const { clock, microphone } = ports;
+  let state: CallMachine = idleCall;
+  let ticket: JoinTicket | null = null;
+  /** The Room in which we are, and the one that is to take over. */
+  let current: RoomLink | null = null;
+  let next: RoomLink | null = null;
+  let steps = new AbortController();
+  let muted = false;
+  let closing: Promise<unknown> = Promise.resolve();
+  let stopHearingDevices: () => void = () => undefined;
+
+  const dispatch = (event: CallEvent): void => {
+    const before = state;
+    const { state: after, effects } = nextCall(state, event);
+    state = after;
+    for (const effect of effects) run(effect);
+    if (after !== before) ports.onChange();
+  };
+
+  const run = (effect: CallEffect): void => {
+    const { signal } = steps;
+    switch (effect.kind) {
+      case 'authorise':
+        return forget('asking for a ticket', authorise(effect.fresh, signal));
+      case 'connect':
+        return forget('connecting', connect(signal));
+      case 'pause': {
+        const cancel = clock.after(backOffDelay(effect.attempt, ports.random()), () => dispatch({ kind: 'pauseOver' }));
+        return signal.addEventListener('abort', cancel, { once: true });
+      }
+      case 'close':
+        return close();
+    }
+  };
+
+  const authorise = async (fresh: boolean, signal: AbortSignal): Promise<void> => {
+    if (!('channel' in state)) return;
+    const usable = ticket !== null && (ticket.expiresAt ?? Infinity) > ports.epoch() + ticketMargin;
+    if (fresh || !usable) {
+      const answer = await ports.requestTicket(state.channel.id);
+      if (signal.aborted) return;
+      if (!answer.ok) return dispatch({ kind: 'ticketRefused', error: answer.error });
+      ticket = answer.value;
+    } else {
+      await Promise.resolve();
+      if (signal.aborted) return;
+    }
+    dispatch({ kind: 'ticketGranted' });
+  };
+
+  const connect = async (signal: AbortSignal): Promise<void> => {
+    if (ticket === null) return;
+    const link: RoomLink = createRoomLink({
+      room: ports.createRoom(),
+      clock,
+      listener: {
+        onInterrupted: () => {
+          if (link !== current) return;
+          dispatch({ kind: 'linkInterrupted' });
+          // Again for what the state does not know: whether media flows.
+          ports.onChange();
+        },
+        onResumed: () => link === current && dispatch({ kind: 'linkResumed' }),
+        onEnded: (advice) => link === current && dispatch({ kind: 'linkEnded', advice }),
+        onMutedByServer: () => link === current && ports.onMutedByServer(),
+      },
+    });
+    next = link;
+    ports.onRoom(link.room);
+    // Beside connecting: LiveKit's client holds the publication back until the signalling is there.
+    forget('publishing the microphone', publish(link));
+    const advice = await link.connect(ticket, signal);
+    if (signal.aborted) return;
+    if (advice !== null) return dispatch({ kind: 'linkFailed', advice: orRetry(advice) });
+    const old = current;
+    current = link;
+    next = null;
+    if (old !== null) end(old);
+    dispatch({ kind: 'linkConnected', at: ports.epoch() });
+  };
+
+  const publish = async (link: RoomLink): Promise<void> => {
+    forget('muting', link.microphone.setMuted(muted));
+    const opened = await microphone.start();
+    // Without a microphone the call goes on as a listener; the microphone's own view says why.
+    if (!opened.ok || (link !== current && link !== next)) return;
+    await link.microphone.publish(microphone.createSendTrack());
+  };
+
+  const republish = (): void => {
+    for (const link of links()) {
+      forget('publishing the other device', link.microphone.publish(microphone.createSendTrack()));
+    }
+  };
+
+  const links = (): RoomLink[] => [current, next].filter((link) => link !== null);
+
+  const end = (link: RoomLink): void => {
+    ports.onRoomGone(link.room);
+    const gone = link.close();
+    forget('leaving the room', gone);
+    closing = Promise.allSettled([closing, gone]);
+  };
+
+  const close = (): void => {
+    steps.abort();
+    steps = new AbortController();
+    const ending = links();
+    current = null;
+    next = null;
+    for (const link of ending) end(link);
+  };
+
+  return {
+    getState: () => state,
+    join(channel) {
+      stopHearingDevices();
+      stopHearingDevices = microphone.onDeviceOpened(republish);
+      // With the click, not with the ticket: opening takes as long as the rest together.
+      forget('opening the microphone', microphone.start());
+      dispatch({ kind: 'join', channel });
+    },
+    async leave() {
+      stopHearingDevices();
+      dispatch({ kind: 'leave' });
+      await closing;
+    },
+    dismiss: () => dispatch({ kind: 'dismiss' }),
+    setMuted(wish) {
+      muted = wish;
+      for (const link of links()) forget('muting', link.microphone.setMuted(wish));
+    },
+    openMicrophone() {
+      for (const link of links()) forget('publishing the microphone', publish(link));
+      if (links().length === 0) forget('opening the microphone', microphone.start());
+    },
+    room: () => (current ?? next)?.room ?? null,
+    mediaFlows: () => current?.mediaFlows() ?? false,
+    readStats: async () => current?.readStats(),
+  };
+}
+
+/** A connection that LiveKit's client gave up by itself (a frozen page) is tried again. */
+const orRetry = (advice: ConnectAdvice): ConnectAdvice =>
+  advice.kind === 'nothing'
+    ? { kind: 'retry', attempts: 3, error: { code: 'unavailable', reason: 'mediaBlocked', message: 'Interrupted.' } }
+    : advice;

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ParleyError } from '@parley/shared/errors';
+import { idleCall, nextCall, rejoinAttempts, viewOfCall, type CallEvent, type CallMachine } from './callState.ts';
+
+const channel = { id: 'c1', name: 'Stand-up' };
+const error: ParleyError = { code: 'unavailable', reason: 'voiceServerDown', message: 'down' };
+const gone: ParleyError = { code: 'notFound', reason: 'channelNotFound', message: 'gone' };
+const attempt = { attempt: 1, refreshed: false, fresh: false } as const;
+
+const states = {
+  idle: idleCall,
+  authorising: { phase: 'authorising', channel },
+  'connecting:ticket': { phase: 'connecting', channel, ...attempt, step: 'ticket' },
+  'connecting:link': { phase: 'connecting', channel, ...attempt, step: 'link' },
+  'connecting:pause': { phase: 'connecting', channel, ...attempt, step: 'pause' },
+  connected: { phase: 'connected', channel, since: 5 },
+  'reconnecting:sdk': { phase: 'reconnecting', channel, since: 5, ...attempt, step: 'sdk' },
+  'reconnecting:pause': { phase: 'reconnecting', channel, since: 5, ...attempt, step: 'pause' },
+  'reconnecting:ticket': { phase: 'reconnecting', channel, since: 5, ...attempt, step: 'ticket' },
+  'reconnecting:link': { phase: 'reconnecting', channel, since: 5, ...attempt, step: 'link' },
+  ended: { phase: 'ended', channel, reason: 'removed' },
+  failed: { phase: 'failed', channel, error },
+} as const satisfies Record<string, CallMachine>;
+
+const events = {
+  join: { kind: 'join', channel },
+  leave: { kind: 'leave' },
+  dismiss: { kind: 'dismiss' },
+  ticketGranted: { kind: 'ticketGranted' },
+  ticketRefused: { kind: 'ticketRefused', error },
+  channelGone: { kind: 'ticketRefused', error: gone },
+  linkConnected: { kind: 'linkConnected', at: 9 },
+  'linkFailed:retry': { kind: 'linkFailed', advice: { kind: 'retry', attempts: 3, error } },
+  'linkFailed:freshTicket': { kind: 'linkFailed', advice: { kind: 'freshTicket', error } },
+  'linkFailed:nothing': { kind: 'linkFailed', advice: { kind: 'nothing' } },
+  'linkFailed:fail': { kind: 'linkFailed', advice: { kind: 'fail', error } },
+  linkInterrupted: { kind: 'linkInterrupted' },
+  linkResumed: { kind: 'linkResumed' },
+  'linkEnded:end': { kind: 'linkEnded', advice: { kind: 'end', reason: 'joinedElsewhere' } },
+  'linkEnded:rejoin': { kind: 'linkEnded', advice: { kind: 'rejoin', immediately: false, error } },
+  'linkEnded:atOnce': { kind: 'linkEnded', advice: { kind: 'rejoin', immediately: true, error } },
+  pauseOver: { kind: 'pauseOver' },
+} as const satisfies Record<string, CallEvent>;
+
+/** Where each meaningful pair leads, and with which effects. Every pair that is not listed changes nothing. */
+const table: { [S in keyof typeof states]: { [E in keyof typeof events]?: string } } = {
+  idle: { join: 'authorising | authorise' },
+  authorising: {
+    leave: 'idle | close',
+    ticketGranted: 'connecting:link | connect',
+    ticketRefused: 'failed | close',
+    channelGone: 'failed | close',
+  },
+  'connecting:ticket': {
+    leave: 'idle | close',
+    ticketGranted: 'connecting:link | connect',
+    ticketRefused: 'failed | close',
+    channelGone: 'failed | close',
+  },
+  'connecting:link': {
+    leave: 'idle | close',
+    linkConnected: 'connected |',
+    'linkFailed:retry': 'connecting:pause | close pause',
+    'linkFailed:freshTicket': 'connecting:ticket | close authorise',
+    'linkFailed:fail': 'failed | close',
+  },
+  'connecting:pause': { leave: 'idle | close', pauseOver: 'connecting:ticket | authorise' },
+  connected: {
+    leave: 'idle | close',
+    linkInterrupted: 'reconnecting:sdk |',
+    'linkEnded:end': 'ended | close',
+    'linkEnded:rejoin': 'reconnecting:pause | close pause',
+    'linkEnded:atOnce': 'reconnecting:ticket | close authorise',
+  },
+  'reconnecting:sdk': {
+    leave: 'idle | close',
+    linkResumed: 'connected |',
+    'linkEnded:end': 'ended | close',
+    'linkEnded:rejoin': 'reconnecting:pause | close pause',
+    'linkEnded:atOnce': 'reconnecting:ticket | close authorise',
+  },
+  'reconnecting:pause': { leave: 'idle | close', pauseOver: 'reconnecting:ticket | authorise' },
+  'reconnecting:ticket': {
+    leave: 'idle | close',
+    ticketGranted: 'reconnecting:link | connect',
+    ticketRefused: 'reconnecting:pause | close pause',
+    channelGone: 'ended | close',
+  },
+  'reconnecting:link': {
+    leave: 'idle | close',
+    linkConnected: 'connected |',
+    'linkFailed:retry': 'reconnecting:pause | close pause',
+    'linkFailed:freshTicket': 'reconnecting:ticket | close authorise',
+    'linkFailed:fail': 'failed | close',
+  },
+  ended: { join: 'authorising | authorise', dismiss: 'idle |' },
+  failed: { join: 'authorising | authorise', dismiss: 'idle |' },
+};
+
+const nameOf = (state: CallMachine): string => ('step' in state ? `${state.phase}:${state.step}` : state.phase);
+
+describe('nextCall', () => {
+  const pairs = Object.keys(states).flatMap((state) => Object.keys(events).map((event) => [state, event]));
+  it.each(pairs as [keyof typeof states, keyof typeof events][])('%s on %s', (stateName, eventName) => {
+    const state: CallMachine = states[stateName];
+    const { state: after, effects } = nextCall(state, events[eventName]);
+    const expected = table[stateName][eventName];
+    if (expected === undefined) {
+      expect(after).toBe(state);
+      expect(effects).toEqual([]);
+    } else {
+      expect(`${nameOf(after)} | ${effects.map(({ kind }) => kind).join(' ')}`.trim()).toBe(expected);
+    }
+  });
+
+  it('keeps the ticket, and with it the identity, over a retry of a join', () => {
+    const { state } = nextCall(states['connecting:link'], events['linkFailed:retry']);
+    expect(nextCall(state, events.pauseOver).effects).toEqual([{ kind: 'authorise', fresh: false }]);
+  });
+
+  it('asks for a new ticket when a running call is joined again', () => {
+    const { state } = nextCall(states.connected, events['linkEnded:rejoin']);
+    expect(nextCall(state, events.pauseOver).effects).toEqual([{ kind: 'authorise', fresh: true }]);
+  });
+
+  it('fails with the error when a ticket is refused a second time', () => {
+    const once = nextCall(states['connecting:link'], events['linkFailed:freshTicket']).state;
+    const again = nextCall(once, events.ticketGranted).state;
+    expect(nextCall(again, events['linkFailed:freshTicket']).state).toEqual({ phase: 'failed', channel, error });
+  });
+
+  it('gives up a join after as many attempts as advised', () => {
+    const { state, attempts } = run(states['connecting:link'], 10);
+    expect(state).toMatchObject({ phase: 'failed', error });
+    expect(attempts).toBe(3);
+  });
+
+  it('gives up a call that was connected only after many attempts, as a lost connection', () => {
+    const { state, attempts } = run(states['reconnecting:link'], 1000);
+    expect(state).toMatchObject({ phase: 'ended', reason: 'connectionLost' });
+    expect(attempts).toBe(rejoinAttempts);
+  });
+
+  it('goes on from when the call began after a repair', () => {
+    expect(nextCall(states['reconnecting:link'], events.linkConnected).state).toMatchObject({ since: 5 });
+    expect(nextCall(states['connecting:link'], events.linkConnected).state).toMatchObject({ since: 9 });
+  });
+
+  it('is idle after leaving, whatever happened before', () => {
+    const anyEvent = fc.constantFrom(...Object.values<CallEvent>(events));
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 60 }), (history) => {
+        const state = history.reduce<CallMachine>((before, event) => nextCall(before, event).state, idleCall);
+        const left = nextCall(nextCall(state, { kind: 'leave' }).state, { kind: 'dismiss' });
+        return left.state.phase === 'idle';
+      }),
+    );
+  });
+});
+
+describe('viewOfCall', () => {
+  it('hides the steps', () => {
+    expect(viewOfCall(states['connecting:pause'])).toEqual({ phase: 'connecting', channel, attempt: 1 });
+    expect(viewOfCall(states['reconnecting:sdk'])).toEqual({ phase: 'reconnecting', channel, since: 5, attempt: 1 });
+    expect(viewOfCall(states.connected)).toBe(states.connected);
+  });
+});
+
+/** Every attempt fails. */
+function run(start: CallMachine, limit: number): { state: CallMachine; attempts: number } {
+  let state = start;
+  let attempts = 0;
+  for (let i = 0; i < limit && 'step' in state; i += 1) {
+    attempts += 1;
+    state = nextCall(state, events['linkFailed:retry']).state;
+    state = nextCall(state, events.pauseOver).state;
+    state = nextCall(state, events.ticketGranted).state;
+  }
+  return { state, attempts };
+}

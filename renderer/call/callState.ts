@@ -1,0 +1,200 @@
+import type { ParleyError } from '@parley/shared/errors';
+import type { CallChannel, CallState, EndReason } from './callView.ts';
+import type { ConnectAdvice } from './connection/connectFailure.ts';
+
+/** The state of one call (DESIGN.md §3): what the screen sees (`viewOfCall`) and which step is under way. */
+export type CallMachine =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'authorising'; readonly channel: CallChannel }
+  | ({ readonly phase: 'connecting'; readonly channel: CallChannel } & Attempt)
+  | { readonly phase: 'connected'; readonly channel: CallChannel; readonly since: number }
+  | ({ readonly phase: 'reconnecting'; readonly channel: CallChannel; readonly since: number } & Attempt)
+  | { readonly phase: 'ended'; readonly channel: CallChannel; readonly reason: EndReason }
+  | { readonly phase: 'failed'; readonly channel: CallChannel; readonly error: ParleyError };
+
+interface Attempt {
+  /** From 1. */
+  readonly attempt: number;
+  /** `sdk`: LiveKit's client is repairing its own connection. */
+  readonly step: 'sdk' | 'ticket' | 'link' | 'pause';
+  /** A refused ticket was replaced once already; the second refusal is final. */
+  readonly refreshed: boolean;
+  /** The next authorisation must be a new ticket. */
+  readonly fresh: boolean;
+}
+
+export type CallEvent =
+  | { readonly kind: 'join'; readonly channel: CallChannel }
+  | { readonly kind: 'leave' }
+  | { readonly kind: 'dismiss' }
+  | { readonly kind: 'ticketGranted' }
+  | { readonly kind: 'ticketRefused'; readonly error: ParleyError }
+  /** `at`: ms since the epoch. */
+  | { readonly kind: 'linkConnected'; readonly at: number }
+  | { readonly kind: 'linkFailed'; readonly advice: ConnectAdvice }
+  /** LiveKit's client noticed that something is wrong and repairs it. */
+  | { readonly kind: 'linkInterrupted' }
+  | { readonly kind: 'linkResumed' }
+  /** The connection is over for good. */
+  | { readonly kind: 'linkEnded'; readonly advice: ConnectAdvice }
+  | { readonly kind: 'pauseOver' };
+
+export type CallEffect =
+  /** `fresh: false` may use the ticket at hand again while it is valid. */
+  | { readonly kind: 'authorise'; readonly fresh: boolean }
+  | { readonly kind: 'connect' }
+  /** Wait as `backOffDelay(attempt)` says. */
+  | { readonly kind: 'pause'; readonly attempt: number }
+  /** Let go of every Room. */
+  | { readonly kind: 'close' };
+
+export interface CallTransition {
+  readonly state: CallMachine;
+  readonly effects: readonly CallEffect[];
+}
+
+/** A call that was connected is tried again this often: with `backOffDelay`, about four minutes. */
+export const rejoinAttempts = 30;
+
+export const idleCall: CallMachine = { phase: 'idle' };
+
+/** The next state and what is to be done. A pair that means nothing gives the same state object and no effects. */
+export function nextCall(state: CallMachine, event: CallEvent): CallTransition {
+  switch (state.phase) {
+    case 'idle':
+    case 'ended':
+    case 'failed':
+      if (event.kind === 'join') {
+        return to({ phase: 'authorising', channel: event.channel }, { kind: 'authorise', fresh: true });
+      }
+      return event.kind === 'dismiss' && state.phase !== 'idle' ? to(idleCall) : stay(state);
+    case 'authorising':
+      if (event.kind === 'leave') return to(idleCall, { kind: 'close' });
+      if (event.kind === 'ticketRefused') return fail(state.channel, event.error);
+      if (event.kind !== 'ticketGranted') return stay(state);
+      return to({ ...first(state.channel), step: 'link' }, { kind: 'connect' });
+    case 'connected':
+      if (event.kind === 'leave') return to(idleCall, { kind: 'close' });
+      if (event.kind === 'linkInterrupted') return to(lost(state));
+      return event.kind === 'linkEnded' ? follow(lost(state), event.advice) : stay(state);
+    case 'connecting':
+    case 'reconnecting':
+      return nextWhileTrying(state, event);
+  }
+}
+
+/** The part of the state that the screen sees. */
+export function viewOfCall(state: CallMachine): CallState {
+  if (state.phase === 'connecting') {
+    return { phase: 'connecting', channel: state.channel, attempt: state.attempt };
+  }
+  if (state.phase === 'reconnecting') {
+    const { channel, since, attempt } = state;
+    return { phase: 'reconnecting', channel, since, attempt };
+  }
+  return state;
+}
+
+type Trying = Extract<CallMachine, { phase: 'connecting' | 'reconnecting' }>;
+
+function nextWhileTrying(state: Trying, event: CallEvent): CallTransition {
+  switch (event.kind) {
+    case 'leave':
+      return to(idleCall, { kind: 'close' });
+    case 'pauseOver':
+      if (state.step !== 'pause') return stay(state);
+      return to({ ...state, step: 'ticket' }, { kind: 'authorise', fresh: state.fresh });
+    case 'ticketGranted':
+      return state.step === 'ticket' ? to({ ...state, step: 'link', fresh: false }, { kind: 'connect' }) : stay(state);
+    case 'ticketRefused':
+      return state.step === 'ticket' ? refused(state, event.error) : stay(state);
+    case 'linkConnected':
+      if (state.step !== 'link') return stay(state);
+      return to({ phase: 'connected', channel: state.channel, since: sinceOf(state, event.at) });
+    case 'linkFailed':
+      return state.step === 'link' ? follow(state, event.advice) : stay(state);
+    case 'linkResumed':
+      if (state.phase !== 'reconnecting' || state.step !== 'sdk') return stay(state);
+      return to({ phase: 'connected', channel: state.channel, since: state.since });
+    case 'linkEnded':
+      return state.step === 'sdk' ? follow(state, event.advice) : stay(state);
+    case 'join':
+    case 'dismiss':
+    case 'linkInterrupted':
+      return stay(state);
+  }
+}
+
+function follow(state: Trying, advice: ConnectAdvice): CallTransition {
+  switch (advice.kind) {
+    case 'nothing':
+      return stay(state);
+    case 'end':
+      return to({ phase: 'ended', channel: state.channel, reason: advice.reason }, { kind: 'close' });
+    case 'fail':
+      return fail(state.channel, advice.error);
+    case 'freshTicket':
+      if (state.refreshed) return fail(state.channel, advice.error);
+      return authoriseAnew({ ...state, refreshed: true });
+    case 'rejoin':
+      return advice.immediately && state.attempt === 1 ? authoriseAnew(state) : again(state, 3, advice.error, true);
+    case 'retry':
+      return again(state, advice.attempts, advice.error, state.phase === 'reconnecting');
+  }
+}
+
+/** A ticket that is refused while a call is repaired: an unreachable backend may come back, anything else is final. */
+function refused(state: Trying, error: ParleyError): CallTransition {
+  if (state.phase === 'connecting') return fail(state.channel, error);
+  if (error.reason === 'channelNotFound') {
+    return to({ phase: 'ended', channel: state.channel, reason: 'channelDeleted' }, { kind: 'close' });
+  }
+  return error.code === 'unavailable' ? again(state, rejoinAttempts, error, true) : fail(state.channel, error);
+}
+
+const authoriseAnew = (state: Trying): CallTransition =>
+  to(
+    { ...state, attempt: state.attempt + 1, step: 'ticket', fresh: true },
+    { kind: 'close' },
+    { kind: 'authorise', fresh: true },
+  );
+
+function again(state: Trying, joinAttempts: number, error: ParleyError, fresh: boolean): CallTransition {
+  const limit = state.phase === 'reconnecting' ? rejoinAttempts : joinAttempts;
+  if (state.attempt < limit) {
+    return to(
+      { ...state, attempt: state.attempt + 1, step: 'pause', fresh },
+      { kind: 'close' },
+      { kind: 'pause', attempt: state.attempt },
+    );
+  }
+  return state.phase === 'reconnecting'
+    ? to({ phase: 'ended', channel: state.channel, reason: 'connectionLost' }, { kind: 'close' })
+    : fail(state.channel, error);
+}
+
+const first = (channel: CallChannel): Trying => ({
+  phase: 'connecting',
+  channel,
+  attempt: 1,
+  step: 'ticket',
+  refreshed: false,
+  fresh: false,
+});
+
+const lost = ({ channel, since }: Extract<CallMachine, { phase: 'connected' }>): Trying => ({
+  ...first(channel),
+  phase: 'reconnecting',
+  since,
+  step: 'sdk',
+});
+
+/** A repaired call goes on from when it began. */
+const sinceOf = (state: Trying, at: number): number => (state.phase === 'reconnecting' ? state.since : at);
+
+const fail = (channel: CallChannel, error: ParleyError): CallTransition =>
+  to({ phase: 'failed', channel, error }, { kind: 'close' });
+
+const to = (state: CallMachine, ...effects: CallEffect[]): CallTransition => ({ state, effects });
+
+const stay = (state: CallMachine): CallTransition => ({ state, effects: [] });

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { callSummarySchema } from '@parley/shared/ipc/callSummary';
+import { isActive, summaryOf } from './callSummary.ts';
+import type { CallState, CallView } from './callView.ts';
+
+const channel = { id: 'c1', name: 'Stand-up' };
+const error = { code: 'unavailable', message: '' } as const;
+const states: readonly (readonly [CallState, boolean])[] = [
+  [{ phase: 'idle' }, false],
+  [{ phase: 'authorising', channel }, true],
+  [{ phase: 'connecting', channel, attempt: 1 }, true],
+  [{ phase: 'connected', channel, since: 1 }, true],
+  [{ phase: 'reconnecting', channel, since: 1, attempt: 1 }, true],
+  [{ phase: 'ended', channel, reason: 'removed' }, false],
+  [{ phase: 'failed', channel, error }, false],
+];
+const view: CallView = {
+  state: { phase: 'idle' },
+  microphone: { state: 'idle' },
+  muted: false,
+  deafened: false,
+  participants: [],
+  screens: [],
+  sharing: 'off',
+  path: null,
+  notices: [],
+};
+
+describe('summaryOf', () => {
+  it.each(states)('tells %j in the form that main accepts', (state, active) => {
+    const summary = summaryOf({ ...view, state, sharing: 'on', muted: true });
+    expect(callSummarySchema.parse(summary)).toEqual(summary);
+    expect(summary).toMatchObject({ phase: state.phase, sharing: true, muted: true });
+    expect(summary.channelId).toBe(state.phase === 'idle' ? null : 'c1');
+    expect(isActive(state)).toBe(active);
+  });
+
+  it('calls a share that is only starting none', () => {
+    expect(summaryOf({ ...view, sharing: 'starting' }).sharing).toBe(false);
+  });
+});

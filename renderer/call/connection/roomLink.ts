@@ -1,0 +1,137 @@
+import { RoomEvent, type DisconnectReason, type Room } from 'livekit-client';
+import type { JoinTicket } from '@parley/shared/backends/channel';
+import type { Clock } from '../microphone/clock.ts';
+import { every } from '../microphone/clock.ts';
+import type { StatsReport } from '../transport/pathOf.ts';
+import type { ConnectAdvice } from './connectFailure.ts';
+import { adviseOnConnectionError } from './connectionErrorPolicy.ts';
+import { adviseOnDisconnect } from './disconnectPolicy.ts';
+import { createPublishedMicrophone, type PublishedMicrophone } from './publishedMicrophone.ts';
+import { connectOptions } from './roomOptions.ts';
+
+/** One LiveKit `Room` from its first connection to its end; a call has at most two at a time (DESIGN.md §3, Transport). */
+export interface RoomLink {
+  readonly room: Room;
+  readonly microphone: PublishedMicrophone;
+  /** Null when connected, else what to do about it. Aborting closes the link; the answer is then `nothing`. */
+  connect(ticket: JoinTicket, signal: AbortSignal): Promise<ConnectAdvice | null>;
+  /** False when sound certainly does not get through now. */
+  mediaFlows(): boolean;
+  readStats(): Promise<StatsReport | undefined>;
+  /** Leaves the room and stops the published tracks; nothing is told afterwards. */
+  close(): Promise<void>;
+}
+
+export interface RoomLinkListener {
+  /** LiveKit's client repairs its connection; told again when it turns out that media is away as well. */
+  onInterrupted(): void;
+  onResumed(): void;
+  /** Never for a connection that we closed or that did not come about. */
+  onEnded(advice: ConnectAdvice): void;
+  onMutedByServer(): void;
+}
+
+/** While only the signalling is away, media is watched this often, ms. */
+const mediaWatch = 250;
+
+export function createRoomLink(ports: {
+  readonly room: Room;
+  readonly clock: Clock;
+  readonly listener: RoomLinkListener;
+}): RoomLink {
+  const { room, clock, listener } = ports;
+  const microphone = createPublishedMicrophone(room, listener.onMutedByServer);
+  let connected = false;
+  let closed = false;
+  let repairing: 'nothing' | 'signalling' | 'everything' = 'nothing';
+  let stopWatching: () => void = () => undefined;
+
+  const repair = (what: typeof repairing): void => {
+    stopWatching();
+    repairing = what;
+  };
+  const mediaFlows = (): boolean => connected && repairing !== 'everything' && iceAlive(room);
+
+  room.on(RoomEvent.SignalReconnecting, () => {
+    if (closed) return;
+    repair('signalling');
+    let flowed = mediaFlows();
+    // Sound goes on without signalling, until it does not.
+    stopWatching = every(clock, mediaWatch, () => {
+      if (flowed === mediaFlows()) return;
+      flowed = !flowed;
+      listener.onInterrupted();
+    });
+    listener.onInterrupted();
+  });
+  room.on(RoomEvent.Reconnecting, () => {
+    if (closed) return;
+    repair('everything');
+    listener.onInterrupted();
+  });
+  room.on(RoomEvent.Reconnected, () => {
+    if (closed) return;
+    repair('nothing');
+    listener.onResumed();
+  });
+  room.on(RoomEvent.Disconnected, (reason?: DisconnectReason) => {
+    repair('nothing');
+    if (closed || !connected) return;
+    connected = false;
+    const advice = adviseOnDisconnect(reason);
+    // The SDK leaves by itself when the page freezes: nobody asked for that.
+    listener.onEnded(advice.kind === 'nothing' ? adviseOnDisconnect(undefined) : advice);
+  });
+
+  const close = async (): Promise<void> => {
+    if (closed) return;
+    closed = true;
+    connected = false;
+    stopWatching();
+    await room.disconnect(true);
+  };
+
+  return {
+    room,
+    microphone,
+    mediaFlows,
+    close,
+    async connect(ticket, signal) {
+      try {
+        await room.connect(ticket.url, ticket.token, connectOptions);
+      } catch (thrown) {
+        if (signal.aborted || closed) return { kind: 'nothing' };
+        return adviseOnConnectionError(thrown);
+      }
+      if (signal.aborted || closed) {
+        // Leaving came first; the connection got through all the same.
+        await room.disconnect(true);
+        return { kind: 'nothing' };
+      }
+      connected = true;
+      return null;
+    },
+    async readStats() {
+      // No public way covers both directions in one reading, nor a listener without any track; the engine's does, and
+      // stays over reconnects (livekit-client 2.23, `RTCEngine.pcManager`). The public way is the second best.
+      const report = await room.engine?.pcManager?.publisher.getStats();
+      return report ?? firstTrack(room)?.getRTCStatsReport();
+    },
+  };
+}
+
+function firstTrack(room: Room): { getRTCStatsReport(): Promise<RTCStatsReport | undefined> } | undefined {
+  for (const { audioTrack } of room.localParticipant.audioTrackPublications.values()) {
+    if (audioTrack !== undefined) return audioTrack;
+  }
+  return undefined;
+}
+
+/** From our own sender, where there is one: ICE says "disconnected" some seconds after the last answer. */
+function iceAlive(room: Room): boolean {
+  for (const { audioTrack } of room.localParticipant.audioTrackPublications.values()) {
+    const state = audioTrack?.sender?.transport?.iceTransport.state;
+    if (state !== undefined) return state === 'connected' || state === 'completed';
+  }
+  return true;
+}

@@ -1,0 +1,329 @@
+import { LogLevel, Room, setLogLevel } from 'livekit-client';
+import type { Bootstrap, CallCommand, ChannelsView, Desktop, DeviceSelection } from '@parley/shared/ipc/contract';
+import type { HotkeyStatus } from '@parley/shared/hotkeys/messages';
+import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
+import { createCallSession, type CallSession } from './callSession.ts';
+import { idleCall, viewOfCall } from './callState.ts';
+import { isActive, summaryOf } from './callSummary.ts';
+import type { CallChannel, CallController, CallView, MicrophoneView, PathView } from './callView.ts';
+import { roomOptions } from './connection/roomOptions.ts';
+import { createCues, type Cues } from './cues/cues.ts';
+import { decideCue } from './cues/decideCue.ts';
+import { decideDeviceNotices } from './devices/decideDeviceNotices.ts';
+import { createDeviceWatcher } from './devices/deviceWatcher.ts';
+import { forget } from './log.ts';
+import { browserClock, type Clock } from './microphone/clock.ts';
+import { createBrowserMicrophone, type Microphone } from './microphone/microphone.ts';
+import { createWindowKeys } from './microphone/windowKeys.ts';
+import { addNotice } from './notices.ts';
+import { watchLocalSpeaking } from './participants/localSpeaking.ts';
+import { createParticipantStore } from './participants/participantStore.ts';
+import { createRemoteAudio } from './playback/remoteAudio.ts';
+import { attachScreen } from './screens/attachScreen.ts';
+import { createScreenShare } from './screens/screenShare.ts';
+import { createPathSampler } from './transport/pathSampler.ts';
+
+export interface CallControllerPorts {
+  readonly desktop: Desktop;
+  /** Where the caller has it already; else it is asked for. */
+  readonly bootstrap?: Bootstrap;
+  readonly microphone?: Microphone;
+  readonly createRoom?: () => Room;
+  readonly cues?: Cues;
+  readonly clock?: Clock;
+}
+
+/** Everything of a call but its picture (DESIGN.md §3). `dispose` leaves and lets go of every device and listener. */
+export function createCallController(ports: CallControllerPorts): CallController & { dispose(): void } {
+  // LiveKit's client writes error messages into its log, and with servers up to 1.13 these contain the token.
+  setLogLevel(LogLevel.silent);
+  const { desktop } = ports;
+  const clock = ports.clock ?? browserClock;
+  const epoch = (): number => Date.now();
+  const microphone = ports.microphone ?? createBrowserMicrophone();
+  const cues = ports.cues ?? createCues(() => new AudioContext({ latencyHint: 'interactive' }));
+  const createRoom = ports.createRoom ?? (() => new Room(roomOptions));
+
+  const listeners = new Set<() => void>();
+  const volumes = new Map<string, number>();
+  const volumeOf = (identity: string): number => volumes.get(identity) ?? 1;
+  let settings: Settings = defaultSettings;
+  let channels: ChannelsView['channels'] = [];
+  let hotkeys: HotkeyStatus = { kind: 'off' };
+  let devices: DeviceSelection = { input: null, output: null };
+  let session: CallSession | null = null;
+  let path: PathView | null = null;
+  let told = '';
+  let shownMicrophone: MicrophoneView = microphone.getView();
+  let view: CallView = {
+    state: { phase: 'idle' },
+    microphone: shownMicrophone,
+    muted: false,
+    deafened: false,
+    participants: [],
+    screens: [],
+    sharing: 'off',
+    path: null,
+    notices: [],
+  };
+
+  /** The one way in which the view changes. */
+  const show = (change: Partial<CallView>): void => {
+    const next = { ...view, ...change };
+    if (Object.keys(next).every((name) => Object.is(Reflect.get(next, name), Reflect.get(view, name)))) return;
+    view = next;
+    const summary = summaryOf(view);
+    const text = JSON.stringify(summary);
+    if (text !== told) {
+      told = text;
+      desktop.call.summary(summary);
+    }
+    for (const listener of listeners) listener();
+  };
+  const notify = (notice: Parameters<typeof addNotice>[1]): void =>
+    show({ notices: addNotice(view.notices, notice, epoch()) });
+
+  const people = createParticipantStore({
+    volumeOf,
+    onChange: () => show({ participants: people.participants(), screens: people.screens() }),
+  });
+  const audio = createRemoteAudio({ page: document, volumeOf, onBlocked: () => notify({ kind: 'playbackBlocked' }) });
+  const share = createScreenShare({
+    choose: desktop.screens.choose,
+    onChange: () => show({ sharing: share.getState() }),
+    onFailed: (error) => notify({ kind: 'shareFailed', error }),
+  });
+  const sampler = createPathSampler({
+    clock,
+    readStats: async () => session?.readStats(),
+    onPath(next) {
+      if (path !== null && next !== null && path.kind !== next.kind) {
+        notify({ kind: 'pathChanged', from: path.kind, to: next.kind });
+      }
+      path = next;
+      show({ path });
+    },
+  });
+  const watcher = createDeviceWatcher({
+    mediaDevices: navigator.mediaDevices,
+    clock,
+    present: desktop.devices.present,
+  });
+  const keys = createWindowKeys({ target: window, clock, onEdge: (edge) => microphone.edge(edge) });
+  let localSpeaking = false;
+  const showLocal = (): void =>
+    people.setLocal({ speaking: localSpeaking, open: microphone.getView().state === 'open' });
+  const speaking = watchLocalSpeaking({
+    level: microphone.level,
+    clock,
+    onChange(next) {
+      localSpeaking = next;
+      showLocal();
+    },
+  });
+
+  const onMicrophone = (): void => {
+    const before = shownMicrophone;
+    const after = microphone.getView();
+    shownMicrophone = after;
+    speaking.setOpen(after.state === 'open');
+    showLocal();
+    show({ microphone: after });
+    const cue = decideCue(before, after);
+    if (cue !== null && settings.cues) cues.play(cue);
+    if (after.state === 'shut' && after.reason === 'maximumHold' && before.state === 'open') {
+      notify({ kind: 'maximumHold' });
+    }
+    // Labels are readable from the first capture on.
+    if (before.state === 'connecting' || before.state === 'idle') watcher.refresh();
+  };
+
+  const useKeys = (): void =>
+    keys.setActive(isActive(view.state) && !(hotkeys.kind === 'live' && hotkeys.source !== 'window'));
+
+  const onCall = (): void => {
+    const machine = session?.getState() ?? idleCall;
+    const state = viewOfCall(machine);
+    const before = view.state;
+    if (state.phase === 'connected') microphone.setConnected(true);
+    if (state.phase === 'reconnecting') microphone.setConnected(session?.mediaFlows() ?? false);
+    if (isActive(before) && !isActive(state)) microphone.stop();
+    if (!isActive(state)) people.follow(null);
+    people.hold(state.phase === 'reconnecting');
+    if (state.phase === 'connected' && before.phase !== 'connected') sampler.start();
+    if (!isActive(state)) sampler.stop();
+    if (!isActive(state) || state.phase === 'authorising') path = null;
+    show({ state: sameState(before, state) ? before : state, path });
+    useKeys();
+  };
+
+  const silenceMicrophone = (): void => {
+    microphone.setMuted(view.muted);
+    microphone.setDeafened(view.deafened);
+    session?.setMuted(view.muted || view.deafened);
+    audio.setDeafened(view.deafened);
+  };
+  const setMuted = (muted: boolean): void => {
+    // Wanting to be heard while deafened means wanting to hear as well.
+    show({ muted, deafened: muted && view.deafened });
+    silenceMicrophone();
+  };
+  const setDeafened = (deafened: boolean): void => {
+    show({ deafened });
+    silenceMicrophone();
+  };
+
+  const createSession = (): CallSession => {
+    const own: CallSession = createCallSession({
+      requestTicket: desktop.channels.join,
+      createRoom,
+      microphone,
+      clock,
+      random: Math.random,
+      epoch,
+      onRoom(room) {
+        audio.attach(room);
+        share.attach(room);
+        if (own === session) people.follow(room);
+      },
+      onRoomGone(room) {
+        audio.detach(room);
+        share.detach(room);
+      },
+      onChange: () => own === session && onCall(),
+      onMutedByServer: () => own === session && setMuted(true),
+    });
+    return own;
+  };
+  const leave = (): void => {
+    if (session !== null) forget('leaving', session.leave());
+  };
+  const join = (channel: CallChannel): void => {
+    const { state } = view;
+    if (isActive(state) && state.phase !== 'idle' && state.channel.id === channel.id) return;
+    const old = session;
+    session = createSession();
+    session.setMuted(view.muted || view.deafened);
+    if (old !== null && isActive(old.getState())) {
+      // A switch: the capture stays open, and shut, while the old call ends beside the new one's beginning.
+      microphone.setConnected(false);
+      sampler.stop();
+      people.follow(null);
+      forget('leaving the channel before', old.leave());
+    }
+    session.join(channel);
+  };
+
+  const obey = (command: CallCommand): void => {
+    switch (command.kind) {
+      case 'join': {
+        const channel = channels.find(({ id }) => id === command.channelId);
+        return channel?.kind === 'voice' ? join({ id: channel.id, name: channel.name }) : undefined;
+      }
+      case 'leave':
+        return leave();
+      case 'toggleMute':
+        return setMuted(!view.muted);
+      case 'toggleDeafen':
+        return setDeafened(!view.deafened);
+      case 'interrupt':
+        return microphone.interrupt(command.cause);
+      case 'resumed':
+        microphone.resume();
+        return watcher.refresh();
+    }
+  };
+
+  const configureMicrophone = (): void =>
+    microphone.configure({
+      mode: settings.microphoneMode,
+      releaseDelay: settings.releaseDelay,
+      maximumHold: settings.maximumHold,
+      noiseSuppression: settings.noiseSuppression,
+      echoCancellation: settings.echoCancellation,
+      autoGain: settings.autoGain,
+      deviceId: devices.input?.deviceId ?? null,
+    });
+  const useSettings = (next: Settings): void => {
+    settings = next;
+    keys.setBindings({ talk: next.talkBindings });
+    configureMicrophone();
+  };
+  const useDevices = (next: DeviceSelection): void => {
+    const notices = decideDeviceNotices(devices, next);
+    devices = next;
+    audio.setOutput(next.output?.deviceId ?? null);
+    configureMicrophone();
+    for (const notice of notices) notify(notice);
+  };
+  const useHotkeys = (next: HotkeyStatus): void => {
+    const lost = hotkeys.kind === 'live' && next.kind === 'degraded';
+    hotkeys = next;
+    useKeys();
+    if (lost && isActive(view.state)) notify({ kind: 'hookLost' });
+  };
+  const start = (bootstrap: Bootstrap): void => {
+    channels = bootstrap.channels.channels;
+    useSettings(bootstrap.settings);
+    useDevices(bootstrap.devices);
+    useHotkeys(bootstrap.hotkeys);
+  };
+
+  if (ports.bootstrap === undefined) {
+    forget(
+      'asking what to start from',
+      desktop.app.bootstrap().then((answer) => answer.ok && start(answer.value)),
+    );
+  } else start(ports.bootstrap);
+
+  const stops = [
+    microphone.subscribe(onMicrophone),
+    desktop.settings.onChanged(useSettings),
+    desktop.devices.onChanged(useDevices),
+    desktop.hotkeys.onChanged(useHotkeys),
+    desktop.hotkeys.onEdge((edge) => microphone.edge(edge)),
+    desktop.channels.onChanged((next) => (channels = next.channels)),
+    desktop.session.onChanged((next) => next.kind === 'signedOut' && leave()),
+    desktop.call.onCommand(obey),
+  ];
+  const dispose = (): void => {
+    for (const stop of stops) stop();
+    window.removeEventListener('pagehide', dispose);
+    leave();
+    microphone.stop();
+    sampler.stop();
+    watcher.dispose();
+    keys.dispose();
+    cues.dispose();
+  };
+  window.addEventListener('pagehide', dispose);
+
+  return {
+    subscribe(listener) {
+      const own = (): void => listener();
+      listeners.add(own);
+      return () => void listeners.delete(own);
+    },
+    getSnapshot: () => view,
+    microphoneLevel: microphone.level,
+    join,
+    leave,
+    dismiss: () => session?.dismiss(),
+    setMuted,
+    setDeafened,
+    holdTalk: () => microphone.holdTalk(),
+    releaseTalk: () => microphone.releaseTalk(),
+    retryMicrophone: () => session?.openMicrophone(),
+    shareScreen: share.start,
+    stopSharing: share.stop,
+    attachScreen: (screenId, element) => attachScreen(session?.room() ?? null, screenId, element),
+    setVolume(identity, volume) {
+      volumes.set(identity, Math.min(1, Math.max(0, volume)));
+      audio.refreshVolumes();
+      people.refresh();
+    },
+    dispose,
+  };
+}
+
+const sameState = (a: CallView['state'], b: CallView['state']): boolean => JSON.stringify(a) === JSON.stringify(b);

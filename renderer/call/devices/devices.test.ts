@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { AudioDevice } from '@parley/shared/devices/device';
+import { createManualClock } from '../testing/manualClock.ts';
+import { decideDeviceNotices } from './decideDeviceNotices.ts';
+import { createDeviceWatcher } from './deviceWatcher.ts';
+
+const desk = { deviceId: 'desk', label: 'Desk mic', fallback: false };
+const builtIn = { deviceId: 'default', label: 'Built-in', fallback: false };
+
+describe('decideDeviceNotices', () => {
+  it.each([
+    ['the first selection', null, { ...builtIn, fallback: true }, []],
+    ['unplugging', desk, { ...builtIn, fallback: true }, [{ kind: 'deviceFallback', device: 'input', label: 'Built-in' }]],
+    ['replugging', { ...builtIn, fallback: true }, desk, [{ kind: 'deviceReturned', device: 'input', label: 'Desk mic' }]],
+    ['choosing another', desk, builtIn, []],
+    ['giving up the request', { ...builtIn, fallback: true }, builtIn, []],
+    ['losing the last device', desk, null, []],
+  ])('on %s', (_, before, after, notices) => {
+    expect(decideDeviceNotices({ input: before, output: null }, { input: after, output: null })).toEqual(notices);
+  });
+
+  it('speaks about both kinds', () => {
+    const lost = { ...builtIn, fallback: true };
+    expect(decideDeviceNotices({ input: desk, output: desk }, { input: lost, output: lost })).toHaveLength(2);
+  });
+});
+
+describe('createDeviceWatcher', () => {
+  const info = (kind: MediaDeviceKind, deviceId: string): MediaDeviceInfo => {
+    const fields = { kind, deviceId, groupId: 'g', label: `the ${deviceId}` };
+    return { ...fields, toJSON: () => fields };
+  };
+
+  it('tells what is plugged in, once, and again after it changed and settled', async () => {
+    const clock = createManualClock();
+    const told: (readonly AudioDevice[])[] = [];
+    let plugged = [info('audioinput', 'a'), info('videoinput', 'camera'), info('audiooutput', '')];
+    const target = new EventTarget();
+    const mediaDevices = {
+      enumerateDevices: async () => plugged,
+      addEventListener: target.addEventListener.bind(target),
+      removeEventListener: target.removeEventListener.bind(target),
+    };
+    const watcher = createDeviceWatcher({ mediaDevices, clock, present: (devices) => told.push(devices) });
+    await clock.settle();
+    expect(told).toEqual([[{ kind: 'audioinput', deviceId: 'a', groupId: 'g', label: 'the a' }]]);
+    watcher.refresh();
+    await clock.settle();
+    expect(told).toHaveLength(1);
+
+    plugged = [info('audioinput', 'a'), info('audioinput', 'b')];
+    target.dispatchEvent(new Event('devicechange'));
+    target.dispatchEvent(new Event('devicechange'));
+    await clock.advance(199);
+    expect(told).toHaveLength(1);
+    await clock.advance(1);
+    expect(told[1]).toHaveLength(2);
+
+    watcher.dispose();
+    plugged = [];
+    target.dispatchEvent(new Event('devicechange'));
+    await clock.advance(1000);
+    expect(told).toHaveLength(2);
+  });
+});

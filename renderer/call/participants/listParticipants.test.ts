@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ParticipantView } from '../callView.ts';
+import { listParticipants, listScreens, silenced } from './listParticipants.ts';
+
+const person = (identity: string, name: string, more: Partial<ParticipantView> = {}): ParticipantView => ({
+  identity,
+  name,
+  isLocal: false,
+  speaking: false,
+  microphone: 'shut',
+  sharing: false,
+  volume: 1,
+  ...more,
+});
+
+describe('listParticipants', () => {
+  it('sorts as people do, and by identity among namesakes', () => {
+    const list = listParticipants([], [
+      person('4', 'Zoe'),
+      person('2', 'Ada'),
+      person('3', 'ärger'),
+      person('1', 'ada'),
+      person('6', 'Bot 10'),
+      person('5', 'Bot 9'),
+    ]);
+    expect(list.map(({ identity }) => identity)).toEqual(['1', '2', '3', '5', '6', '4']);
+  });
+
+  it('keeps whoever did not change, and the list when nobody did', () => {
+    const before = listParticipants([], [person('1', 'Ada'), person('2', 'Bo')]);
+    expect(listParticipants(before, [person('2', 'Bo'), person('1', 'Ada')])).toBe(before);
+    const after = listParticipants(before, [person('1', 'Ada'), person('2', 'Bo', { speaking: true })]);
+    expect(after).not.toBe(before);
+    expect(after[0]).toBe(before[0]);
+    expect(after[1]).toMatchObject({ speaking: true });
+  });
+
+  it('gives back exactly who is there, whoever was there before', () => {
+    const people = fc.uniqueArray(
+      fc.record({ identity: fc.string(), name: fc.string(), speaking: fc.boolean() }),
+      { selector: ({ identity }) => identity },
+    );
+    fc.assert(
+      fc.property(people, people, (first, second) => {
+        const views = (list: typeof first): ParticipantView[] =>
+          list.map(({ identity, name, speaking }) => person(identity, name, { speaking }));
+        const after = listParticipants(listParticipants([], views(first)), views(second));
+        const order = (list: readonly ParticipantView[]): ParticipantView[] =>
+          list.toSorted((a, b) => (a.identity < b.identity ? -1 : 1));
+        expect(order(after)).toEqual(order(views(second)));
+      }),
+    );
+  });
+});
+
+describe('listScreens', () => {
+  it('keeps screens that did not change', () => {
+    const screen = { id: 'TR_1', identity: 'a', name: 'Ada', isLocal: false };
+    const before = listScreens([], [screen]);
+    expect(listScreens(before, [{ ...screen }])).toBe(before);
+    expect(listScreens(before, [])).toEqual([]);
+  });
+});
+
+describe('silenced', () => {
+  it('lets nobody else speak', () => {
+    const list = [person('1', 'Ada', { speaking: true, microphone: 'open' }), person('2', 'Bo', { isLocal: true, speaking: true })];
+    expect(silenced(list)).toEqual([{ ...list[0], speaking: false, microphone: 'shut' }, list[1]]);
+    expect(silenced(silenced(list))).toEqual(silenced(list));
+    const quiet = [person('1', 'Ada')];
+    expect(silenced(quiet)).toBe(quiet);
+  });
+});

@@ -1,0 +1,50 @@
+import type { ParticipantView, ScreenView } from '../callView.ts';
+
+/**
+ * The people of a call in the order in which they are shown, which does not change while they talk: by name as people
+ * sort names, then by identity. Entries that did not change are the very objects of `before`, and so is the list.
+ */
+export function listParticipants(
+  before: readonly ParticipantView[],
+  now: readonly ParticipantView[],
+): readonly ParticipantView[] {
+  const sorted = now.toSorted((a, b) => byName.compare(a.name, b.name) || compareText(a.identity, b.identity));
+  return keepUnchanged(before, sorted, ({ identity }) => identity);
+}
+
+/** Screens by the name of who shows them, then by id. */
+export function listScreens(before: readonly ScreenView[], now: readonly ScreenView[]): readonly ScreenView[] {
+  const sorted = now.toSorted((a, b) => byName.compare(a.name, b.name) || compareText(a.id, b.id));
+  return keepUnchanged(before, sorted, ({ id }) => id);
+}
+
+/** Nobody is heard while the connection is away. */
+export function silenced(before: readonly ParticipantView[]): readonly ParticipantView[] {
+  if (!before.some(({ isLocal, speaking }) => speaking && !isLocal)) return before;
+  return before.map((person) =>
+    person.isLocal || !person.speaking
+      ? person
+      : { ...person, speaking: false, microphone: person.microphone === 'open' ? 'shut' : person.microphone },
+  );
+}
+
+const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function keepUnchanged<T extends object>(
+  before: readonly T[],
+  now: readonly T[],
+  keyOf: (entry: T) => string,
+): readonly T[] {
+  const known = new Map(before.map((entry) => [keyOf(entry), entry]));
+  const kept = now.map((entry) => {
+    const old = known.get(keyOf(entry));
+    return old !== undefined && sameFields(old, entry) ? old : entry;
+  });
+  const same = kept.length === before.length && kept.every((entry, index) => entry === before[index]);
+  return same ? before : kept;
+}
+
+const sameFields = (a: object, b: object): boolean =>
+  Object.entries(b).every(([name, value]) => Object.is(Reflect.get(a, name), value));

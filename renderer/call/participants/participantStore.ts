@@ -1,0 +1,115 @@
+import { RoomEvent, Track, type Participant, type Room } from 'livekit-client';
+import { coalesce } from '../coalesce.ts';
+import type { ParticipantView, ScreenView } from '../callView.ts';
+import { listParticipants, listScreens, silenced } from './listParticipants.ts';
+
+/** Who is in the call and which screens are shown: our own store, because the list hooks of LiveKit re-render too much. */
+export interface ParticipantStore {
+  participants(): readonly ParticipantView[];
+  screens(): readonly ScreenView[];
+  /** Follows this Room from now on; null when there is no call. */
+  follow(room: Room | null): void;
+  /** While the connection is repaired, people stay as they were instead of leaving and coming back. */
+  hold(held: boolean): void;
+  /** Whether our own sound leaves: the server would tell 400 ms late. */
+  setLocal(local: { readonly speaking: boolean; readonly open: boolean }): void;
+  /** Something that is not in the Room changed (a volume). */
+  refresh(): void;
+}
+
+const events = [
+  RoomEvent.Connected,
+  RoomEvent.Reconnected,
+  RoomEvent.ParticipantConnected,
+  RoomEvent.ParticipantDisconnected,
+  RoomEvent.ParticipantNameChanged,
+  RoomEvent.TrackPublished,
+  RoomEvent.TrackUnpublished,
+  RoomEvent.TrackSubscribed,
+  RoomEvent.TrackUnsubscribed,
+  RoomEvent.TrackMuted,
+  RoomEvent.TrackUnmuted,
+  RoomEvent.LocalTrackPublished,
+  RoomEvent.LocalTrackUnpublished,
+  RoomEvent.ActiveSpeakersChanged,
+] as const;
+
+export function createParticipantStore(ports: {
+  readonly volumeOf: (identity: string) => number;
+  readonly onChange: () => void;
+}): ParticipantStore {
+  const { volumeOf, onChange } = ports;
+  let room: Room | null = null;
+  let held = false;
+  let local = { speaking: false, open: false };
+  let participants: readonly ParticipantView[] = [];
+  let screens: readonly ScreenView[] = [];
+
+  const update = (): void => {
+    if (held) return;
+    const people = room === null || room.localParticipant.identity === '' ? [] : everybody(room);
+    const nextParticipants = listParticipants(participants, people.map(viewOf));
+    const nextScreens = listScreens(screens, people.flatMap(screensOf));
+    if (nextParticipants === participants && nextScreens === screens) return;
+    participants = nextParticipants;
+    screens = nextScreens;
+    onChange();
+  };
+  const { schedule, cancel } = coalesce(update);
+
+  const viewOf = (person: Participant): ParticipantView => {
+    const publication = person.getTrackPublication(Track.Source.Microphone);
+    const speaking = person.isLocal ? local.speaking : person.isSpeaking;
+    const open = person.isLocal ? local.open : speaking;
+    return {
+      identity: person.identity,
+      name: nameOf(person),
+      isLocal: person.isLocal,
+      speaking: speaking && publication?.isMuted === false,
+      microphone: publication === undefined ? 'none' : publication.isMuted ? 'muted' : open ? 'open' : 'shut',
+      sharing: person.getTrackPublication(Track.Source.ScreenShare) !== undefined,
+      volume: volumeOf(person.identity),
+    };
+  };
+
+  return {
+    participants: () => participants,
+    screens: () => screens,
+    refresh: schedule,
+    follow(next) {
+      for (const event of events) room?.off(event, schedule);
+      room = next;
+      for (const event of events) room?.on(event, schedule);
+      if (next === null) held = false;
+      cancel();
+      update();
+    },
+    hold(next) {
+      if (next === held) return;
+      held = next;
+      if (!held) return schedule();
+      const quiet = silenced(participants);
+      if (quiet === participants) return;
+      participants = quiet;
+      onChange();
+    },
+    setLocal(next) {
+      if (next.speaking === local.speaking && next.open === local.open) return;
+      local = next;
+      schedule();
+    },
+  };
+}
+
+const everybody = (room: Room): Participant[] => [room.localParticipant, ...room.remoteParticipants.values()];
+
+const nameOf = ({ name, identity }: Participant): string => (name === undefined || name === '' ? identity : name);
+
+/** Only what can be attached: a remote screen counts once it is subscribed. */
+function screensOf(person: Participant): ScreenView[] {
+  const publication = person.getTrackPublication(Track.Source.ScreenShare);
+  if (publication?.videoTrack === undefined) return [];
+  return [
+    { id: publication.trackSid, identity: person.identity, name: nameOf(person), isLocal: person.isLocal },
+  ];
+}

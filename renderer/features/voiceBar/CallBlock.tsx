@@ -1,0 +1,28 @@
+import { useEffect, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCall } from '../call/CallContext.ts';
+import { formatClock } from '../format.ts';
+
+/** Where we are and for how long. */
+export function CallBlock(): ReactElement {
+  const { t } = useTranslation();
+  const state = useCall((view) => view.state);
+  const since = 'since' in state ? state.since : null;
+  return (
+    <div className="call-block" data-part="call-block" data-phase={state.phase}>
+      <span className="call-block-where">
+        <bdi>{state.phase === 'idle' ? t('call.notInCall') : state.channel.name}</bdi>
+      </span>
+      <span className="call-block-clock">{since === null ? t(`call.phase.${state.phase}`) : <Clock since={since} />}</span>
+    </div>
+  );
+}
+
+function Clock({ since }: { readonly since: number }): ReactElement {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return <time>{formatClock(now - since)}</time>;
+}

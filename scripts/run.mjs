@@ -1,0 +1,24 @@
+// `npm run demo | test | dist | dev`: sets up what is missing, then runs the command's script under the Node that the
+// tools need. Runs on Node 20 without any package, so it is plain JavaScript.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setUp } from './setup/setUp.mjs';
+
+const root = join(import.meta.dirname, '..');
+const [command = '', ...rest] = process.argv.slice(2);
+const script = join(root, 'scripts', `${command}.ts`);
+if (!/^[a-z]+$/.test(command) || !existsSync(script)) {
+  console.error('Usage: npm run demo | test | dist | dev');
+  process.exit(2);
+}
+
+const { node, environment } = await setUp(root, command);
+const child = spawn(node, [script, ...rest], { cwd: root, env: { ...process.env, ...environment }, stdio: 'inherit' });
+// The terminal sends Ctrl-C to both; the script ends what it started and this process tells how it ended.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    if (signal !== 'SIGINT') child.kill(signal);
+  });
+}
+child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

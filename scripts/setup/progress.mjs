@@ -1,0 +1,36 @@
+// One line a step, with the time it took; a sign of life every ten seconds while a long one runs.
+import { spawn } from 'node:child_process';
+
+/** Runs `command` to its end. Returns whether it succeeded; its output is shown only when it failed. */
+export async function step(title, command, args, options = {}) {
+  const started = Date.now();
+  const seconds = () => `${((Date.now() - started) / 1000).toFixed(0)} s`;
+  console.log(`· ${title} …`);
+  const alive = setInterval(() => console.log(`  still at it (${seconds()})`), 10_000);
+  const { limit, ...spawnOptions } = options;
+  const { ok, output } = await run(command, args, spawnOptions, limit);
+  clearInterval(alive);
+  console.log(ok ? `✓ ${title} (${seconds()})` : `✗ ${title} (${seconds()})\n${output.split('\n').slice(-15).join('\n')}`);
+  return ok;
+}
+
+/** Runs quietly; `limit` in ms ends it. */
+export function run(command, args, options = {}, limit = 0) {
+  return new Promise((resolve) => {
+    let output = '';
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32', ...options });
+    const timer = limit > 0 ? setTimeout(() => child.kill('SIGKILL'), limit) : undefined;
+    const hear = (chunk) => (output = (output + chunk).slice(-20_000));
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    const end = (ok) => {
+      clearTimeout(timer);
+      resolve({ ok, output });
+    };
+    child.on('error', (error) => {
+      output += error.message;
+      end(false);
+    });
+    child.on('close', (code) => end(code === 0));
+  });
+}
