@@ -7,7 +7,13 @@ export const Notice = (props: {
   readonly children: ReactNode;
   readonly action?: ReactNode;
 }): ReactElement => (
-  <div className="notice" data-part="notice" data-tone={props.tone} data-reason={props.reason} role={props.tone === 'error' ? 'alert' : 'status'}>
+  <div
+    className="notice"
+    data-part="notice"
+    data-tone={props.tone}
+    data-reason={props.reason}
+    role={props.tone === 'error' ? 'alert' : 'status'}
+  >
     <svg className="notice-sign" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
       {props.tone === 'info' ? <circle cx="8" cy="8" r="6" /> : <path d="M8 1.8 15 14H1Z" />}
       <path className="notice-bang" d={props.tone === 'info' ? 'M8 7.4v3.4M8 4.9v.1' : 'M8 6v3.6M8 11.8v.1'} />

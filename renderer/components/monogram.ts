@@ -2,7 +2,10 @@ const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** First letters of the first and the last word, by what a reader takes for one letter (emoji, combining marks). */
 export function monogram(name: string): string {
-  const words = name.trim().split(/\s+/u).filter((word) => word !== '');
+  const words = name
+    .trim()
+    .split(/\s+/u)
+    .filter((word) => word !== '');
   const first = (word: string | undefined): string => {
     if (word === undefined) return '';
     const [segment] = segments.segment(word);

@@ -35,3 +35,6 @@ export const signalNames = names<keyof Signals>({
 
 /** The one message that carries a MessagePort: the hook process's edges, straight to the preload. */
 export const hotkeysPort = 'hotkeys.port';
+
+/** The `sourceId` of `screens.choose` that leaves the choice to the system's own chooser (`Bootstrap.systemScreenPicker`). */
+export const systemScreenChoice = 'system';

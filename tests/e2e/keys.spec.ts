@@ -6,6 +6,9 @@ import { writeTone } from './support/tone.ts';
 
 test.skip(() => !has('Xvfb') || !has('xdotool'), 'Xvfb or xdotool is missing: no real key events');
 
+/** By X keycode: `xdotool keydown Control_R` presses the left one as well. */
+const controlRight = '105';
+
 let display: Display;
 test.beforeEach(async () => {
   display = await startDisplay();
@@ -26,13 +29,13 @@ test('@x11 a real key opens and shuts the gate while another window has the focu
   await ada.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   display.xdo('mousemove', '1590', '990');
 
-  display.xdo('keydown', 'Control_R');
+  display.xdo('keydown', controlRight);
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
   await expect.poll(async () => Math.abs((await hear(bo.page)).frequency - 440) < 5).toBe(true);
   display.xdo('keydown', 'a');
   display.xdo('keyup', 'a');
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
-  display.xdo('keyup', 'Control_R');
+  display.xdo('keyup', controlRight);
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut', { timeout: 1_000 });
   await expect.poll(async () => (await hear(bo.page)).level).toBeLessThan(silence);
 });
@@ -57,7 +60,7 @@ test('@x11 the hook process killed while the key is held: the gate shuts by itse
   await ada.signIn(world, 'ada');
   await ada.join('Lobby');
   await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
-  display.xdo('keydown', 'Control_R');
+  display.xdo('keydown', controlRight);
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
   await ada.app.evaluate(({ app }) => {
     const hook = app.getAppMetrics().find(({ serviceName, name }) => (serviceName ?? name) === 'Parley keys');
@@ -65,5 +68,5 @@ test('@x11 the hook process killed while the key is held: the gate shuts by itse
     process.kill(hook.pid, 'SIGKILL');
   });
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut', { timeout: 1_000 });
-  display.xdo('keyup', 'Control_R');
+  display.xdo('keyup', controlRight);
 });

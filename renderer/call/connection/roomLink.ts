@@ -1,8 +1,8 @@
 import { RoomEvent, type DisconnectReason, type Room } from 'livekit-client';
 import type { JoinTicket } from '@parley/shared/backends/channel';
-import type { Clock } from '../microphone/clock.ts';
-import { every } from '../microphone/clock.ts';
-import type { StatsReport } from '../transport/pathOf.ts';
+import { forget } from '../log.ts';
+import { every, type Clock } from '../microphone/clock.ts';
+import { packetsReceived, type StatsReport } from '../transport/pathOf.ts';
 import type { ConnectAdvice } from './connectFailure.ts';
 import { adviseOnConnectionError } from './connectionErrorPolicy.ts';
 import { adviseOnDisconnect } from './disconnectPolicy.ts';
@@ -32,7 +32,11 @@ export interface RoomLinkListener {
 }
 
 /** While only the signalling is away, media is watched this often, ms. */
-const mediaWatch = 250;
+const mediaWatch = 200;
+/** Nothing arrived for this long although we asked: media is away, ms (network-lab §10: no false alarms). */
+const mediaSilence = 1_000;
+/** To whom the probe goes: nobody; the server's own acknowledgement is the answer. */
+const nobody = 'nobody';
 
 export function createRoomLink(ports: {
   readonly room: Room;
@@ -44,20 +48,41 @@ export function createRoomLink(ports: {
   let connected = false;
   let closed = false;
   let repairing: 'nothing' | 'signalling' | 'everything' = 'nothing';
+  let arrived = { packets: -1, at: clock.now() };
   let stopWatching: () => void = () => undefined;
 
   const repair = (what: typeof repairing): void => {
     stopWatching();
     repairing = what;
   };
-  const mediaFlows = (): boolean => connected && repairing !== 'everything' && iceAlive(room);
+  const mediaFlows = (): boolean =>
+    connected && repairing !== 'everything' && (repairing === 'nothing' || clock.now() - arrived.at < mediaSilence);
+
+  const readStats = async (): Promise<StatsReport | undefined> => {
+    // No public way covers both directions in one reading, nor a listener without any track; the engine's does, and
+    // stays over reconnects (livekit-client 2.23, `RTCEngine.pcManager`). The public way is the second best.
+    const report = await room.engine?.pcManager?.publisher.getStats();
+    return report ?? firstTrack(room)?.getRTCStatsReport();
+  };
+
+  /** Asks the server for a sign of life on the media path, which needs no signalling, and counts what arrives. */
+  const probe = async (): Promise<void> => {
+    void room.localParticipant
+      .publishData(new Uint8Array(1), { reliable: false, destinationIdentities: [nobody] })
+      .catch(() => undefined);
+    const report = await readStats();
+    const packets = report === undefined ? 0 : packetsReceived(report);
+    if (packets > arrived.packets) arrived = { packets, at: clock.now() };
+  };
 
   room.on(RoomEvent.SignalReconnecting, () => {
     if (closed) return;
     repair('signalling');
-    let flowed = mediaFlows();
+    arrived = { packets: -1, at: clock.now() };
     // Sound goes on without signalling, until it does not.
+    let flowed = true;
     stopWatching = every(clock, mediaWatch, () => {
+      forget('watching the media path', probe());
       if (flowed === mediaFlows()) return;
       flowed = !flowed;
       listener.onInterrupted();
@@ -111,12 +136,7 @@ export function createRoomLink(ports: {
       connected = true;
       return null;
     },
-    async readStats() {
-      // No public way covers both directions in one reading, nor a listener without any track; the engine's does, and
-      // stays over reconnects (livekit-client 2.23, `RTCEngine.pcManager`). The public way is the second best.
-      const report = await room.engine?.pcManager?.publisher.getStats();
-      return report ?? firstTrack(room)?.getRTCStatsReport();
-    },
+    readStats,
   };
 }
 
@@ -125,13 +145,4 @@ function firstTrack(room: Room): { getRTCStatsReport(): Promise<RTCStatsReport |
     if (audioTrack !== undefined) return audioTrack;
   }
   return undefined;
-}
-
-/** From our own sender, where there is one: ICE says "disconnected" some seconds after the last answer. */
-function iceAlive(room: Room): boolean {
-  for (const { audioTrack } of room.localParticipant.audioTrackPublications.values()) {
-    const state = audioTrack?.sender?.transport?.iceTransport.state;
-    if (state !== undefined) return state === 'connected' || state === 'completed';
-  }
-  return true;
 }

@@ -8,19 +8,20 @@ export interface Cues {
 }
 
 /** Hz and ms, one note after the other; a pair glides. */
-const notes: Readonly<Record<Cue, readonly { readonly from: number; readonly to: number; readonly length: number }[]>> = {
-  open: [{ from: 700, to: 1050, length: 40 }],
-  shut: [{ from: 900, to: 600, length: 40 }],
-  muted: [
-    { from: 330, to: 330, length: 70 },
-    { from: 262, to: 262, length: 90 },
-  ],
-  trouble: [
-    { from: 330, to: 330, length: 70 },
-    { from: 262, to: 262, length: 70 },
-    { from: 208, to: 208, length: 120 },
-  ],
-};
+const notes: Readonly<Record<Cue, readonly { readonly from: number; readonly to: number; readonly length: number }[]>> =
+  {
+    open: [{ from: 700, to: 1050, length: 40 }],
+    shut: [{ from: 900, to: 600, length: 40 }],
+    muted: [
+      { from: 330, to: 330, length: 70 },
+      { from: 262, to: 262, length: 90 },
+    ],
+    trouble: [
+      { from: 330, to: 330, length: 70 },
+      { from: 262, to: 262, length: 70 },
+      { from: 208, to: 208, length: 120 },
+    ],
+  };
 
 /** Linear; quieter than a voice. */
 const loudness = 0.08;

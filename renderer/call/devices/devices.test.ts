@@ -10,8 +10,18 @@ const builtIn = { deviceId: 'default', label: 'Built-in', fallback: false };
 describe('decideDeviceNotices', () => {
   it.each([
     ['the first selection', null, { ...builtIn, fallback: true }, []],
-    ['unplugging', desk, { ...builtIn, fallback: true }, [{ kind: 'deviceFallback', device: 'input', label: 'Built-in' }]],
-    ['replugging', { ...builtIn, fallback: true }, desk, [{ kind: 'deviceReturned', device: 'input', label: 'Desk mic' }]],
+    [
+      'unplugging',
+      desk,
+      { ...builtIn, fallback: true },
+      [{ kind: 'deviceFallback', device: 'input', label: 'Built-in' }],
+    ],
+    [
+      'replugging',
+      { ...builtIn, fallback: true },
+      desk,
+      [{ kind: 'deviceReturned', device: 'input', label: 'Desk mic' }],
+    ],
     ['choosing another', desk, builtIn, []],
     ['giving up the request', { ...builtIn, fallback: true }, builtIn, []],
     ['losing the last device', desk, null, []],

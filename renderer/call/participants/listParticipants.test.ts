@@ -16,14 +16,17 @@ const person = (identity: string, name: string, more: Partial<ParticipantView> =
 
 describe('listParticipants', () => {
   it('sorts as people do, and by identity among namesakes', () => {
-    const list = listParticipants([], [
-      person('4', 'Zoe'),
-      person('2', 'Ada'),
-      person('3', 'ärger'),
-      person('1', 'ada'),
-      person('6', 'Bot 10'),
-      person('5', 'Bot 9'),
-    ]);
+    const list = listParticipants(
+      [],
+      [
+        person('4', 'Zoe'),
+        person('2', 'Ada'),
+        person('3', 'ärger'),
+        person('1', 'ada'),
+        person('6', 'Bot 10'),
+        person('5', 'Bot 9'),
+      ],
+    );
     expect(list.map(({ identity }) => identity)).toEqual(['1', '2', '3', '5', '6', '4']);
   });
 
@@ -37,10 +40,9 @@ describe('listParticipants', () => {
   });
 
   it('gives back exactly who is there, whoever was there before', () => {
-    const people = fc.uniqueArray(
-      fc.record({ identity: fc.string(), name: fc.string(), speaking: fc.boolean() }),
-      { selector: ({ identity }) => identity },
-    );
+    const people = fc.uniqueArray(fc.record({ identity: fc.string(), name: fc.string(), speaking: fc.boolean() }), {
+      selector: ({ identity }) => identity,
+    });
     fc.assert(
       fc.property(people, people, (first, second) => {
         const views = (list: typeof first): ParticipantView[] =>
@@ -65,7 +67,10 @@ describe('listScreens', () => {
 
 describe('silenced', () => {
   it('lets nobody else speak', () => {
-    const list = [person('1', 'Ada', { speaking: true, microphone: 'open' }), person('2', 'Bo', { isLocal: true, speaking: true })];
+    const list = [
+      person('1', 'Ada', { speaking: true, microphone: 'open' }),
+      person('2', 'Bo', { isLocal: true, speaking: true }),
+    ];
     expect(silenced(list)).toEqual([{ ...list[0], speaking: false, microphone: 'shut' }, list[1]]);
     expect(silenced(silenced(list))).toEqual(silenced(list));
     const quiet = [person('1', 'Ada')];

@@ -109,7 +109,5 @@ const nameOf = ({ name, identity }: Participant): string => (name === undefined 
 function screensOf(person: Participant): ScreenView[] {
   const publication = person.getTrackPublication(Track.Source.ScreenShare);
   if (publication?.videoTrack === undefined) return [];
-  return [
-    { id: publication.trackSid, identity: person.identity, name: nameOf(person), isLocal: person.isLocal },
-  ];
+  return [{ id: publication.trackSid, identity: person.identity, name: nameOf(person), isLocal: person.isLocal }];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lossBetween, pathOf } from './pathOf.ts';
+import { lossBetween, packetsReceived, pathOf } from './pathOf.ts';
 
 /** A report as Chromium 14x gives it, cut down to what matters. */
 function report(local: object, pair: object = { currentRoundTripTime: 0.023 }): Map<string, object> {
@@ -65,5 +65,17 @@ describe('lossBetween', () => {
     [at(0, 0), at(10, 50), 1],
   ])('%j then %j is %s', (before, after, loss) => {
     expect(lossBetween(before, after)).toBe(loss);
+  });
+});
+
+describe('packetsReceived', () => {
+  it('counts what arrived on every transport', () => {
+    const stats = new Map<string, object>([
+      ['T1', { type: 'transport', packetsReceived: 7 }],
+      ['T2', { type: 'transport', packetsReceived: 5 }],
+      ['P', { type: 'candidate-pair', packetsReceived: 100 }],
+    ]);
+    expect(packetsReceived(stats)).toBe(12);
+    expect(packetsReceived(new Map())).toBe(0);
   });
 });

@@ -40,11 +40,23 @@ export function lossBetween(before: PacketCounters, after: PacketCounters): numb
   return Math.min(1, Math.max(0, lost / expected));
 }
 
+/** Everything that arrived on the connection, acknowledgements included: what does not rise is dead. */
+export function packetsReceived(report: StatsReport): number {
+  let packets = 0;
+  for (const [, stat] of report) {
+    if (typeof stat !== 'object' || stat === null || text(stat, 'type') !== 'transport') continue;
+    packets += number(stat, 'packetsReceived') ?? 0;
+  }
+  return packets;
+}
+
 type Stat = object;
 
 function selectedPair(stats: ReadonlyMap<string, Stat>): Stat | undefined {
   const all = [...stats.values()];
-  const transport = all.find((stat) => text(stat, 'type') === 'transport' && text(stat, 'selectedCandidatePairId') !== '');
+  const transport = all.find(
+    (stat) => text(stat, 'type') === 'transport' && text(stat, 'selectedCandidatePairId') !== '',
+  );
   return stats.get(text(transport, 'selectedCandidatePairId'));
 }
 

@@ -21,7 +21,9 @@ export function ChannelList(): ReactElement {
           {t('channels.offline')}
         </Notice>
       )}
-      {view.channels.length === 0 && <p className="channel-list-empty">{t(view.link === 'live' ? 'channels.none' : 'channels.loading')}</p>}
+      {view.channels.length === 0 && (
+        <p className="channel-list-empty">{t(view.link === 'live' ? 'channels.none' : 'channels.loading')}</p>
+      )}
       {[...categories].map(([category, channels]) => (
         <section key={category}>
           {category !== '' && (
@@ -54,7 +56,10 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
 const ChannelItem = memo(({ channel }: { readonly channel: Channel }): ReactElement => {
   const { t } = useTranslation();
   const controller = useCallController();
-  const joined = useCall(({ state }) => state.phase !== 'idle' && state.phase !== 'ended' && state.phase !== 'failed' && state.channel.id === channel.id);
+  const joined = useCall(
+    ({ state }) =>
+      state.phase !== 'idle' && state.phase !== 'ended' && state.phase !== 'failed' && state.channel.id === channel.id,
+  );
   const voice = channel.kind === 'voice';
   const count = channel.occupants.length;
   return (
@@ -72,7 +77,11 @@ const ChannelItem = memo(({ channel }: { readonly channel: Channel }): ReactElem
         title={voice ? channel.name : t('channels.textLater')}
         onClick={() => voice && controller.join({ id: channel.id, name: channel.name })}
       >
-        {voice ? <Volume2 className="icon twist" size={14} aria-hidden /> : <Hash className="icon twist" size={14} aria-hidden />}
+        {voice ? (
+          <Volume2 className="icon twist" size={14} aria-hidden />
+        ) : (
+          <Hash className="icon twist" size={14} aria-hidden />
+        )}
         <span className="channel-name">
           <bdi>{channel.name}</bdi>
         </span>
@@ -97,37 +106,41 @@ const ChannelItem = memo(({ channel }: { readonly channel: Channel }): ReactElem
 });
 ChannelItem.displayName = 'ChannelItem';
 
-const OccupantItem = memo(({ occupant, inCall }: { readonly occupant: Occupant; readonly inCall: boolean }): ReactElement => {
-  const { t } = useTranslation();
-  const heard = useCall(({ participants }): ParticipantView | undefined =>
-    inCall ? participants.find(({ identity }) => identity === occupant.identity) : undefined,
-  );
-  const speaking = heard?.speaking ?? false;
-  const state = speaking ? (heard?.isLocal === true ? 'open' : 'speaking') : (heard?.microphone ?? null);
-  return (
-    <li
-      className={`occupant${speaking ? (heard?.isLocal === true ? ' is-open' : ' is-speaking') : ''}`}
-      data-part="occupant"
-      data-identity={occupant.identity}
-      data-name={occupant.name}
-      data-speaking={speaking}
-    >
-      <div className="occupant-row">
-        <Avatar id={occupant.accountId || occupant.identity} name={occupant.name} size="small" />
-        <span className="occupant-name">
-          <bdi>{occupant.name}</bdi> {heard?.isLocal === true && <small>{t('people.you')}</small>}
-        </span>
-        <span className="occupant-states">
-          {occupant.sharingScreen && <Monitor className="icon glyph-screen" size={14} aria-label={t('people.sharing')} />}
-          {state !== null && (
-            <>
-              <Glyph state={state} />
-              <span className="sr">{t(`people.${state}`)}</span>
-            </>
-          )}
-        </span>
-      </div>
-    </li>
-  );
-});
+const OccupantItem = memo(
+  ({ occupant, inCall }: { readonly occupant: Occupant; readonly inCall: boolean }): ReactElement => {
+    const { t } = useTranslation();
+    const heard = useCall(({ participants }): ParticipantView | undefined =>
+      inCall ? participants.find(({ identity }) => identity === occupant.identity) : undefined,
+    );
+    const speaking = heard?.speaking ?? false;
+    const state = speaking ? (heard?.isLocal === true ? 'open' : 'speaking') : (heard?.microphone ?? null);
+    return (
+      <li
+        className={`occupant${speaking ? (heard?.isLocal === true ? ' is-open' : ' is-speaking') : ''}`}
+        data-part="occupant"
+        data-identity={occupant.identity}
+        data-name={occupant.name}
+        data-speaking={speaking}
+      >
+        <div className="occupant-row">
+          <Avatar id={occupant.accountId || occupant.identity} name={occupant.name} size="small" />
+          <span className="occupant-name">
+            <bdi>{occupant.name}</bdi> {heard?.isLocal === true && <small>{t('people.you')}</small>}
+          </span>
+          <span className="occupant-states">
+            {occupant.sharingScreen && (
+              <Monitor className="icon glyph-screen" size={14} aria-label={t('people.sharing')} />
+            )}
+            {state !== null && (
+              <>
+                <Glyph state={state} />
+                <span className="sr">{t(`people.${state}`)}</span>
+              </>
+            )}
+          </span>
+        </div>
+      </li>
+    );
+  },
+);
 OccupantItem.displayName = 'OccupantItem';

@@ -6,7 +6,11 @@ import { monogram } from '../../components/monogram.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 
 /** Servers on the left edge; at its foot what belongs to the program. */
-export function ServerRail(props: { readonly settingsOpen: boolean; readonly onSettings: () => void; readonly onHome: () => void }): ReactElement {
+export function ServerRail(props: {
+  readonly settingsOpen: boolean;
+  readonly onSettings: () => void;
+  readonly onHome: () => void;
+}): ReactElement {
   const { t } = useTranslation();
   const session = useDesktopState((state) => state.session);
   return (

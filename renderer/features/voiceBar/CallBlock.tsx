@@ -13,7 +13,9 @@ export function CallBlock(): ReactElement {
       <span className="call-block-where">
         <bdi>{state.phase === 'idle' ? t('call.notInCall') : state.channel.name}</bdi>
       </span>
-      <span className="call-block-clock">{since === null ? t(`call.phase.${state.phase}`) : <Clock since={since} />}</span>
+      <span className="call-block-clock">
+        {since === null ? t(`call.phase.${state.phase}`) : <Clock since={since} />}
+      </span>
     </div>
   );
 }

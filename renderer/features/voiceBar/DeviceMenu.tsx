@@ -14,9 +14,16 @@ export function DeviceMenu({ kind }: { readonly kind: AudioDevice['kind'] }): Re
   const selected = useDesktopState(({ devices }) => (kind === 'audioinput' ? devices.input : devices.output));
   const requested = useDesktopState(({ settings }) => (kind === 'audioinput' ? settings.input : settings.output));
   // Chromium's alias of the default stands for itself, so it is one entry, ours.
-  const choices = present.filter((device) => device.kind === kind && device.deviceId !== systemDefault && device.deviceId !== 'communications');
+  const choices = present.filter(
+    (device) => device.kind === kind && device.deviceId !== systemDefault && device.deviceId !== 'communications',
+  );
 
-  const label = selected === null ? t('device.none') : selected.deviceId === systemDefault ? t('device.default') : selected.label || t('device.unnamed');
+  const label =
+    selected === null
+      ? t('device.none')
+      : selected.deviceId === systemDefault
+        ? t('device.default')
+        : selected.label || t('device.unnamed');
   const choose = (deviceId: string): void => {
     const device = choices.find((choice) => choice.deviceId === deviceId);
     const wish = device === undefined ? null : { deviceId, groupId: device.groupId, label: device.label };
@@ -24,7 +31,12 @@ export function DeviceMenu({ kind }: { readonly kind: AudioDevice['kind'] }): Re
   };
   return (
     <MenuTrigger>
-      <Button className="device-button" data-part="device-button" data-kind={kind} aria-label={`${t(`device.${kind}`)}: ${label}`}>
+      <Button
+        className="device-button"
+        data-part="device-button"
+        data-kind={kind}
+        aria-label={`${t(`device.${kind}`)}: ${label}`}
+      >
         {kind === 'audiooutput' && <Volume2 className="icon" size={14} aria-hidden />}
         <span className="device-button-name">{label}</span>
         <ChevronDown className="icon" size={14} aria-hidden />
@@ -40,7 +52,12 @@ export function DeviceMenu({ kind }: { readonly kind: AudioDevice['kind'] }): Re
             {t('device.default')}
           </MenuItem>
           {choices.map((device) => (
-            <MenuItem key={device.deviceId} id={device.deviceId} className="menu-item" textValue={device.label || t('device.unnamed')}>
+            <MenuItem
+              key={device.deviceId}
+              id={device.deviceId}
+              className="menu-item"
+              textValue={device.label || t('device.unnamed')}
+            >
               {device.label || t('device.unnamed')}
             </MenuItem>
           ))}

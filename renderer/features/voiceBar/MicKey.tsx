@@ -12,7 +12,9 @@ export function MicKey(): ReactElement {
   const controller = useCallController();
   const view = useCall(({ microphone }) => microphone);
   const mode = useDesktopState(({ settings }) => settings.microphoneMode);
-  const source = useDesktopState(({ hotkeys }) => (hotkeys.kind === 'live' || hotkeys.kind === 'degraded' ? hotkeys.source : hotkeys.kind));
+  const source = useDesktopState(({ hotkeys }) =>
+    hotkeys.kind === 'live' || hotkeys.kind === 'degraded' ? hotkeys.source : hotkeys.kind,
+  );
   const held = useRef(false);
 
   const hold = (): void => {
@@ -95,11 +97,18 @@ function How({ view }: { readonly view: MicrophoneView }): ReactElement {
     case 'muted':
       return <>{t(`microphone.how.muted.${view.by}`)}</>;
     case 'trouble':
-      return <>{t(`microphone.trouble.${view.error.reason ?? 'microphoneBusy'}`, { defaultValue: t('microphone.trouble.microphoneBusy') })}</>;
+      return (
+        <>
+          {t(`microphone.trouble.${view.error.reason ?? 'microphoneBusy'}`, {
+            defaultValue: t('microphone.trouble.microphoneBusy'),
+          })}
+        </>
+      );
     case 'open':
       return <>{t(`microphone.how.open.${view.by}`)}</>;
     case 'shut':
-      if (view.reason !== 'notHeld' && view.reason !== 'released') return <>{t(`microphone.how.shut.${view.reason}`)}</>;
+      if (view.reason !== 'notHeld' && view.reason !== 'released')
+        return <>{t(`microphone.how.shut.${view.reason}`)}</>;
       if (mode === 'alwaysOpen') return <>{t('microphone.how.shut.other')}</>;
       if (first === undefined) return <>{t('microphone.how.noKey')}</>;
       return (

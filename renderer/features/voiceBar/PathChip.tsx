@@ -17,7 +17,14 @@ export function PathChip(): ReactElement {
           loss: formatLoss(path.loss, i18n.language),
         });
   return (
-    <div className="path-chip" data-part="path-chip" data-path={path?.kind ?? 'none'} role="group" aria-label={words} title={words}>
+    <div
+      className="path-chip"
+      data-part="path-chip"
+      data-path={path?.kind ?? 'none'}
+      role="group"
+      aria-label={words}
+      title={words}
+    >
       <div className="path-chip-main" aria-hidden="true">
         <PathGlyph kind={path?.kind ?? null} />
         <span className="path-chip-name" dir="ltr">
@@ -28,7 +35,9 @@ export function PathChip(): ReactElement {
       </div>
       <div className="path-chip-foot" aria-hidden="true">
         <span>{path === null ? t('path.noCall') : t(`path.${path.kind}`)}</span>
-        <span className="path-chip-loss">{path === null ? '' : t('path.loss', { loss: formatLoss(path.loss, i18n.language) })}</span>
+        <span className="path-chip-loss">
+          {path === null ? '' : t('path.loss', { loss: formatLoss(path.loss, i18n.language) })}
+        </span>
       </div>
     </div>
   );
@@ -65,7 +74,13 @@ function Spark({ history }: { readonly history: readonly number[] }): ReactEleme
   ]);
   const [x, y] = points.at(-1) ?? [0, 0];
   return (
-    <svg className="spark" width={spark.width} height={spark.height} viewBox={`0 0 ${spark.width} ${spark.height}`} aria-hidden="true">
+    <svg
+      className="spark"
+      width={spark.width}
+      height={spark.height}
+      viewBox={`0 0 ${spark.width} ${spark.height}`}
+      aria-hidden="true"
+    >
       <polyline points={points.map(([px, py]) => `${px.toFixed(1)},${py.toFixed(1)}`).join(' ')} />
       <circle cx={x} cy={y} r="2" />
     </svg>

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createScreens, systemChoice } from './screens.ts';
+import { systemScreenChoice } from '@parley/shared/ipc/channels';
+import { createScreens } from './screens.ts';
 
 const source = (id: string) => ({ id, name: id, thumbnail: { isEmpty: () => true, toDataURL: () => '' } });
 const setUp = (systemPicker = false) => {
@@ -50,6 +51,6 @@ it('refuses a window that was closed after it was chosen', async () => {
 it('leaves the choice to the system where the system has a chooser', async () => {
   const { screens } = setUp(true);
   expect(await screens.list()).toEqual([]);
-  screens.choose(systemChoice);
+  screens.choose(systemScreenChoice);
   expect(await screens.take()).toMatchObject({ id: 'screen:0:0' });
 });

@@ -1,3 +1,4 @@
+import { systemScreenChoice } from '@parley/shared/ipc/channels';
 import type { ScreenSource } from '@parley/shared/ipc/contract';
 
 export interface CapturedSource {
@@ -18,8 +19,8 @@ export interface ScreenService {
 
 /** A choice that nobody spent is forgotten after this long, ms. */
 const choiceLife = 10_000;
-/** Asks the system's own chooser (Wayland's portal, macOS) instead of handing out a source by id. */
-export const systemChoice = 'system';
+
+
 
 export function createScreens(ports: {
   sources: (withThumbnails: boolean) => Promise<readonly CapturedSource[]>;
@@ -43,7 +44,7 @@ export function createScreens(ports: {
       }));
     },
     choose(sourceId) {
-      const allowed = sourceId !== null && (ports.systemPicker ? sourceId === systemChoice : offered.has(sourceId));
+      const allowed = sourceId !== null && (ports.systemPicker ? sourceId === systemScreenChoice : offered.has(sourceId));
       choice = allowed ? { id: sourceId, until: ports.now() + choiceLife } : null;
     },
     isExpected: valid,
@@ -53,7 +54,7 @@ export function createScreens(ports: {
       if (wanted === undefined) return null;
       // Listed again: a window that was closed since must not become somebody else's.
       const sources = await ports.sources(false);
-      return (wanted === systemChoice ? sources[0] : sources.find(({ id }) => id === wanted)) ?? null;
+      return (wanted === systemScreenChoice ? sources[0] : sources.find(({ id }) => id === wanted)) ?? null;
     },
   };
 }

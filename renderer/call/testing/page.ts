@@ -1,0 +1,237 @@
+import type { AudioDevice } from '@parley/shared/devices/device';
+import { selectDevice } from '@parley/shared/devices/selectDevice';
+import type { JoinTicket } from '@parley/shared/backends/channel';
+import type { CallSummary } from '@parley/shared/ipc/callSummary';
+import type { Bootstrap, CallCommand, Desktop, DeviceSelection, Envelope } from '@parley/shared/ipc/contract';
+import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
+import type { CallController, CallView } from '../callView.ts';
+import { createCallController } from '../createCallController.ts';
+
+// The page of the integration tests: the real call, microphone and browser. Only `window.desktop` is a double, because
+// main is not here: it hands out the tickets of the test and decides about devices as main does.
+
+declare global {
+  interface Window {
+    /** Given by the test: a ticket, or why there is none. */
+    requestTicket(channelId: string): Promise<Envelope<JoinTicket>>;
+    readonly lab: Lab;
+  }
+}
+
+export interface Lab {
+  readonly controller: CallController & { dispose(): void };
+  readonly summaries: CallSummary[];
+  /** Every phase that was shown, in order, without repetitions. */
+  readonly phases: string[];
+  readonly views: { readonly at: number; readonly view: CallView }[];
+  readonly devices: readonly AudioDevice[];
+  /** As if main had sent it. */
+  command(command: CallCommand): void;
+  configure(settings: Partial<Settings>): void;
+  /** Joins and tells when that was, ms since the epoch. */
+  join(id: string): number;
+  /** Largest RMS of everything that is played, within `duration` ms. */
+  loudest(duration: number): Promise<number>;
+  /** When something louder than 0.02 was played, ms since the epoch; rejects after 10 s. */
+  untilHeard(): Promise<number>;
+  /** Live tracks of microphones, the capture and its clones. */
+  openCaptures(): number;
+  /** Shows the first screen and tells about its picture: whether it moves, and how many grey levels it has. */
+  watchScreen(): Promise<{ readonly frames: number; readonly shades: number }>;
+}
+
+function createChannelOf<T>(): { on(listener: (value: T) => void): () => void; emit(value: T): void } {
+  const listeners = new Set<(value: T) => void>();
+  return {
+    on(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    emit: (value) => {
+      for (const listener of listeners) listener(value);
+    },
+  };
+}
+
+const ok = async <T>(value: T): Promise<Envelope<T>> => ({ ok: true, value });
+const unavailable = async (): Promise<Envelope<never>> => ({
+  ok: false,
+  error: { code: 'unavailable', message: 'not in this laboratory' },
+});
+
+let settings: Settings = {
+  ...defaultSettings,
+  // A tone is noise to a noise suppression.
+  noiseSuppression: false,
+  echoCancellation: false,
+  autoGain: false,
+  releaseDelay: 0,
+  ...JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}'),
+};
+let selection: DeviceSelection = { input: null, output: null };
+let devices: readonly AudioDevice[] = [];
+const summaries: CallSummary[] = [];
+const settingsChanged = createChannelOf<Settings>();
+const devicesChanged = createChannelOf<DeviceSelection>();
+const commands = createChannelOf<CallCommand>();
+const silent = createChannelOf<never>();
+
+const bootstrap: Bootstrap = {
+  version: '0',
+  platform: 'linux',
+  locale: 'en',
+  systemScreenPicker: false,
+  settings,
+  settingsHealth: { kind: 'fine' },
+  session: { kind: 'signedOut', address: '', login: '', error: null },
+  channels: {
+    link: 'live',
+    channels: ['lobby', 'stage'].map((id, position) => ({
+      id,
+      name: id,
+      kind: 'voice',
+      topic: '',
+      category: '',
+      position,
+      occupants: [],
+    })),
+    error: null,
+  },
+  hotkeys: { kind: 'off' },
+  devices: selection,
+};
+
+const desktop: Desktop = {
+  app: { bootstrap: () => ok(bootstrap), ready: () => undefined },
+  session: { signIn: unavailable, signOut: unavailable, retry: unavailable, onChanged: silent.on },
+  channels: { join: (channelId) => window.requestTicket(channelId), onChanged: silent.on },
+  settings: { update: unavailable, onChanged: settingsChanged.on },
+  hotkeys: {
+    record: () => ok(null),
+    cancelRecord: () => ok(null),
+    onChanged: silent.on,
+    onEdge: silent.on,
+  },
+  devices: {
+    present(next) {
+      devices = next;
+      selection = {
+        input: selectDevice(settings.input, next, 'audioinput'),
+        output: selectDevice(settings.output, next, 'audiooutput'),
+      };
+      devicesChanged.emit(selection);
+    },
+    request: unavailable,
+    onChanged: devicesChanged.on,
+  },
+  screens: { list: () => ok([]), choose: () => ok(null) },
+  call: { summary: (summary) => void summaries.push(summary), onCommand: commands.on },
+  links: { open: () => ok(null) },
+};
+
+// Everything that getUserMedia opened, and every clone, to see what is left afterwards.
+const captured: MediaStreamTrack[] = [];
+const remember = (track: MediaStreamTrack): void => {
+  captured.push(track);
+  const clone = track.clone.bind(track);
+  track.clone = () => {
+    const copy = clone();
+    captured.push(copy);
+    return copy;
+  };
+};
+const getUserMedia = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (constraints) => {
+  const stream = await getUserMedia(constraints);
+  stream.getAudioTracks().forEach(remember);
+  return stream;
+};
+
+const controller = createCallController({ desktop, bootstrap });
+const phases: string[] = ['idle'];
+const views: { at: number; view: CallView }[] = [];
+controller.subscribe(() => {
+  const view = controller.getSnapshot();
+  views.push({ at: Date.now(), view });
+  if (phases.at(-1) !== view.state.phase) phases.push(view.state.phase);
+});
+
+const sleep = (duration: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, duration));
+
+const context = new AudioContext();
+const analyser = new AnalyserNode(context, { fftSize: 2048 });
+const connected = new WeakSet<MediaStream>();
+/** RMS of the latest samples of everything that is played, as loud as it is played. */
+function rms(count: number): number {
+  for (const element of document.querySelectorAll('audio')) {
+    const stream = element.srcObject;
+    if (!(stream instanceof MediaStream) || connected.has(stream) || element.muted || element.volume === 0) continue;
+    connected.add(stream);
+    context.createMediaStreamSource(stream).connect(analyser);
+  }
+  const samples = new Float32Array(analyser.fftSize);
+  analyser.getFloatTimeDomainData(samples);
+  const latest = samples.subarray(-count);
+  return Math.sqrt(latest.reduce((sum, sample) => sum + sample * sample, 0) / count);
+}
+
+const lab: Lab = {
+  controller,
+  summaries,
+  phases,
+  views,
+  get devices() {
+    return devices;
+  },
+  command: commands.emit,
+  configure(change) {
+    settings = { ...settings, ...change };
+    settingsChanged.emit(settings);
+  },
+  join(id) {
+    const at = Date.now();
+    controller.join({ id, name: id });
+    return at;
+  },
+  async loudest(duration) {
+    let loudest = 0;
+    for (const end = performance.now() + duration; performance.now() < end; await sleep(20)) {
+      loudest = Math.max(loudest, rms(2048));
+    }
+    return loudest;
+  },
+  async untilHeard() {
+    for (const end = performance.now() + 10_000; performance.now() < end; await sleep(4)) {
+      if (rms(256) > 0.02) return Date.now();
+    }
+    throw new Error('nothing was heard within 10 s');
+  },
+  openCaptures: () => captured.filter(({ readyState }) => readyState === 'live').length,
+  async watchScreen() {
+    const screen = controller.getSnapshot().screens[0];
+    if (screen === undefined) throw new Error('no screen is shown');
+    const video = document.createElement('video');
+    video.width = 640;
+    video.height = 360;
+    document.body.append(video);
+    const detach = controller.attachScreen(screen.id, video);
+    let frames = 0;
+    const count = (): void => {
+      frames += 1;
+      video.requestVideoFrameCallback(count);
+    };
+    video.requestVideoFrameCallback(count);
+    for (const end = performance.now() + 15_000; performance.now() < end && frames < 5;) await sleep(50);
+    const canvas = new OffscreenCanvas(160, 90);
+    const pixels = canvas.getContext('2d');
+    pixels?.drawImage(video, 0, 0, 160, 90);
+    const data = pixels?.getImageData(0, 0, 160, 90).data ?? new Uint8ClampedArray();
+    const shades = new Set<number>();
+    for (let i = 0; i < data.length; i += 4)
+      shades.add(((data[i] ?? 0) + (data[i + 1] ?? 0) + (data[i + 2] ?? 0)) >> 3);
+    detach();
+    video.remove();
+    return { frames, shades: shades.size };
+  },
+};
+Object.assign(window, { lab });

@@ -1,0 +1,86 @@
+import { useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { X } from 'lucide-react';
+import type { CallNotice } from '../../call/callView.ts';
+import { Notice } from '../../components/Notice.tsx';
+import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { useCall } from '../call/CallContext.ts';
+import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
+
+/** What needs to be known and no decision: over the stage, never over the voice bar. */
+export function Notices(): ReactElement {
+  const { t } = useTranslation();
+  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
+  const session = useDesktopState((state) => state.session);
+  const health = useDesktopState((state) => state.settingsHealth);
+  const state = useCall((view) => view.state);
+  const microphone = useCall((view) => view.microphone);
+  const notices = useCall((view) => view.notices);
+
+  const dismissal = (key: string): ReactElement => (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={t('notice.dismiss')}
+      onClick={() => setDismissed(new Set([...dismissed, key]))}
+    >
+      <X className="icon" size={14} aria-hidden />
+    </button>
+  );
+  return (
+    <div className="notices">
+      {health.kind !== 'fine' && health.kind !== 'fresh' && !dismissed.has('health') && (
+        <Notice tone="warning" reason={`settings-${health.kind}`} action={dismissal('health')}>
+          {t(`settingsHealth.${health.kind}`, { file: 'quarantine' in health ? health.quarantine : '' })}
+        </Notice>
+      )}
+      {session.kind === 'signedIn' && session.vault.kind === 'memory' && !dismissed.has('vault') && (
+        <Notice tone="warning" reason="vault-memory" action={dismissal('vault')}>
+          {t('vault.memory')} {t(`vault.${session.vault.cause}`)}
+        </Notice>
+      )}
+      {state.phase === 'reconnecting' && (
+        <Notice tone="warning" reason="reconnecting">
+          {t('notice.reconnecting', { attempt: state.attempt })}
+        </Notice>
+      )}
+      {microphone.state === 'trouble' && (
+        <Notice tone="error" reason={errorKey(microphone.error)}>
+          <ErrorText error={microphone.error} />
+        </Notice>
+      )}
+      {notices
+        .filter(({ id }) => !dismissed.has(`call-${id}`))
+        .slice(-3)
+        .map((notice) => (
+          <Notice
+            key={notice.id}
+            tone={notice.kind === 'shareFailed' ? 'error' : 'info'}
+            reason={reasonOf(notice)}
+            action={dismissal(`call-${notice.id}`)}
+          >
+            <CallNoticeText notice={notice} />
+          </Notice>
+        ))}
+    </div>
+  );
+}
+
+const reasonOf = (notice: CallNotice): string => (notice.kind === 'shareFailed' ? errorKey(notice.error) : notice.kind);
+
+function CallNoticeText({ notice }: { readonly notice: CallNotice }): ReactElement {
+  const { t } = useTranslation();
+  switch (notice.kind) {
+    case 'shareFailed':
+      return <ErrorText error={notice.error} />;
+    case 'deviceFallback':
+    case 'deviceReturned':
+      return <>{t(`notice.${notice.kind}.${notice.device}`, { label: notice.label })}</>;
+    case 'pathChanged':
+      return <>{t('notice.pathChanged', { from: notice.from, to: notice.to })}</>;
+    case 'playbackBlocked':
+    case 'maximumHold':
+    case 'hookLost':
+      return <>{t(`notice.${notice.kind}`)}</>;
+  }
+}

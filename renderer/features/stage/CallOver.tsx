@@ -1,0 +1,49 @@
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CallState } from '../../call/callView.ts';
+import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
+import { useCallController } from '../call/CallContext.ts';
+import { errorKey } from '../errors/ErrorText.tsx';
+
+/** A call that could not be made, or that ended: cause, what Parley does, what one can do, then the technical detail. */
+export function CallOver({
+  state,
+}: {
+  readonly state: Extract<CallState, { phase: 'ended' | 'failed' }>;
+}): ReactElement {
+  const { t } = useTranslation();
+  const controller = useCallController();
+  const key = state.phase === 'failed' ? `error.${errorKey(state.error)}` : `ended.${state.reason}`;
+  const again = state.phase === 'failed' || (state.reason !== 'channelDeleted' && state.reason !== 'joinedElsewhere');
+  return (
+    <section
+      className="failure"
+      data-part="empty"
+      data-reason={state.phase === 'failed' ? errorKey(state.error) : state.reason}
+      role="alert"
+    >
+      <h1>{t(`${key}.what`, { channel: state.channel.name })}</h1>
+      <div className="triple">
+        <div>
+          <h2>{t('failure.does')}</h2>
+          <p>{t(`${key}.does`, { defaultValue: t('failure.doesNothing') })}</p>
+        </div>
+        <div>
+          <h2>{t('failure.can')}</h2>
+          <p>{t(`${key}.can`)}</p>
+        </div>
+      </div>
+      <div className="failure-buttons">
+        {again && (
+          <button type="button" className="button is-primary" onClick={() => controller.join(state.channel)}>
+            {t('failure.again')}
+          </button>
+        )}
+        <button type="button" className="button" onClick={() => controller.dismiss()}>
+          {t('failure.dismiss')}
+        </button>
+      </div>
+      {state.phase === 'failed' && <TechnicalDetail text={state.error.message} />}
+    </section>
+  );
+}

@@ -1,0 +1,63 @@
+import { Monitor } from 'lucide-react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ScreenView } from '../../call/callView.ts';
+import { useCallController } from '../call/CallContext.ts';
+
+/** The shared screen, large; of several one is chosen, the newest at first. */
+export function Screens({ screens }: { readonly screens: readonly ScreenView[] }): ReactElement | null {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const screen = screens.find(({ id }) => id === chosen) ?? screens.at(-1);
+  if (screen === undefined) return null;
+  return (
+    <>
+      {screens.length > 1 && (
+        <div className="screen-tabs" role="group" aria-label={t('screens.label')}>
+          {screens.map(({ id, name }) => (
+            <button
+              key={id}
+              type="button"
+              className="button is-plain"
+              aria-pressed={id === screen.id}
+              onClick={() => setChosen(id)}
+            >
+              <bdi>{name}</bdi>
+            </button>
+          ))}
+        </div>
+      )}
+      <Screen key={screen.id} screen={screen} />
+    </>
+  );
+}
+
+function Screen({ screen }: { readonly screen: ScreenView }): ReactElement {
+  const { t } = useTranslation();
+  const controller = useCallController();
+  const video = useRef<HTMLVideoElement>(null);
+  const [size, setSize] = useState('');
+  useEffect(
+    () => (video.current === null ? undefined : controller.attachScreen(screen.id, video.current)),
+    [controller, screen.id],
+  );
+  return (
+    <figure className="screen" data-part="screen" data-screen-id={screen.id} data-identity={screen.identity}>
+      <figcaption className="screen-caption">
+        <Monitor className="icon" size={16} aria-hidden />
+        <b>
+          <bdi>{screen.isLocal ? t('screens.yours') : screen.name}</bdi>
+        </b>
+        <span className="reading">{size}</span>
+      </figcaption>
+      <video
+        ref={video}
+        autoPlay
+        playsInline
+        muted
+        aria-label={t('screens.of', { name: screen.name })}
+        onResize={({ currentTarget }) => setSize(`${currentTarget.videoWidth} × ${currentTarget.videoHeight}`)}
+      />
+    </figure>
+  );
+}
