@@ -168,9 +168,9 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     join(channel) {
       stopHearingDevices();
       stopHearingDevices = microphone.onDeviceOpened(republish);
+      dispatch({ kind: 'join', channel });
       // With the click, not with the ticket: opening takes as long as the rest together.
       forget('opening the microphone', microphone.start());
-      dispatch({ kind: 'join', channel });
     },
     async leave() {
       stopHearingDevices();

@@ -11,6 +11,7 @@ import { createCues, type Cues } from './cues/cues.ts';
 import { decideCue } from './cues/decideCue.ts';
 import { decideDeviceNotices } from './devices/decideDeviceNotices.ts';
 import { createDeviceWatcher } from './devices/deviceWatcher.ts';
+import { followDesktop } from './followDesktop.ts';
 import { forget } from './log.ts';
 import { browserClock, type Clock } from './microphone/clock.ts';
 import { createBrowserMicrophone, type Microphone } from './microphone/microphone.ts';
@@ -262,29 +263,17 @@ export function createCallController(ports: CallControllerPorts): CallController
     useKeys();
     if (lost && isActive(view.state)) notify({ kind: 'hookLost' });
   };
-  const start = (bootstrap: Bootstrap): void => {
-    channels = bootstrap.channels.channels;
-    useSettings(bootstrap.settings);
-    useDevices(bootstrap.devices);
-    useHotkeys(bootstrap.hotkeys);
-  };
-
-  if (ports.bootstrap === undefined) {
-    forget(
-      'asking what to start from',
-      desktop.app.bootstrap().then((answer) => answer.ok && start(answer.value)),
-    );
-  } else start(ports.bootstrap);
-
   const stops = [
     microphone.subscribe(onMicrophone),
-    desktop.settings.onChanged(useSettings),
-    desktop.devices.onChanged(useDevices),
-    desktop.hotkeys.onChanged(useHotkeys),
-    desktop.hotkeys.onEdge((edge) => microphone.edge(edge)),
-    desktop.channels.onChanged((next) => (channels = next.channels)),
-    desktop.session.onChanged((next) => next.kind === 'signedOut' && leave()),
-    desktop.call.onCommand(obey),
+    followDesktop(desktop, ports.bootstrap, {
+      settings: useSettings,
+      devices: useDevices,
+      hotkeys: useHotkeys,
+      channels: (next) => void (channels = next.channels),
+      edge: microphone.edge,
+      command: obey,
+      signedOut: leave,
+    }),
   ];
   const dispose = (): void => {
     for (const stop of stops) stop();

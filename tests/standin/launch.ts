@@ -23,7 +23,9 @@ export async function launchElectron(options: LaunchOptions): Promise<ElectronAp
   if (runtime() === 'standin') process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= import.meta.dirname;
   else delete process.env['ELECTRON_OVERRIDE_DIST_PATH'];
   const env = Object.fromEntries(
-    Object.entries({ ...process.env, ...options.env }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries({ ...process.env, ...options.env }).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
   );
   const app = await _electron.launch({
     args: [`--user-data-dir=${options.userData}`, ...options.args],

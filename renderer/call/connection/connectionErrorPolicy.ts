@@ -1,4 +1,4 @@
-import { ConnectionError, ConnectionErrorReason } from 'livekit-client';
+import { ConnectionError, ConnectionErrorReason, DisconnectReason } from 'livekit-client';
 import type { ParleyError } from '@parley/shared/errors';
 import type { ConnectAdvice } from './connectFailure.ts';
 import { adviseOnDisconnect } from './disconnectPolicy.ts';
@@ -40,7 +40,7 @@ export function adviseOnConnectionError(thrown: unknown): ConnectAdvice {
         error: unavailable('mediaBlocked', 'Signalling works; no media connection came about.'),
       };
     case ConnectionErrorReason.LeaveRequest:
-      return adviseOnDisconnect(typeof thrown.context === 'number' ? thrown.context : undefined);
+      return adviseOnDisconnect(disconnectReasonOf(thrown.context));
     case ConnectionErrorReason.Cancelled:
       return { kind: 'nothing' };
     default:
@@ -55,3 +55,7 @@ const unavailable = (reason: NonNullable<ParleyError['reason']>, message: string
 });
 
 const nameOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.name : typeof thrown);
+
+/** The context of a `LeaveRequest`. */
+const disconnectReasonOf = (context: unknown): DisconnectReason | undefined =>
+  Object.values(DisconnectReason).find((reason): reason is DisconnectReason => reason === context);

@@ -48,7 +48,7 @@ export function createDeviceWatcher(ports: {
 }
 
 /** Without permission Chromium gives devices without an id: these say nothing. */
-export function audioDevicesOf(devices: readonly MediaDeviceInfo[]): readonly AudioDevice[] {
+function audioDevicesOf(devices: readonly MediaDeviceInfo[]): readonly AudioDevice[] {
   return devices.flatMap(({ kind, deviceId, groupId, label }) =>
     kind === 'videoinput' || deviceId === '' ? [] : [{ kind, deviceId, groupId, label: label.slice(0, 512) }],
   );

@@ -4,7 +4,9 @@ import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
 import type { Bootstrap, CallCommand, Desktop, DeviceSelection, Envelope } from '@parley/shared/ipc/contract';
 import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
+import { Room } from 'livekit-client';
 import type { CallController, CallView } from '../callView.ts';
+import { roomOptions } from '../connection/roomOptions.ts';
 import { createCallController } from '../createCallController.ts';
 
 // The page of the integration tests: the real call, microphone and browser. Only `window.desktop` is a double, because
@@ -25,6 +27,10 @@ export interface Lab {
   readonly phases: string[];
   readonly views: { readonly at: number; readonly view: CallView }[];
   readonly devices: readonly AudioDevice[];
+  /** As if main had decided for these devices. */
+  select(selection: Partial<DeviceSelection>): void;
+  /** Ids of the outputs to which sound is played. */
+  outputs(): string[];
   /** As if main had sent it. */
   command(command: CallCommand): void;
   configure(settings: Partial<Settings>): void;
@@ -36,6 +42,8 @@ export interface Lab {
   untilHeard(): Promise<number>;
   /** Live tracks of microphones, the capture and its clones. */
   openCaptures(): number;
+  /** How many there ever were. */
+  madeCaptures(): number;
   /** Shows the first screen and tells about its picture: whether it moves, and how many grey levels it has. */
   watchScreen(): Promise<{ readonly frames: number; readonly shades: number }>;
 }
@@ -59,6 +67,12 @@ const unavailable = async (): Promise<Envelope<never>> => ({
   error: { code: 'unavailable', message: 'not in this laboratory' },
 });
 
+interface PageSettings extends Partial<Settings> {
+  /** LiveKit's client gives up at the first interruption, as it otherwise does after 44 s. */
+  readonly impatient?: boolean;
+}
+const { impatient, ...given }: PageSettings = JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}');
+
 let settings: Settings = {
   ...defaultSettings,
   // A tone is noise to a noise suppression.
@@ -66,7 +80,7 @@ let settings: Settings = {
   echoCancellation: false,
   autoGain: false,
   releaseDelay: 0,
-  ...JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}'),
+  ...given,
 };
 let selection: DeviceSelection = { input: null, output: null };
 let devices: readonly AudioDevice[] = [];
@@ -147,7 +161,13 @@ navigator.mediaDevices.getUserMedia = async (constraints) => {
   return stream;
 };
 
-const controller = createCallController({ desktop, bootstrap });
+const controller = createCallController({
+  desktop,
+  bootstrap,
+  ...(impatient === true
+    ? { createRoom: () => new Room({ ...roomOptions, reconnectPolicy: { nextRetryDelayInMs: () => null } }) }
+    : {}),
+});
 const phases: string[] = ['idle'];
 const views: { at: number; view: CallView }[] = [];
 controller.subscribe(() => {
@@ -183,6 +203,11 @@ const lab: Lab = {
   get devices() {
     return devices;
   },
+  select(change) {
+    selection = { ...selection, ...change };
+    devicesChanged.emit(selection);
+  },
+  outputs: () => [...document.querySelectorAll('audio')].map(({ sinkId }) => sinkId),
   command: commands.emit,
   configure(change) {
     settings = { ...settings, ...change };
@@ -206,6 +231,7 @@ const lab: Lab = {
     }
     throw new Error('nothing was heard within 10 s');
   },
+  madeCaptures: () => captured.length,
   openCaptures: () => captured.filter(({ readyState }) => readyState === 'live').length,
   async watchScreen() {
     const screen = controller.getSnapshot().screens[0];
@@ -216,12 +242,15 @@ const lab: Lab = {
     document.body.append(video);
     const detach = controller.attachScreen(screen.id, video);
     let frames = 0;
-    const count = (): void => {
-      frames += 1;
+    const enough = new Promise<void>((resolve) => {
+      const count = (): void => {
+        frames += 1;
+        if (frames === 5) resolve();
+        video.requestVideoFrameCallback(count);
+      };
       video.requestVideoFrameCallback(count);
-    };
-    video.requestVideoFrameCallback(count);
-    for (const end = performance.now() + 15_000; performance.now() < end && frames < 5;) await sleep(50);
+    });
+    await Promise.race([enough, sleep(15_000)]);
     const canvas = new OffscreenCanvas(160, 90);
     const pixels = canvas.getContext('2d');
     pixels?.drawImage(video, 0, 0, 160, 90);

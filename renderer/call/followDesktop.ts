@@ -1,0 +1,58 @@
+import type { Bootstrap, CallCommand, ChannelsView, Desktop, DeviceSelection } from '@parley/shared/ipc/contract';
+import type { HotkeyEdge, HotkeyStatus } from '@parley/shared/hotkeys/messages';
+import type { Settings } from '@parley/shared/settings/settings';
+import { forget } from './log.ts';
+
+/** What main tells a call. */
+export interface DesktopListener {
+  settings(settings: Settings): void;
+  devices(selection: DeviceSelection): void;
+  hotkeys(status: HotkeyStatus): void;
+  channels(view: ChannelsView): void;
+  edge(edge: HotkeyEdge): void;
+  command(command: CallCommand): void;
+  signedOut(): void;
+}
+
+/** Tells what there is to start from and every change, until the returned function is called. */
+export function followDesktop(
+  desktop: Desktop,
+  bootstrap: Bootstrap | undefined,
+  listener: DesktopListener,
+): () => void {
+  // What has changed since is newer than the answer that is still on its way.
+  const changed = new Set<string>();
+  let stopped = false;
+  const newer =
+    <T>(name: string, tell: (value: T) => void) =>
+    (value: T): void => {
+      changed.add(name);
+      tell(value);
+    };
+  const start = ({ settings, devices, hotkeys, channels }: Bootstrap): void => {
+    if (stopped) return;
+    if (!changed.has('channels')) listener.channels(channels);
+    if (!changed.has('settings')) listener.settings(settings);
+    if (!changed.has('devices')) listener.devices(devices);
+    if (!changed.has('hotkeys')) listener.hotkeys(hotkeys);
+  };
+  const stops = [
+    desktop.settings.onChanged(newer('settings', listener.settings)),
+    desktop.devices.onChanged(newer('devices', listener.devices)),
+    desktop.hotkeys.onChanged(newer('hotkeys', listener.hotkeys)),
+    desktop.channels.onChanged(newer('channels', listener.channels)),
+    desktop.hotkeys.onEdge(listener.edge),
+    desktop.call.onCommand(listener.command),
+    desktop.session.onChanged((session) => session.kind === 'signedOut' && listener.signedOut()),
+  ];
+  if (bootstrap === undefined) {
+    forget(
+      'asking what to start from',
+      desktop.app.bootstrap().then((answer) => answer.ok && start(answer.value)),
+    );
+  } else start(bootstrap);
+  return () => {
+    stopped = true;
+    for (const stop of stops) stop();
+  };
+}

@@ -1,0 +1,78 @@
+import { EventEmitter } from 'node:events';
+import { net } from './net.ts';
+import { strict } from './notPlayed.ts';
+import { state } from './state.ts';
+
+export type SchemeHandler = (request: Request) => Response | Promise<Response>;
+type PermissionDetails = {
+  readonly requestingUrl: string;
+  readonly isMainFrame: boolean;
+  readonly mediaTypes?: readonly string[];
+};
+type RequestHandler = (
+  contents: object,
+  permission: string,
+  answer: (allowed: boolean) => void,
+  details: PermissionDetails,
+) => void;
+type CheckHandler = (contents: object, permission: string, origin: string, details: PermissionDetails) => boolean;
+type DisplayHandler = (request: object, answer: (streams: { video?: { id: string; name: string } }) => void) => void;
+
+export const schemeHandlers = new Map<string, SchemeHandler>();
+/** Called when the set of schemes changes while Chromium runs. */
+export const onSchemes = { changed: (): void => undefined };
+
+export const protocol = strict('protocol', {
+  registerSchemesAsPrivileged(list: readonly { readonly scheme: string }[]) {
+    if (state.ready) throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
+    for (const { scheme } of list) state.schemes.add(scheme);
+  },
+  handle(scheme: string, handler: SchemeHandler) {
+    if (schemeHandlers.has(scheme)) throw new Error(`Failed to register protocol: ${scheme}`);
+    state.schemes.add(scheme);
+    schemeHandlers.set(scheme, handler);
+    onSchemes.changed();
+  },
+  unhandle(scheme: string) {
+    schemeHandlers.delete(scheme);
+  },
+  isProtocolHandled: (scheme: string) => schemeHandlers.has(scheme),
+});
+
+/** The one session: its handlers are asked by the pages of `page/mainWorld.ts`. */
+class Session extends EventEmitter {
+  readonly protocol = protocol;
+  permissionRequest: RequestHandler | null = null;
+  permissionCheck: CheckHandler | null = null;
+  display: DisplayHandler | null = null;
+  /** What only real Electron can show (README): kept for tests. */
+  readonly recorded = { devicePermission: false, ntlmDomains: null as string | null };
+
+  setPermissionRequestHandler(handler: RequestHandler | null): void {
+    this.permissionRequest = handler;
+  }
+
+  setPermissionCheckHandler(handler: CheckHandler | null): void {
+    this.permissionCheck = handler;
+  }
+
+  setDevicePermissionHandler(): void {
+    this.recorded.devicePermission = true;
+  }
+
+  setDisplayMediaRequestHandler(handler: DisplayHandler | null): void {
+    this.display = handler;
+  }
+
+  allowNTLMCredentialsForDomains(domains: string): void {
+    this.recorded.ntlmDomains = domains;
+  }
+
+  fetch(input: string | Request, init?: RequestInit): Promise<Response> {
+    return net.fetch(input, init);
+  }
+}
+
+export const theSession = new Session();
+const defaultSession = strict('session.defaultSession', theSession);
+export const session = strict('session', { defaultSession });
