@@ -26,7 +26,7 @@ test('@pulse the output chosen in the interface is the one by which sound really
     ['headset', 'desk'],
     ['desk', 'headset'],
   ] as const) {
-    await ada.part('device-button', { kind: 'audiooutput' }).click();
+    await ada.part('voice-bar').locator('[data-part="device-button"][data-kind="audiooutput"]').click();
     await ada.page
       .getByRole('menuitemradio', { name: new RegExp(chosen) })
       .first()

@@ -63,7 +63,7 @@ test('@x11 the hook process killed while the key is held: the gate shuts by itse
   display.xdo('keydown', controlRight);
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
   await ada.app.evaluate(({ app }) => {
-    const hook = app.getAppMetrics().find(({ serviceName, name }) => (serviceName ?? name) === 'Parley keys');
+    const hook = app.getAppMetrics().find(({ name }) => name === 'Parley keys');
     if (hook === undefined) throw new Error('no hook process');
     process.kill(hook.pid, 'SIGKILL');
   });

@@ -45,7 +45,8 @@ test('@keyring with a real keyring a second start is signed in, and signing out 
     const second = await start({ home, env });
     await expect(second.channel('Lobby')).toBeVisible();
     await second.part('rail-button', { action: 'settings' }).click();
-    await second.page.locator('[data-action="sign-out"]').first().click();
+    await second.page.getByRole('button', { name: 'Account' }).click();
+    await second.page.locator('[data-action="sign-out"]').click();
     await expect(second.part('sign-in')).toBeVisible();
     await second.close();
 

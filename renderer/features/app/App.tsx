@@ -28,9 +28,11 @@ export function App(): ReactElement {
     void controller.shareScreen(sourceId);
   };
   const signedIn = session.kind === 'signedIn';
-  // Who is signed out is in no call.
+  // Who is signed out is in no call, and finds the form to sign in again.
   useEffect(() => {
-    if (!signedIn) controller.leave();
+    if (signedIn) return;
+    controller.leave();
+    setPage('call');
   }, [controller, signedIn]);
   return (
     <div className="window" data-signed-in={signedIn}>

@@ -123,7 +123,7 @@ const OccupantItem = memo(
         data-speaking={speaking}
       >
         <div className="occupant-row">
-          <Avatar id={occupant.accountId || occupant.identity} name={occupant.name} size="small" />
+          <Avatar id={occupant.identity} name={occupant.name} size="small" />
           <span className="occupant-name">
             <bdi>{occupant.name}</bdi> {heard?.isLocal === true && <small>{t('people.you')}</small>}
           </span>

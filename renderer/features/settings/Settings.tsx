@@ -2,6 +2,7 @@ import type { SettingsPatch } from '@parley/shared/settings/settings';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
+import { DeviceMenu } from '../voiceBar/DeviceMenu.tsx';
 import { Choice, NumberChoice, Toggle } from './fields.tsx';
 import { TalkKeys } from './TalkKeys.tsx';
 
@@ -86,10 +87,17 @@ function TalkPage(): ReactElement {
 }
 
 function SoundPage(): ReactElement {
+  const { t } = useTranslation();
   const settings = useDesktopState((state) => state.settings);
   const update = useUpdate();
   return (
     <div className="card">
+      {(['audioinput', 'audiooutput'] as const).map((kind) => (
+        <div className="setting" key={kind}>
+          <span className="setting-name">{t(`device.${kind}`)}</span>
+          <DeviceMenu kind={kind} />
+        </div>
+      ))}
       <Toggle
         name="noiseSuppression"
         checked={settings.noiseSuppression}

@@ -6,6 +6,9 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import { useTranslation } from 'react-i18next';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
 
+/** The menu opens above the voice bar, which is never covered, px. */
+const aboveBar = 56;
+
 /** Chooses the device of one kind; the request is stored, the selection is what sound really uses. */
 export function DeviceMenu({ kind }: { readonly kind: AudioDevice['kind'] }): ReactElement {
   const { t } = useTranslation();
@@ -41,7 +44,7 @@ export function DeviceMenu({ kind }: { readonly kind: AudioDevice['kind'] }): Re
         <span className="device-button-name">{label}</span>
         <ChevronDown className="icon" size={14} aria-hidden />
       </Button>
-      <Popover className="menu" placement="top start">
+      <Popover className="menu" placement="top start" offset={aboveBar}>
         <Menu
           aria-label={t(`device.${kind}`)}
           selectionMode="single"

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { readOptions } from './options.ts';
+
+it('reads the options and has defaults', () => {
+  expect(readOptions([])).toEqual({ port: 7900, headless: false, report: null });
+  expect(readOptions(['--headless', '--report', 'out.json', '--port', '8000'])).toEqual({
+    port: 8000,
+    headless: true,
+    report: 'out.json',
+  });
+});
+
+it.each([['--port', 'x'], ['--port', '0'], ['--port', '70000'], ['--report', 'file'], ['--nonsense'], ['word']])(
+  'refuses %s %s',
+  (...args) => {
+    expect(() => readOptions(args)).toThrow();
+  },
+);

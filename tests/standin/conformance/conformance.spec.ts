@@ -1,0 +1,198 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { launchElectron } from '../launch.ts';
+
+// What the product takes for granted of Electron, shown on the stand-in and on real Electron alike, so that the two cannot
+// drift apart unseen. No condition in a test asks which of them it is.
+interface Conformance {
+  readonly value: number;
+  readonly nested: { readonly list: readonly [number, { readonly two: number }] };
+  echo(value: unknown): Promise<{ value: unknown; url: string; top: boolean }>;
+  fail(): Promise<never>;
+  fork(): Promise<{ started: boolean }>;
+  kill(): Promise<boolean>;
+  say(data: unknown): void;
+  heard(): unknown[];
+  throws(): never;
+  callBack(callback: (text: string) => void): void;
+  note(value: unknown): Promise<unknown>;
+}
+declare const bridge: Conformance;
+interface Seen {
+  readonly second: string[];
+  readonly refused: string[];
+  readonly permissions: string[][];
+  readonly exits: number[];
+}
+
+const application = join(import.meta.dirname, 'app');
+const switches = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+const seenOf = (app: ElectronApplication): Promise<Seen> =>
+  app.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
+
+const test = base.extend<{ userData: string; app: ElectronApplication; page: Page }>({
+  userData: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  },
+  app: async ({ userData }, use) => {
+    const app = await launchElectron({ args: [...switches, application], userData });
+    await use(app);
+    await app.close();
+  },
+  page: async ({ app }, use) => {
+    const page = await app.firstWindow();
+    await page.waitForFunction(() => 'bridge' in window);
+    await use(page);
+  },
+});
+
+test.describe('the bridge', () => {
+  test('gives the page a frozen copy of what the preload exposes, and nothing of Node', async ({ page }) => {
+    const found = await page.evaluate(() => ({
+      value: bridge.value,
+      two: bridge.nested.list[1].two,
+      frozen: Object.isFrozen(bridge) && Object.isFrozen(bridge.nested),
+      node: ['require', 'process', 'module', 'global'].filter((name) => name in window),
+    }));
+    expect(found).toEqual({ value: 7, two: 2, frozen: true, node: [] });
+  });
+
+  test('carries callbacks, promises and errors', async ({ page }) => {
+    expect(await page.evaluate(() => new Promise((resolve) => bridge.callBack(resolve)))).toBe('called');
+    expect(
+      await page.evaluate(() => {
+        try {
+          bridge.throws();
+        } catch (error) {
+          return error instanceof Error ? error.message : 'no error';
+        }
+        return 'nothing thrown';
+      }),
+    ).toBe('in the preload');
+  });
+});
+
+test.describe('messages', () => {
+  test('answer with the sender they came from, and keep structured values', async ({ page }) => {
+    const answer = await page.evaluate(async () => {
+      const { value, url, top } = await bridge.echo({
+        map: new Map([[1, new Date(5)]]),
+        bytes: new Uint8Array([1, 255]),
+        none: undefined,
+      });
+      const { map, bytes } = value as { map: Map<number, Date>; bytes: Uint8Array };
+      return { time: map.get(1)?.getTime(), bytes: [...bytes], url, top };
+    });
+    expect(answer).toEqual({ time: 5, bytes: [1, 255], url: 'app://host/index.html', top: true });
+  });
+
+  test('reject with the handler\u2019s error, and without a clone for a function', async ({ page }) => {
+    await expect(page.evaluate(() => bridge.fail())).rejects.toThrow(
+      /Error invoking remote method 'fail': Error: as told/,
+    );
+    expect(await page.evaluate(() => bridge.note({ a: [1] }))).toEqual({ a: [1] });
+  });
+});
+
+test.describe('the scheme', () => {
+  test('serves documents and fetches with the policy of its handler', async ({ page }) => {
+    expect(await page.evaluate(async () => (await fetch('/data.json')).json() as unknown)).toEqual({ served: true });
+    const inline = await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.ranInline = true;';
+      document.head.append(script);
+      return 'ranInline' in window;
+    });
+    expect(inline).toBe(false);
+    expect(await page.evaluate(() => isSecureContext)).toBe(true);
+  });
+
+  test('is not left: links, scripts and new windows are refused', async ({ app, page }) => {
+    await page.locator('#away').click();
+    await expect.poll(async () => (await seenOf(app)).refused).toContain('navigate https://example.invalid/');
+    await page.evaluate(() => void window.open('https://example.invalid/popup'));
+    await expect.poll(async () => (await seenOf(app)).refused).toContain('open https://example.invalid/popup');
+    await expect(page.locator('h1')).toHaveText('ready');
+  });
+});
+
+test.describe('permissions', () => {
+  test('are asked of main: the microphone is granted, the camera and the screen are not', async ({ app, page }) => {
+    const ask = (constraints: MediaStreamConstraints): Promise<string> =>
+      page.evaluate(async (wanted) => {
+        try {
+          const stream = await navigator.mediaDevices.getUserMedia(wanted);
+          const [track] = stream.getTracks();
+          track?.stop();
+          return track?.kind ?? 'nothing';
+        } catch (error) {
+          return error instanceof Error ? error.name : '';
+        }
+      }, constraints);
+    expect(await ask({ audio: true })).toBe('audio');
+    expect(await ask({ video: true })).toBe('NotAllowedError');
+    const screen = await page.evaluate(() =>
+      navigator.mediaDevices.getDisplayMedia().then(
+        () => 'given',
+        (error: Error) => error.name,
+      ),
+    );
+    expect(screen).toBe('NotAllowedError');
+    expect((await seenOf(app)).permissions).toContainEqual(['media', 'audio']);
+  });
+});
+
+test.describe('utility processes', () => {
+  test('start with their arguments, and talk to the page over a transferred port', async ({ app, page }) => {
+    expect(await page.evaluate(() => bridge.fork())).toEqual({ started: true });
+    await expect.poll(() => page.evaluate(() => bridge.heard())).toEqual(['first']);
+    await page.evaluate(() => bridge.say({ hello: 1 }));
+    await expect.poll(() => page.evaluate(() => bridge.heard())).toEqual(['first', { back: { hello: 1 } }]);
+    expect(
+      await app.evaluate(({ app: electron }) =>
+        electron.getAppMetrics().some(({ name }) => name === 'conformance utility'),
+      ),
+    ).toBe(true);
+    await page.evaluate(() => bridge.kill());
+    await expect.poll(async () => (await seenOf(app)).exits.length).toBe(1);
+  });
+});
+
+test.describe('the life cycle', () => {
+  test('a second instance tells the first and ends', async ({ app, page, userData }) => {
+    await expect(page.locator('h1')).toBeVisible();
+    const second = await launchElectron({ args: [...switches, application, 'parley-argument'], userData }).catch(
+      () => null,
+    );
+    if (second !== null && second.process().exitCode === null)
+      await second.waitForEvent('close').catch(() => undefined);
+    await expect.poll(async () => (await seenOf(app)).second.length).toBe(1);
+  });
+
+  test('closing the last window ends the program', async ({ app, page }) => {
+    const ended = new Promise((resolve) => app.process().once('exit', resolve));
+    await app.evaluate(({ BrowserWindow, app: electron }) => {
+      electron.on('window-all-closed', () => electron.quit());
+      BrowserWindow.getAllWindows()[0]?.close();
+    });
+    await ended;
+    expect(page.isClosed()).toBe(true);
+  });
+
+  test('a crashed page is told', async ({ app, page }) => {
+    await expect(page.locator('h1')).toBeVisible();
+    const reason = app.evaluate(
+      ({ BrowserWindow }) =>
+        new Promise((resolve) => {
+          const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+          contents?.once('render-process-gone', (_event, details) => resolve(details.reason));
+          contents?.forcefullyCrashRenderer();
+        }),
+    );
+    expect(['crashed', 'killed']).toContain(await reason);
+  });
+});
