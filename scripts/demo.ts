@@ -9,6 +9,7 @@ import { runHeadless } from './demo/headless.ts';
 import { runInteractive } from './demo/interactive.ts';
 import { lockFolder } from './demo/lock.ts';
 import { readOptions, usage, type DemoOptions } from './demo/options.ts';
+import { isFreeTcp } from './demo/ports.ts';
 import { watchProcesses } from './demo/processes.ts';
 import { createReport } from './demo/report.ts';
 import { livekitVersion } from './demo/servers.ts';
@@ -51,7 +52,11 @@ async function demo({ port, headless, report: file }: DemoOptions): Promise<numb
     : null;
 
   const folder = openFolder(root);
-  const unlock = lockFolder(folder.path);
+  const unlock = await lockFolder(folder.path);
+  if (!(await isFreeTcp(port))) {
+    unlock();
+    throw new Error(`Port ${port} is in use; choose another one by --port N.`);
+  }
   const cleanup = createCleanup();
   const processes = watchProcesses();
   const servers = { root, folder, port, voice: { kind: 'phrase' } as const, cleanup, say };
@@ -59,6 +64,7 @@ async function demo({ port, headless, report: file }: DemoOptions): Promise<numb
   try {
     if (report === null) {
       await Promise.race([runInteractive({ servers, folder, cleanup, processes, say }), stopped.promise]);
+      say('The program has ended.');
     } else {
       setTimeout(() => stopped.reject(new Error(`not done after ${runLimit / 1000} s`)), runLimit).unref();
       report.interruptedBy(stopped.promise);

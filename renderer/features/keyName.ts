@@ -13,6 +13,6 @@ export function keyName(binding: Binding, t: TFunction): string {
   }
   if (/^Key[A-Z]$/.test(code)) return code.slice(3);
   if (/^Digit\d$/.test(code)) return code.slice(5);
-  if (/^Numpad/.test(code)) return t('key.numpad', { key: code.slice(6) });
+  if (code.startsWith('Numpad')) return t('key.numpad', { key: code.slice(6) });
   return code === 'Space' ? t('key.space') : code.replaceAll(/([a-z])([A-Z])/g, '$1 $2');
 }

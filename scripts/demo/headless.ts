@@ -47,9 +47,10 @@ export async function runHeadless(options: HeadlessOptions): Promise<void> {
   const display = await openKeyDisplay(cleanup);
   await report.step('program opened', async () => {
     const home = prepareHome(folder.path);
-    const opening = openProgram(join(home, 'userData'), microphone(home), environment(home, display?.name));
-    cleanup.add(async () => (await opening.catch(() => null))?.quit());
-    const program = await opening;
+    const program = await cleanup.own(
+      () => openProgram(join(home, 'userData'), microphone(home), environment(home, display?.name)),
+      ({ quit }) => quit(),
+    );
     started.program = program;
     const { electron, chrome } = await program.app.evaluate(() => process.versions as Record<string, string>);
     report.versions.electron = electron ?? null;

@@ -21,9 +21,10 @@ export async function runInteractive({ servers, folder, cleanup, processes, say 
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
     say('There is no display (DISPLAY is not set): nobody will see the window.');
   }
-  const opening = openProgram(join(folder.path, 'userData'));
-  cleanup.add(async () => (await opening.catch(() => null))?.quit());
-  const program = await opening;
+  const program = await cleanup.own(
+    () => openProgram(join(folder.path, 'userData')),
+    ({ quit }) => quit(),
+  );
   await processes.note();
   say('The program is open.');
   try {
@@ -35,5 +36,4 @@ export async function runInteractive({ servers, folder, cleanup, processes, say 
   }
   await processes.note();
   await program.ended;
-  say('The program has ended.');
 }

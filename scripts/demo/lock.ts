@@ -1,20 +1,23 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSame, processTable, type ProcessEntry } from './processTable.ts';
 
-/** One demo at a time has the folder. Throws one clear line when another one runs; returns how to let it go. */
-export function lockFolder(folder: string): () => void {
+/** One demo at a time has the folder. Rejects with one clear line when another one runs; resolves with how to let it go. */
+export async function lockFolder(folder: string): Promise<() => void> {
   const file = join(folder, 'lock');
-  const owner = ownerOf(file);
-  if (owner !== null) throw new Error(`A demo runs already (process ${owner}).`);
-  writeFileSync(file, String(process.pid));
+  const table = await processTable();
+  const owner = readOwner(file);
+  // A demo that was killed leaves its lock; its number may be another process's by now.
+  if (owner !== null && table.some((entry) => isSame(entry, owner))) {
+    throw new Error(`A demo runs already (process ${owner.pid}).`);
+  }
+  writeFileSync(file, JSON.stringify(table.find(({ pid }) => pid === process.pid) ?? null));
   return () => rmSync(file, { force: true });
 }
 
-/** Null as well for what a demo left that was killed. */
-function ownerOf(file: string): number | null {
+function readOwner(file: string): ProcessEntry | null {
   try {
-    const pid = Number(readFileSync(file, 'utf8'));
-    return pid !== process.pid && process.kill(pid, 0) ? pid : null;
+    return JSON.parse(readFileSync(file, 'utf8')) as ProcessEntry | null;
   } catch {
     return null;
   }

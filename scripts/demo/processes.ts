@@ -43,6 +43,7 @@ export function watchProcesses(): Processes {
     count: () => noted.length,
     async end() {
       clearInterval(timer);
+      await note().catch(() => undefined);
       guard.stdin.end();
       if (guard.exitCode === null && guard.signalCode === null) await once(guard, 'exit');
     },

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Channel } from '@parley/shared/backends/channel';
 import { createBot, type Bot } from '../../tests/bots/createBot.ts';
 import type { Voice } from '../../tests/bots/protocol.ts';
-import { startChild } from './child.ts';
+import { startChild, type ChildOptions } from './child.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { DemoFolder } from './folder.ts';
-import { isFreeTcp, livekitPorts, type LiveKitPorts } from './ports.ts';
+import { livekitPorts, type LiveKitPorts } from './ports.ts';
 
 /** LiveKit and Parley server of the demo, with a bot in the lobby. */
 export interface Servers {
@@ -45,26 +45,24 @@ export interface ServerOptions {
 /** Starts all three, each as soon as what it needs answers. */
 export async function startServers({ root, folder, port, voice, cleanup, say }: ServerOptions): Promise<Servers> {
   const address = `http://127.0.0.1:${port}`;
-  if (!(await isFreeTcp(port))) throw new Error(`Port ${port} is in use; choose another one by --port N.`);
   const ports = await livekitPorts(port);
   const { apiKey, apiSecret } = folder.keys;
   const livekitUrl = `ws://127.0.0.1:${ports.signal}`;
   const livekitHttpUrl = `http://127.0.0.1:${ports.signal}`;
 
   const config = folder.writeLiveKit(ports, `${address}/api/livekit/webhook`);
-  const livekit = startChild({
+  const livekit: ChildOptions = {
     name: 'LiveKit',
     command: livekitBinary(),
     args: ['--config', config],
     cwd: root,
     log: join(folder.path, 'livekit.log'),
     url: livekitHttpUrl,
-  });
-  cleanup.add(async () => (await livekit.catch(() => null))?.stop());
-  await livekit;
+  };
+  await cleanup.own(() => startChild(livekit), stop);
   say(`LiveKit ${livekitVersion() ?? ''} answers at ${livekitUrl} (TCP ${ports.tcp}, UDP ${ports.udp}).`);
 
-  const server = startChild({
+  const server: ChildOptions = {
     name: 'Parley server',
     command: process.execPath,
     args: ['server/src/main.ts'],
@@ -82,19 +80,18 @@ export async function startServers({ root, folder, port, voice, cleanup, say }: 
       LIVEKIT_API_KEY: apiKey,
       LIVEKIT_API_SECRET: apiSecret,
     },
-  });
-  cleanup.add(async () => (await server.catch(() => null))?.stop());
-  await server;
+  };
+  await cleanup.own(() => startChild(server), stop);
   say(`Parley server answers at ${address}.`);
 
   const lobby = await findLobby(address, folder.accounts.root);
   const identity = { room: lobby.id, identity: botIdentity, name: botName };
-  const joining = createBot({ url: livekitUrl, apiKey, apiSecret, ...identity, voice });
-  cleanup.add(async () => (await joining.catch(() => null))?.stop());
-  const bot = await joining;
+  const bot = await cleanup.own(() => createBot({ url: livekitUrl, apiKey, apiSecret, ...identity, voice }), stop);
   say(`${botName} is in ${lobby.name} and ${voice.kind === 'tone' ? `plays ${voice.frequency} Hz` : 'plays'}.`);
   return { address, livekitUrl, livekitHttpUrl, ports, lobby, bot };
 }
+
+const stop = (started: { stop(): Promise<void> }): Promise<void> => started.stop();
 
 async function findLobby(address: string, { login, password }: { login: string; password: string }): Promise<Channel> {
   const ask = async (path: string, init: RequestInit): Promise<unknown> => {

@@ -9,14 +9,21 @@ export async function electronRuntime(root) {
   const asked = process.env.PARLEY_E2E_RUNTIME;
   if (asked === 'electron' || asked === 'standin') return asked;
   const folder = join(root, 'node_modules', 'electron');
-  const installed = () => existsSync(join(folder, 'path.txt')) && existsSync(join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8')));
+  const installed = () =>
+    existsSync(join(folder, 'path.txt')) &&
+    existsSync(join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8')));
   if (installed()) return 'electron';
   const today = new Date().toISOString().slice(0, 10);
   const refused = join(root, '.cache', 'electron-refused');
   // Asked once a day: where the network does not have it, waiting for it each time helps nobody.
   if (!isStamped(refused, today)) {
     console.log('· asking for Electron …');
-    await run(process.execPath, [join(folder, 'install.js')], { cwd: root, env: { ...process.env, ELECTRON_GET_NO_PROGRESS: '1' } }, 120_000);
+    await run(
+      process.execPath,
+      [join(folder, 'install.js')],
+      { cwd: root, env: { ...process.env, ELECTRON_GET_NO_PROGRESS: '1' } },
+      120_000,
+    );
     if (installed()) return 'electron';
     stamp(refused, today);
   }

@@ -20,14 +20,21 @@ export async function livekit(root) {
 
   if ((await run('go', ['version'])).ok) {
     const source = `github.com/livekit/livekit-server/cmd/server@v${livekitVersion}`;
-    const built = await step(`building LiveKit server ${livekitVersion} with Go (some minutes, once)`, 'go', ['install', source], {
-      env: { ...process.env, GOBIN: folder, GOFLAGS: '-trimpath' },
-    });
+    const built = await step(
+      `building LiveKit server ${livekitVersion} with Go (some minutes, once)`,
+      'go',
+      ['install', source],
+      {
+        env: { ...process.env, GOBIN: folder, GOFLAGS: '-trimpath' },
+      },
+    );
     if (built) renameSync(join(folder, `server${suffix}`), cached);
     if (existsSync(cached)) return cached;
   }
   if (await fetchRelease(folder, cached)) return cached;
-  console.log(`! No LiveKit server: install Go 1.26 or later, or set LIVEKIT_SERVER_BIN to a livekit-server ${livekitVersion}.`);
+  console.log(
+    `! No LiveKit server: install Go 1.26 or later, or set LIVEKIT_SERVER_BIN to a livekit-server ${livekitVersion}.`,
+  );
   return null;
 }
 
@@ -41,8 +48,13 @@ async function fetchRelease(folder, target) {
   const base = `https://github.com/livekit/livekit/releases/download/v${livekitVersion}`;
   try {
     const sums = await (await fetch(`${base}/checksums.txt`, { signal: AbortSignal.timeout(10_000) })).text();
-    const wanted = sums.split('\n').find((line) => line.trim().endsWith(name))?.split(/\s+/)[0];
-    const archive = Buffer.from(await (await fetch(`${base}/${name}`, { signal: AbortSignal.timeout(120_000) })).arrayBuffer());
+    const wanted = sums
+      .split('\n')
+      .find((line) => line.trim().endsWith(name))
+      ?.split(/\s+/)[0];
+    const archive = Buffer.from(
+      await (await fetch(`${base}/${name}`, { signal: AbortSignal.timeout(120_000) })).arrayBuffer(),
+    );
     if (wanted === undefined || createHash('sha256').update(archive).digest('hex') !== wanted) return false;
     const file = join(folder, name);
     writeFileSync(file, archive);

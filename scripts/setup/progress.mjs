@@ -10,7 +10,9 @@ export async function step(title, command, args, options = {}) {
   const { limit, ...spawnOptions } = options;
   const { ok, output } = await run(command, args, spawnOptions, limit);
   clearInterval(alive);
-  console.log(ok ? `✓ ${title} (${seconds()})` : `✗ ${title} (${seconds()})\n${output.split('\n').slice(-15).join('\n')}`);
+  console.log(
+    ok ? `✓ ${title} (${seconds()})` : `✗ ${title} (${seconds()})\n${output.split('\n').slice(-15).join('\n')}`,
+  );
   return ok;
 }
 
@@ -18,7 +20,11 @@ export async function step(title, command, args, options = {}) {
 export function run(command, args, options = {}, limit = 0) {
   return new Promise((resolve) => {
     let output = '';
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32', ...options });
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+      ...options,
+    });
     const timer = limit > 0 ? setTimeout(() => child.kill('SIGKILL'), limit) : undefined;
     const hear = (chunk) => (output = (output + chunk).slice(-20_000));
     child.stdout.on('data', hear);

@@ -30,7 +30,8 @@ async function packages(root) {
   const file = join(root, 'node_modules', '.parley-stamp');
   const wanted = hashOf(root, ['package-lock.json', 'package.json', 'server/package.json', 'shared/package.json']);
   if (isStamped(file, wanted) && existsSync(join(root, 'node_modules', 'node', 'bin'))) return;
-  if (!(await step('installing npm packages', 'npm', ['ci', '--no-audit', '--no-fund'], { cwd: root }))) process.exit(1);
+  if (!(await step('installing npm packages', 'npm', ['ci', '--no-audit', '--no-fund'], { cwd: root })))
+    process.exit(1);
   stamp(file, wanted);
 }
 
@@ -39,6 +40,7 @@ async function build(root, env) {
   const sources = ['electron', 'renderer', 'shared', 'resources', 'electron.vite.config.ts', 'package-lock.json'];
   const wanted = hashOf(root, sources);
   if (isStamped(file, wanted)) return;
-  if (!(await step('building the program', 'electron-vite', ['build', '--logLevel', 'warn'], { cwd: root, env }))) process.exit(1);
+  if (!(await step('building the program', 'electron-vite', ['build', '--logLevel', 'warn'], { cwd: root, env })))
+    process.exit(1);
   stamp(file, wanted);
 }

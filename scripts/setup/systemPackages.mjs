@@ -30,9 +30,14 @@ export async function systemPackages() {
   }
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await step('reading the package lists', 'apt-get', ['update', '-qq'], { env: environment });
-  await step(`installing ${missing.join(', ')}`, 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
-    env: environment,
-  });
+  await step(
+    `installing ${missing.join(', ')}`,
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', ...missing],
+    {
+      env: environment,
+    },
+  );
 }
 
 async function isInstalled(name) {

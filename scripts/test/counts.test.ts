@@ -7,14 +7,24 @@ describe('readVitest', () => {
       numPassedTests: 2,
       numFailedTests: 1,
       testResults: [
-        { status: 'failed', assertionResults: [{ status: 'passed', fullName: 'a' }, { status: 'skipped', fullName: 'b (no root)' }] },
+        {
+          status: 'failed',
+          assertionResults: [
+            { status: 'passed', fullName: 'a' },
+            { status: 'skipped', fullName: 'b (no root)' },
+          ],
+        },
       ],
     });
     expect(readVitest(text)).toEqual({ passed: 2, failed: 1, skipped: ['b (no root)'] });
   });
 
   it('counts a file that does not load as failed', () => {
-    const text = JSON.stringify({ numPassedTests: 0, numFailedTests: 0, testResults: [{ status: 'failed', assertionResults: [] }] });
+    const text = JSON.stringify({
+      numPassedTests: 0,
+      numFailedTests: 0,
+      testResults: [{ status: 'failed', assertionResults: [] }],
+    });
     expect(readVitest(text).failed).toBe(1);
   });
 });
@@ -27,7 +37,12 @@ describe('readPlaywright', () => {
 
   it('counts nested suites, and names what was skipped with its reason', () => {
     const text = JSON.stringify({
-      suites: [{ specs: [spec('a', 'expected')], suites: [{ specs: [spec('b', 'unexpected'), spec('c', 'skipped', 'no display')] }] }],
+      suites: [
+        {
+          specs: [spec('a', 'expected')],
+          suites: [{ specs: [spec('b', 'unexpected'), spec('c', 'skipped', 'no display')] }],
+        },
+      ],
     });
     expect(readPlaywright(text)).toEqual({ passed: 1, failed: 1, skipped: ['c: no display'] });
   });

@@ -15,7 +15,9 @@ export function readVitest(text: string): Count {
   };
   const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
   // A file that does not even load has no tests that could fail.
-  const broken = report.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0);
+  const broken = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  );
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,

@@ -19,7 +19,11 @@ export function App(): ReactElement {
   const controller = useCallController();
   const session = useDesktopState((state) => state.session);
   const systemPicker = useDesktopState((state) => state.systemScreenPicker);
-  const [page, setPage] = useState<'call' | 'settings'>('call');
+  const signedIn = session.kind === 'signedIn';
+  // Settings belong to whoever opened them: signing out shows the form to sign in again.
+  const person = signedIn ? session.account.id : 'nobody';
+  const [settingsOf, setSettingsOf] = useState<string | null>(null);
+  const settingsOpen = settingsOf === person;
   const [picking, setPicking] = useState(false);
   useAppearance();
 
@@ -27,19 +31,16 @@ export function App(): ReactElement {
     setPicking(false);
     void controller.shareScreen(sourceId);
   };
-  const signedIn = session.kind === 'signedIn';
-  // Who is signed out is in no call, and finds the form to sign in again.
+  // Who is signed out is in no call.
   useEffect(() => {
-    if (signedIn) return;
-    controller.leave();
-    setPage('call');
+    if (!signedIn) controller.leave();
   }, [controller, signedIn]);
   return (
     <div className="window" data-signed-in={signedIn}>
       <ServerRail
-        settingsOpen={page === 'settings'}
-        onSettings={() => setPage(page === 'settings' ? 'call' : 'settings')}
-        onHome={() => setPage('call')}
+        settingsOpen={settingsOpen}
+        onSettings={() => setSettingsOf(settingsOpen ? null : person)}
+        onHome={() => setSettingsOf(null)}
       />
       {signedIn && (
         <aside className="side">
@@ -53,8 +54,8 @@ export function App(): ReactElement {
       )}
       <div className="stage" data-part="stage">
         <Notices />
-        {page === 'settings' ? (
-          <Settings onClose={() => setPage('call')} />
+        {settingsOpen ? (
+          <Settings onClose={() => setSettingsOf(null)} />
         ) : signedIn ? (
           <Stage />
         ) : (

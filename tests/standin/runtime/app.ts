@@ -12,7 +12,7 @@ import { windows } from './windows.ts';
 class App extends EventEmitter {
   readonly isPackaged = false;
   readonly commandLine = strict('app.commandLine', {
-    appendSwitch: (name: string, value = '') => void state.switches.push([name, String(value)]),
+    appendSwitch: (name: string, value = '') => void state.switches.push([name, value]),
     appendArgument: () => undefined,
     hasSwitch: (name: string) => switchValue(name) !== undefined,
     getSwitchValue: (name: string) => switchValue(name) ?? '',

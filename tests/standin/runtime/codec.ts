@@ -57,6 +57,7 @@ export function makeCodec(): Codec {
     return '$' in plain ? { $: 'object', v: plain } : plain;
   };
 
+  const textOf = (found: Json | undefined): string => (typeof found === 'string' ? found : '');
   const decode = (json: Json, seen: unknown[]): unknown => {
     if (json === null || typeof json !== 'object') return json;
     const keep = <T>(value: T): T => {
@@ -76,7 +77,7 @@ export function makeCodec(): Codec {
       case 'undefined':
         return undefined;
       case 'bigint':
-        return BigInt(String(value));
+        return BigInt(textOf(value));
       case 'again':
         return seen[Number(value)];
       case 'date':
@@ -93,14 +94,14 @@ export function makeCodec(): Codec {
         return set;
       }
       case 'error': {
-        const error = keep(new Error(String(value)));
-        error.name = String(json['n']);
+        const error = keep(new Error(textOf(value)));
+        error.name = textOf(json['n']);
         return error;
       }
       case 'buffer':
-        return keep(fromBase64(String(value)).buffer);
+        return keep(fromBase64(textOf(value)).buffer);
       case 'bytes':
-        return keep(fromBase64(String(value)));
+        return keep(fromBase64(textOf(value)));
       default: {
         const plain: Record<string, unknown> = keep({});
         const source =

@@ -20,8 +20,6 @@ export interface ScreenService {
 /** A choice that nobody spent is forgotten after this long, ms. */
 const choiceLife = 10_000;
 
-
-
 export function createScreens(ports: {
   sources: (withThumbnails: boolean) => Promise<readonly CapturedSource[]>;
   systemPicker: boolean;
@@ -44,7 +42,8 @@ export function createScreens(ports: {
       }));
     },
     choose(sourceId) {
-      const allowed = sourceId !== null && (ports.systemPicker ? sourceId === systemScreenChoice : offered.has(sourceId));
+      const allowed =
+        sourceId !== null && (ports.systemPicker ? sourceId === systemScreenChoice : offered.has(sourceId));
       choice = allowed ? { id: sourceId, until: ports.now() + choiceLife } : null;
     },
     isExpected: valid,

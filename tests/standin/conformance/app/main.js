@@ -51,7 +51,7 @@ ipcMain.handle('fork', (event) => {
 });
 ipcMain.handle('kill', () => child.kill());
 
-app.whenReady().then(() => {
+void app.whenReady().then(() => {
   protocol.handle('app', (request) => {
     const { pathname } = new URL(request.url);
     const headers = {

@@ -31,7 +31,7 @@ export function mainWorld(nonce: string, bridgeOf: typeof makeBridge): void {
   };
 
   window.open = (url = '', name = '') => {
-    void ask('open', { url: new URL(String(url), document.baseURI).href, frameName: String(name) });
+    void ask('open', { url: new URL(url, document.baseURI).href, frameName: name });
     return null;
   };
   document.addEventListener('click', (event) => {
