@@ -98,6 +98,7 @@ try {
   process.exit(await demo(readOptions(process.argv.slice(2))));
 } catch (error) {
   console.error(`demo: ${lineOf(error)}`);
+  // An option that does not exist.
   if (error instanceof TypeError && 'code' in error) console.error(usage);
   process.exit(1);
 }

@@ -32,7 +32,9 @@ export async function startChild({ name, command, args, env, cwd, log, url }: Ch
   child.once('error', ({ message }) => (failure = message));
   const limit = Date.now() + startLimit;
   while (!(await answers(url))) {
-    failure ??= child.exitCode === null && child.signalCode === null ? null : lastLines(log);
+    if (child.exitCode !== null || child.signalCode !== null) {
+      failure ??= `it ended with ${child.exitCode ?? child.signalCode}. ${lastLines(log)}`;
+    }
     if (failure === null && Date.now() > limit) failure = `no answer after ${startLimit / 1000} s. ${lastLines(log)}`;
     if (failure !== null) {
       await stop(child);

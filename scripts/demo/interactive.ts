@@ -32,7 +32,7 @@ export async function runInteractive({ servers, folder, cleanup, processes, say 
     say(filled ? `Signed in as ${folder.accounts.ada.login}.` : 'Signed in by what the vault remembered.');
     say('Click on Lobby to hear the bot, hold the right Ctrl key to talk. Close the program or press Ctrl-C to end.');
   } catch {
-    say(`Not signed in by itself: enter ${address} and one of the accounts above.`);
+    if (!program.page.isClosed()) say(`Not signed in by itself: enter ${address} and one of the accounts above.`);
   }
   await processes.note();
   await program.ended;

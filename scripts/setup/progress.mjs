@@ -10,9 +10,7 @@ export async function step(title, command, args, options = {}) {
   const { limit, ...spawnOptions } = options;
   const { ok, output } = await run(command, args, spawnOptions, limit);
   clearInterval(alive);
-  console.log(
-    ok ? `✓ ${title} (${seconds()})` : `✗ ${title} (${seconds()})\n${output.split('\n').slice(-15).join('\n')}`,
-  );
+  console.log(ok ? `✓ ${title} (${seconds()})` : `✗ ${title} (${seconds()})\n${excerpt(output)}`);
   return ok;
 }
 
@@ -39,4 +37,11 @@ export function run(command, args, options = {}, limit = 0) {
     });
     child.on('close', (code) => end(code === 0));
   });
+}
+
+/** What says why: the lines that speak of an error, or the last ones. */
+function excerpt(output) {
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const errors = lines.filter((line) => /error/i.test(line));
+  return (errors.length > 0 ? errors.slice(0, 12) : lines.slice(-12)).join('\n');
 }
