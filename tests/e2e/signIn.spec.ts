@@ -5,15 +5,11 @@ import { join } from 'node:path';
 import { expect, test } from './support/test.ts';
 import { freePort } from '../fixtures/freePort.ts';
 
-test('signs in, lists channels, says that without a vault the session ends with the program', async ({
-  world,
-  start,
-}) => {
+test('signs in and lists channels', async ({ world, start }) => {
   const program = await start();
   await program.signIn(world, 'ada');
   await expect(program.channel('Stand-up')).toBeVisible();
   await expect(program.channel('Notes')).toHaveAttribute('data-kind', 'text');
-  await expect(program.part('notice', { reason: 'vault-memory' })).toBeVisible();
 });
 
 test('a wrong password is said, and the form is ready for the right one', async ({ world, start }) => {

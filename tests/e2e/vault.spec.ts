@@ -60,3 +60,18 @@ test('@keyring with a real keyring a second start is signed in, and signing out 
     rmSync(home, { recursive: true, force: true });
   }
 });
+
+test('@keyring without any keyring the session ends with the program, and the person is told', async ({
+  world,
+  start,
+}) => {
+  const home = mkdtempSync(join(tmpdir(), 'parley-home-'));
+  const first = await start({ home });
+  await first.signIn(world, 'ada');
+  await expect(first.part('notice', { reason: 'vault-memory' })).toBeVisible();
+  await first.close();
+  const second = await start({ home });
+  await expect(second.part('sign-in').getByLabel('Login')).toHaveValue('ada');
+  await second.close();
+  rmSync(home, { recursive: true, force: true });
+});
