@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, desktopCapturer, dialog, ipcMain, net, powerMonitor, systemPreferences } from 'electron';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
 import { idleSummary } from '@parley/shared/ipc/callSummary';
+import { leaveBeforeQuit } from './app/leaveBeforeQuit.ts';
 import { disposeOnQuit } from './app/shutdown.ts';
 import { takeSingleInstance } from './app/singleInstance.ts';
 import { createRequestHandlers } from './ipc/handlers.ts';
@@ -113,6 +114,8 @@ async function start(): Promise<void> {
     icon: join(resources, 'icons/parley-256.png'),
     settings,
     devTools: !app.isPackaged,
+    staysWithoutWindow: platform.name === 'macos',
+    quit: () => app.quit(),
     onGone: () => call.set(idleSummary),
     log,
   });
@@ -178,9 +181,9 @@ async function start(): Promise<void> {
   render();
 
   // ---- Shutdown: in reverse ------------------------------------------------------------------------------------------
-  app.on('before-quit', () => main.allowClose());
-  app.on('window-all-closed', () => {
-    if (platform.name !== 'macos') app.quit();
+  leaveBeforeQuit(call, () => main.tell('call.command', { kind: 'leave' }));
+  app.on('before-quit', (event) => {
+    if (!event.defaultPrevented) main.allowClose();
   });
   disposeOnQuit([session, hotkeys, wakefulness, main, tray, ipc], log);
 

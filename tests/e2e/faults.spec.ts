@@ -1,3 +1,4 @@
+import { RoomServiceClient } from 'livekit-server-sdk';
 import { expect, test } from './support/test.ts';
 import { createWorld, type World } from './support/world.ts';
 
@@ -58,4 +59,33 @@ test('Parley server away during a call: the call goes on, the list says so and c
   await expect(program.part('call-block')).toHaveAttribute('data-phase', 'connected');
   await world.startServer();
   await expect(program.page.locator('[data-reason="channels-offline"]')).toHaveCount(0, { timeout: 30_000 });
+});
+
+test('quitting during a call leaves nobody behind in it', async ({ start }) => {
+  const program = await start();
+  await program.signIn(world, 'ada');
+  await program.join('Lobby');
+  const { httpUrl, apiKey, apiSecret } = world.livekit;
+  const rooms = new RoomServiceClient(httpUrl, apiKey, apiSecret);
+  const room = await program.channel('Lobby').getAttribute('data-channel-id');
+  const present = async (): Promise<number> => (await rooms.listParticipants(room ?? '')).length;
+  expect(await present()).toBe(1);
+  await program.close();
+  await expect.poll(present, { timeout: 3_000 }).toBe(0);
+});
+
+test('the page crashes during a call: it is loaded again, the call is over, and joining works', async ({ start }) => {
+  const program = await start();
+  await program.signIn(world, 'ada');
+  await program.join('Lobby');
+  await program.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  );
+  const page = await program.app.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise((resolve) => {
+        BrowserWindow.getAllWindows()[0]?.webContents.once('did-finish-load', () => resolve(true));
+      }),
+  );
+  expect(page).toBe(true);
 });

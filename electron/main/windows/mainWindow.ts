@@ -25,6 +25,10 @@ export function createMainWindow(ports: {
   icon: string;
   settings: SettingsService;
   devTools: boolean;
+  /** The program goes on without its window, as programs on macOS do. */
+  staysWithoutWindow: boolean;
+  /** Closing the window ends the program, in its orderly way: a call is left first. */
+  quit: () => void;
   /** The page is gone, by a crash or because the window closed: whatever it held is over. */
   onGone: () => void;
   log: Log;
@@ -67,9 +71,10 @@ export function createMainWindow(ports: {
     if (saved?.maximized === true) opened.maximize();
     opened.once('ready-to-show', () => opened.show());
     opened.on('close', (event) => {
-      if (closing || !settings.get().closeToTray) return;
+      if (closing) return;
       event.preventDefault();
-      opened.hide();
+      if (ports.staysWithoutWindow || settings.get().closeToTray) opened.hide();
+      else ports.quit();
     });
     opened.on('closed', () => {
       window = null;
