@@ -3,6 +3,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeSkeleton } from './demo/skeleton.mjs';
+import { SetUpError } from './setup/progress.mjs';
 import { setUp } from './setup/setUp.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -13,7 +15,15 @@ if (!/^[a-z]+$/.test(command) || !existsSync(script)) {
   process.exit(2);
 }
 
-const { node, environment } = await setUp(root, command);
+// A report of an earlier run must not stand for one whose set-up fails.
+if (command === 'demo') writeSkeleton(rest);
+const { node, environment } = await setUp(root, command).catch((error) => {
+  if (!(error instanceof SetUpError)) throw error;
+  console.error(error.message);
+  // The last line of a test run counts, whatever happened.
+  if (command === 'test') console.log('\n0 passed, 1 failed');
+  process.exit(1);
+});
 const child = spawn(node, [script, ...rest], { cwd: root, env: { ...process.env, ...environment }, stdio: 'inherit' });
 // The terminal sends Ctrl-C to both; the script ends what it started and this process tells how it ended.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { run } from './progress.mjs';
 import { isStamped, stamp } from './stamp.mjs';
 
-/** `electron`, `standin`, or null when there is neither. */
-export async function electronRuntime(root) {
+/** `electron`, `standin`, or null when there is neither. Electron's installer is run by `node`: it needs a new one. */
+export async function electronRuntime(root, node) {
   const asked = process.env.PARLEY_E2E_RUNTIME;
   if (asked === 'electron' || asked === 'standin') return asked;
   const folder = join(root, 'node_modules', 'electron');
@@ -19,7 +19,7 @@ export async function electronRuntime(root) {
   if (!isStamped(refused, today)) {
     console.log('· asking for Electron …');
     await run(
-      process.execPath,
+      node,
       [join(folder, 'install.js')],
       { cwd: root, env: { ...process.env, ELECTRON_GET_NO_PROGRESS: '1' } },
       120_000,

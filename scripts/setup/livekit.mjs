@@ -10,6 +10,7 @@ export const livekitVersion = '1.13.5';
 export async function livekit(root) {
   const named = process.env.LIVEKIT_SERVER_BIN;
   if (named !== undefined && existsSync(named)) return named;
+  if (named !== undefined) console.log(`! LIVEKIT_SERVER_BIN names ${named}, which does not exist.`);
   const onPath = await run(process.platform === 'win32' ? 'where' : 'which', ['livekit-server']);
   if (onPath.ok && onPath.output.trim() !== '') return onPath.output.trim().split('\n')[0];
   const suffix = process.platform === 'win32' ? '.exe' : '';
@@ -32,6 +33,7 @@ export async function livekit(root) {
     if (existsSync(cached)) return cached;
   }
   if (await fetchRelease(folder, cached)) return cached;
+  if (await copyFromImage(cached)) return cached;
   console.log(
     `! No LiveKit server: install Go 1.26 or later, or set LIVEKIT_SERVER_BIN to a livekit-server ${livekitVersion}.`,
   );
@@ -66,4 +68,20 @@ async function fetchRelease(folder, target) {
   } catch {
     return false;
   }
+}
+
+/** The binary out of the published image: it is linked statically, and a process is easier to end than a container. */
+async function copyFromImage(target) {
+  if (process.platform !== 'linux' || !(await run('docker', ['info'], {}, 10_000)).ok) return false;
+  const image = `livekit/livekit-server:v${livekitVersion}`;
+  if (!(await step(`fetching ${image} by Docker`, 'docker', ['pull', '--quiet', image], { limit: 300_000 })))
+    return false;
+  const created = await run('docker', ['create', image]);
+  if (!created.ok) return false;
+  const container = created.output.trim().split('\n').at(-1) ?? '';
+  await run('docker', ['cp', `${container}:/livekit-server`, target]);
+  await run('docker', ['rm', container]);
+  const { ok } = await run(target, ['--version']);
+  if (!ok) rmSync(target, { force: true });
+  return ok;
 }

@@ -1,6 +1,9 @@
 // One line a step, with the time it took; a sign of life every ten seconds while a long one runs.
 import { spawn } from 'node:child_process';
 
+/** Something is missing without which the command can do nothing. The message is for the person at the terminal. */
+export class SetUpError extends Error {}
+
 /** Runs `command` to its end. Returns whether it succeeded; its output is shown only when it failed. */
 export async function step(title, command, args, options = {}) {
   const started = Date.now();
@@ -20,7 +23,8 @@ export function run(command, args, options = {}, limit = 0) {
     let output = '';
     const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      shell: process.platform === 'win32',
+      // npm and its like are scripts on Windows; a program's path may have spaces, which a shell would split.
+      shell: process.platform === 'win32' && !command.endsWith('.exe'),
       ...options,
     });
     const timer = limit > 0 ? setTimeout(() => child.kill('SIGKILL'), limit) : undefined;
