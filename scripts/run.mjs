@@ -3,8 +3,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeSkeleton } from './demo/skeleton.mjs';
+import { onParentGone } from './setup/parent.mjs';
 import { SetUpError } from './setup/progress.mjs';
+import { reportSetUp } from './setup/report.mjs';
 import { setUp } from './setup/setUp.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -15,20 +16,19 @@ if (!/^[a-z]+$/.test(command) || !existsSync(script)) {
   process.exit(2);
 }
 
-// A report of an earlier run must not stand for one whose set-up fails.
-if (command === 'demo') writeSkeleton(rest);
+if (command === 'demo') reportSetUp(rest, 'not done');
 const { node, environment } = await setUp(root, command).catch((error) => {
   if (!(error instanceof SetUpError)) throw error;
   console.error(error.message);
+  if (command === 'demo') reportSetUp(rest, error.message);
   // The last line of a test run counts, whatever happened.
   if (command === 'test') console.log('\n0 passed, 1 failed');
   process.exit(1);
 });
+
 const child = spawn(node, [script, ...rest], { cwd: root, env: { ...process.env, ...environment }, stdio: 'inherit' });
-// The terminal sends Ctrl-C to both; the script ends what it started and this process tells how it ended.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    if (signal !== 'SIGINT') child.kill(signal);
-  });
-}
+// The script ends what it started, and this process tells how it ended. A terminal sends Ctrl-C to both; that the script
+// hears it twice then does no harm.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+onParentGone(() => child.kill('SIGTERM'));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

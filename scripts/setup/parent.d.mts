@@ -1,0 +1,1 @@
+export declare function onParentGone(listener: () => void): void;
