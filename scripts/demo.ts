@@ -9,10 +9,11 @@ import { runHeadless } from './demo/headless.ts';
 import { runInteractive } from './demo/interactive.ts';
 import { lockFolder } from './demo/lock.ts';
 import { readOptions, usage, type DemoOptions } from './demo/options.ts';
-import { isFreeTcp } from './demo/ports.ts';
+import { serverPort } from './demo/ports.ts';
 import { watchProcesses } from './demo/processes.ts';
 import { createReport } from './demo/report.ts';
 import { livekitVersion } from './demo/servers.ts';
+import { onParentGone } from './setup/parent.mjs';
 
 const root = join(import.meta.dirname, '..');
 /** A headless run that takes longer hangs, ms; and so does an end that takes longer. */
@@ -24,7 +25,10 @@ const lineOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
 
 /** Resolves with the exit code when everything has ended. */
-async function demo({ port, headless, report: file }: DemoOptions): Promise<number> {
+async function demo(options: DemoOptions): Promise<number> {
+  const headless = options.headless || isWithoutDisplay();
+  if (headless && !options.headless)
+    say('There is no display (DISPLAY is not set): the demo drives the program itself.');
   const stopped = Promise.withResolvers<never>();
   // Somebody always waits for it below, but perhaps not yet.
   stopped.promise.catch(() => undefined);
@@ -35,9 +39,10 @@ async function demo({ port, headless, report: file }: DemoOptions): Promise<numb
       stopped.reject(new Error(`ended by ${signal}`));
     });
   }
+  onParentGone(() => process.kill(process.pid, 'SIGTERM'));
   const report = headless
     ? createReport({
-        file: file === null ? null : resolve(file),
+        file: options.report === null ? null : resolve(options.report),
         runtime: runtime(),
         versions: {
           parley: ownVersion(),
@@ -53,10 +58,10 @@ async function demo({ port, headless, report: file }: DemoOptions): Promise<numb
 
   const folder = openFolder(root);
   const unlock = await lockFolder(folder.path);
-  if (!(await isFreeTcp(port))) {
+  const port = await serverPort(options.port).catch((error: unknown) => {
     unlock();
-    throw new Error(`Port ${port} is in use; choose another one by --port N.`);
-  }
+    throw error;
+  });
   const cleanup = createCleanup();
   const processes = watchProcesses();
   const servers = { root, folder, port, voice: { kind: 'phrase' } as const, cleanup, say };
@@ -90,6 +95,10 @@ async function demo({ port, headless, report: file }: DemoOptions): Promise<numb
   say('Everything has ended.');
   return code;
 }
+
+/** Windows and macOS always have one as far as a process can tell. */
+const isWithoutDisplay = (): boolean =>
+  process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'];
 
 const ownVersion = (): string =>
   (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;

@@ -139,7 +139,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     if (before.state === 'connecting' || before.state === 'idle') watcher.refresh();
   };
 
-  const useKeys = (): void =>
+  const applyKeys = (): void =>
     keys.setActive(isActive(view.state) && !(hotkeys.kind === 'live' && hotkeys.source !== 'window'));
 
   const onCall = (): void => {
@@ -155,7 +155,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     if (!isActive(state)) sampler.stop();
     if (!isActive(state) || state.phase === 'authorising') path = null;
     show({ state: sameState(before, state) ? before : state, path });
-    useKeys();
+    applyKeys();
   };
 
   const silenceMicrophone = (): void => {
@@ -260,7 +260,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   const useHotkeys = (next: HotkeyStatus): void => {
     const lost = hotkeys.kind === 'live' && next.kind === 'degraded';
     hotkeys = next;
-    useKeys();
+    applyKeys();
     if (lost && isActive(view.state)) notify({ kind: 'hookLost' });
   };
   const stops = [

@@ -1,9 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeSettings } from '@parley/shared/settings/readSettings';
 import { defaultSettings } from '@parley/shared/settings/settings';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { hear, silence } from '../../tests/e2e/support/hearing.ts';
+import { runtime } from '../../tests/standin/launch.ts';
 import { writeTone } from '../../tests/e2e/support/tone.ts';
 import type { Heard } from '../../tests/bots/protocol.ts';
 import type { Cleanup } from './cleanup.ts';
@@ -12,6 +13,7 @@ import type { Processes } from './processes.ts';
 import { openProgram, type DemoProgram } from './program.ts';
 import type { Report } from './report.ts';
 import { botIdentity, botName, startServers, type ServerOptions, type Servers } from './servers.ts';
+import { openCaptures, watchCaptures } from './captures.ts';
 import { findTalkKey, openKeyDisplay, type KeyDisplay } from './talkKey.ts';
 import { until } from './until.ts';
 
@@ -34,6 +36,13 @@ export interface HeadlessOptions {
 export async function runHeadless(options: HeadlessOptions): Promise<void> {
   const { folder, cleanup, processes, report } = options;
 
+  await report.step('set up', async () => {
+    const livekit = report.versions.livekit;
+    if (livekit === null) throw new Error('there is no LiveKit server');
+    if (!existsSync(join(options.servers.root, 'out/main/index.js'))) throw new Error('the program is not built');
+    const took = process.env['PARLEY_SETUP_MS'];
+    return `LiveKit ${livekit}, the built program${took === undefined ? '' : `; it took ${took} ms before this step`}`;
+  });
   const started: { servers?: Servers; program?: DemoProgram } = {};
   await report.step('servers started', async () => {
     started.servers = await startServers({
@@ -53,7 +62,8 @@ export async function runHeadless(options: HeadlessOptions): Promise<void> {
     );
     started.program = program;
     const { electron, chrome } = await program.app.evaluate(() => process.versions as Record<string, string>);
-    report.versions.electron = electron ?? null;
+    // What the stand-in says is the version that it plays.
+    report.versions.electron = runtime() === 'electron' ? (electron ?? null) : null;
     report.versions.chromium = chrome ?? null;
     await processes.note();
     return `window "${await program.page.title()}"`;
@@ -94,10 +104,18 @@ async function call(
     return `Lobby with ${botName}, Stand-up, Quiet room, Notes (text)`;
   });
   await report.step('joined', async () => {
+    await watchCaptures(page);
     await channel('Lobby', 'voice').click();
     await part('call-block', { phase: 'connected' }).waitFor();
     await processes.note();
-    return `Lobby as ${(await others()).join(', ')}`;
+    const captures = await until(
+      () => openCaptures(page),
+      (count) => count > 0,
+      5000,
+    );
+    // Else finding none after leaving would mean nothing.
+    if (captures === 0) throw new Error('no capture is seen in the page');
+    return `Lobby as ${(await others()).join(', ')}, with ${captures} capture track(s) in the page`;
   });
   await report.step('transport path', async () => {
     const read = () => part('path-chip').getAttribute('data-path');
@@ -140,7 +158,13 @@ async function call(
     await part('mic-key', { state: 'idle' }).waitFor();
     const left = await until(others, (identities) => identities.length === 0, 5000);
     if (left.length > 0) throw new Error(`LiveKit still lists ${left.join(', ')}`);
-    return 'LiveKit lists only the bot, and no microphone is in use';
+    const captures = await until(
+      () => openCaptures(page),
+      (count) => count === 0,
+      5000,
+    );
+    if (captures > 0) throw new Error(`${captures} capture track(s) are still live in the page`);
+    return 'LiveKit lists only the bot, and no capture is live in the page';
   });
 }
 

@@ -3,6 +3,7 @@ import type { Cleanup } from './cleanup.ts';
 import type { DemoFolder } from './folder.ts';
 import type { Processes } from './processes.ts';
 import { openProgram } from './program.ts';
+import { usualPort } from './ports.ts';
 import { startServers, type ServerOptions } from './servers.ts';
 
 export interface InteractiveOptions {
@@ -18,11 +19,8 @@ export async function runInteractive({ servers, folder, cleanup, processes, say 
   const { address } = await startServers(servers);
   for (const { login, password } of Object.values(folder.accounts)) say(`Account: ${login}, password ${password}`);
   await processes.note();
-  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
-    say('There is no display (DISPLAY is not set): nobody will see the window.');
-  }
   const program = await cleanup.own(
-    () => openProgram(join(folder.path, 'userData')),
+    () => openProgram(join(folder.path, userDataOf(servers.port))),
     ({ quit }) => quit(),
   );
   await processes.note();
@@ -37,3 +35,6 @@ export async function runInteractive({ servers, folder, cleanup, processes, say 
   await processes.note();
   await program.ended;
 }
+
+/** The program remembers the address that it signed in to: on another port it begins anew. */
+const userDataOf = (port: number): string => (port === usualPort ? 'userData' : `userData-${port}`);

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 export const stepNames = [
+  'set up',
   'servers started',
   'program opened',
   'signed in',

@@ -22,6 +22,7 @@ describe('the codec', () => {
       new Map([[1, { a: 2 }]]),
       new Set(['x']),
       { $: 'date', v: 1 },
+      JSON.parse('{"__proto__":false}') as unknown,
     ]) {
       expect(round(value)).toEqual(value);
     }

@@ -14,6 +14,9 @@ export function makeCodec(): Codec {
   };
   const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
     Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  // A key called `__proto__` is a key like any other.
+  const own = (object: object, key: string, value: unknown): void =>
+    void Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
   const refuse = (value: unknown): never => {
     throw new Error(`An object could not be cloned. (${typeof value})`);
   };
@@ -53,8 +56,8 @@ export function makeCodec(): Codec {
       return { $: 'bytes', v: toBase64(new Uint8Array(object.buffer, object.byteOffset, object.byteLength)) };
     if (object instanceof Promise || object instanceof WeakMap) return refuse(object);
     const plain: { [key: string]: Json } = {};
-    for (const [key, item] of Object.entries(object)) plain[key] = encode(item, seen);
-    return '$' in plain ? { $: 'object', v: plain } : plain;
+    for (const [key, item] of Object.entries(object)) own(plain, key, encode(item, seen));
+    return Object.hasOwn(plain, '$') ? { $: 'object', v: plain } : plain;
   };
 
   const textOf = (found: Json | undefined): string => (typeof found === 'string' ? found : '');
@@ -106,7 +109,7 @@ export function makeCodec(): Codec {
         const plain: Record<string, unknown> = keep({});
         const source =
           json['$'] === 'object' && value !== null && typeof value === 'object' && !Array.isArray(value) ? value : json;
-        for (const [key, item] of Object.entries(source)) plain[key] = decode(item, seen);
+        for (const [key, item] of Object.entries(source)) own(plain, key, decode(item, seen));
         return plain;
       }
     }

@@ -1,0 +1,52 @@
+// `npm run test:long [rounds]`: what takes too long for `npm test`. So far: the whole way through the program, again and
+// again (sign in, join, hear, hold a key, be heard, let go, leave, nothing left behind). Each round is stored as it ends,
+// with the commit it belongs to; a second start goes on where the first was interrupted.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { closingLine } from './test/counts.ts';
+
+const root = join(import.meta.dirname, '..');
+const rounds = Number(process.argv[2] ?? 50);
+if (!Number.isInteger(rounds) || rounds < 1) {
+  console.error('Usage: npm run test:long [rounds]');
+  process.exit(2);
+}
+const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+const commit = git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain') === '' ? '' : '-changed');
+const folder = join(root, '.cache', 'long');
+const file = join(folder, `${commit}.json`);
+mkdirSync(folder, { recursive: true });
+
+interface Round {
+  readonly at: string;
+  readonly ok: boolean;
+  /** The steps that failed, or how long each took, ms. */
+  readonly steps: Readonly<Record<string, string | number>>;
+}
+const done: Round[] = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Round[]) : [];
+if (done.length > 0) console.log(`· going on after round ${done.length} of ${commit}`);
+
+while (done.length < rounds) {
+  const report = join(folder, 'report.json');
+  const { status } = spawnSync(process.execPath, ['scripts/demo.ts', '--headless', '--report', report], {
+    cwd: root,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const { steps } = JSON.parse(readFileSync(report, 'utf8')) as {
+    steps: { name: string; ok: boolean; ms: number; detail: string }[];
+  };
+  done.push({
+    at: new Date().toISOString(),
+    ok: status === 0,
+    steps: Object.fromEntries(steps.map(({ name, ok, ms, detail }) => [name, ok ? ms : detail])),
+  });
+  writeFileSync(`${file}.new`, `${JSON.stringify(done, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
+  console.log(`${status === 0 ? '✓' : '✗'} round ${done.length} of ${rounds}`);
+}
+const passed = done.filter(({ ok }) => ok).length;
+console.log(
+  `\nstored in ${file.slice(root.length + 1)}\n${closingLine({ passed, failed: done.length - passed, skipped: [] })}`,
+);
+process.exit(passed === done.length ? 0 : 1);
