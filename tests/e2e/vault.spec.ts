@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, has, test } from './support/test.ts';
 
+/** A program that was just closed may still be writing its last bytes. */
+const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 };
+
 test.skip(
   () => !has('dbus-daemon') || !has('gnome-keyring-daemon'),
   'dbus-daemon or gnome-keyring-daemon is missing: no vault of this system',
@@ -52,12 +55,13 @@ test('@keyring with a real keyring a second start is signed in, and signing out 
 
     const third = await start({ home, env });
     await expect(third.part('sign-in')).toBeVisible();
+    await third.close();
   } finally {
     for (const child of [keyring, bus]) {
       child.kill('SIGKILL');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     }
-    rmSync(home, { recursive: true, force: true });
+    rmSync(home, removal);
   }
 });
 
@@ -73,5 +77,5 @@ test('@keyring without any keyring the session ends with the program, and the pe
   const second = await start({ home });
   await expect(second.part('sign-in').getByLabel('Login')).toHaveValue('ada');
   await second.close();
-  rmSync(home, { recursive: true, force: true });
+  rmSync(home, removal);
 });

@@ -101,7 +101,7 @@ export async function startProgram(options: ProgramOptions = {}): Promise<Progra
     },
     async close() {
       await app.close();
-      if (options.home === undefined) rmSync(home, { recursive: true, force: true });
+      if (options.home === undefined) rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
   return program;

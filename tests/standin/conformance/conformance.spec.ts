@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -119,6 +121,49 @@ test.describe('the scheme', () => {
     await page.evaluate(() => void window.open('https://example.invalid/popup'));
     await expect.poll(async () => (await seenOf(app)).refused).toContain('open https://example.invalid/popup');
     await expect(page.locator('h1')).toHaveText('ready');
+  });
+});
+
+test.describe('net.fetch', () => {
+  test('carries method, headers, body and status, past what a page may do, and names failures', async ({
+    app,
+    page,
+  }) => {
+    await expect(page.locator('h1')).toBeVisible();
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        response.writeHead(418, { 'x-answer': 'yes' });
+        response.end(JSON.stringify({ method: request.method, authorization: request.headers.authorization, body }));
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const address = `http://127.0.0.1:${port}/`;
+    const ask = (url: string): Promise<unknown> =>
+      app.evaluate(async ({ net }, wanted) => {
+        try {
+          const init = {
+            method: 'PUT',
+            headers: { authorization: 'Bearer x', 'content-type': 'text/plain' },
+            body: 'hello',
+          };
+          const response = await net.fetch(wanted, init);
+          return { status: response.status, answer: response.headers.get('x-answer'), body: await response.text() };
+        } catch (error) {
+          return error instanceof Error ? error.message : 'no error';
+        }
+      }, url);
+    expect(await ask(address)).toEqual({
+      status: 418,
+      answer: 'yes',
+      body: JSON.stringify({ method: 'PUT', authorization: 'Bearer x', body: 'hello' }),
+    });
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+    expect(await ask(address)).toContain('ERR_CONNECTION_REFUSED');
   });
 });
 
