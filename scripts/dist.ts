@@ -5,6 +5,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { checkArchive } from './dist/checkArchive.ts';
+import { writeLicences } from './dist/licences.ts';
 import { writeStubElectron } from './dist/stubElectron.ts';
 import { distTargets, platformFlag, type DistTarget } from './dist/targets.ts';
 
@@ -70,5 +71,6 @@ function buildForHost(): boolean {
 }
 
 rmSync(output, { recursive: true, force: true });
+writeLicences(root, join(root, '.cache', 'licences.txt'));
 const real = existsSync(join(root, 'node_modules', 'electron', 'dist', 'version'));
 process.exitCode = (real ? buildForHost() : buildStubs()) ? 0 : 1;

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { app, desktopCapturer, dialog, ipcMain, net, powerMonitor, systemPreferences } from 'electron';
+import { app, desktopCapturer, dialog, net, powerMonitor, systemPreferences } from 'electron';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
 import { idleSummary } from '@parley/shared/ipc/callSummary';
 import { leaveBeforeQuit } from './app/leaveBeforeQuit.ts';
 import { disposeOnQuit } from './app/shutdown.ts';
 import { takeSingleInstance } from './app/singleInstance.ts';
 import { createRequestHandlers } from './ipc/handlers.ts';
-import { registerIpc } from './ipc/registerIpc.ts';
+import { startIpc } from './ipc/startIpc.ts';
 import { createSenderGuard } from './ipc/senderGuard.ts';
 import { createTexts } from './locales/texts.ts';
 import { readPlatform } from './platform/platform.ts';
@@ -130,8 +130,7 @@ async function start(): Promise<void> {
       else main.tell('call.command', action);
     },
   });
-  const ipc = registerIpc({
-    ipc: ipcMain,
+  const ipc = startIpc({
     guard: createSenderGuard({
       isOwnPage: (url) => isOwnPage(url, developmentServer),
       isOwnContents: (id) => main.contents()?.id === id,

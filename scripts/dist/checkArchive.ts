@@ -1,4 +1,4 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { getRawHeader } from '@electron/asar';
 import { nativeKind } from './nativeKind.ts';
@@ -64,6 +64,8 @@ export function checkArchive(output: string, target: DistTarget): ArchiveReport 
     if (unpacked !== path.endsWith('.node')) problems.push(`${path} is ${unpacked ? '' : 'not '}unpacked`);
   }
   if (secret.test(readFileSync(archive, 'latin1'))) problems.push('the archive has a private key in it');
+
+  if (!existsSync(join(resources, 'licences.txt'))) problems.push('licences.txt is not beside the archive');
 
   const natives = nativeModules(join(resources, 'app.asar.unpacked'));
   problems.push(...nativeProblems(natives, files, target));
