@@ -25,8 +25,8 @@ const notes = [261.63, 329.63, 392, 523.25, 587.33, 392, 329.63];
 /** From note to note, and the silence after the last, seconds. */
 const step = 0.34;
 const pause = 2.6;
-/** Peak of a note: -26 dBFS, quiet beside a voice. */
-const softness = 0.05;
+/** Peak of a note: -14 dBFS, as loud as a voice; below some -35 dBFS LiveKit does not call somebody speaking. */
+const softness = 0.2;
 
 /** Plucked notes with a pause: pleasant for as long as somebody looks at the program. */
 function phrase(seconds: number): number {
