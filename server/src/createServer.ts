@@ -8,6 +8,7 @@ import { createSessions } from './accounts/sessions.ts';
 import { createChannels } from './channels.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database/openDatabase.ts';
+import { loggable } from './database/queryFailure.ts';
 import { createEventHub } from './events/eventHub.ts';
 import { createOccupants } from './occupants/occupants.ts';
 import { failure, RouteFailure } from './routes/failure.ts';
@@ -43,8 +44,11 @@ export async function createServer(config: Config, now: () => number = Date.now)
     const tokens = createAccessTokens(readSigningKey(config.data), now);
     const voice = createVoiceServer(config.livekit, now);
     const hub = createEventHub(now);
+    const channels = createChannels(opened.database);
     const occupants = createOccupants({
       voice,
+      voiceChannelIds: async () =>
+        new Set((await channels.list()).filter(({ kind }) => kind === 'voice').map(({ id }) => id)),
       interval: config.reconcileInterval,
       onChanged: (channelId, people) => hub.tellOccupants({ type: 'occupants', channelId, occupants: [...people] }),
       log: http.log,
@@ -55,7 +59,7 @@ export async function createServer(config: Config, now: () => number = Date.now)
       now,
       tokens,
       sessions: createSessions(opened.database, tokens, now),
-      channels: createChannels(opened.database),
+      channels,
       occupants,
       hub,
       voice,
@@ -99,7 +103,8 @@ function answerErrors(http: FastifyInstance): void {
     if (typeof status === 'number' && status >= 400 && status < 500) {
       return reply.status(status).send(failure('invalid', 'The request is malformed.').body);
     }
-    request.log.error(error);
+    // With a text of ours: without one, pino takes the error's, which names the parameters of a failed query.
+    request.log.error(loggable(error), 'A request failed inside the server');
     return reply.status(500).send(failure('internal', 'Something failed inside the server.').body);
   });
   http.setNotFoundHandler((_request, reply) =>

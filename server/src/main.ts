@@ -1,11 +1,14 @@
+import { DrizzleQueryError } from 'drizzle-orm';
 import { readConfig } from './config.ts';
 import { createServer } from './createServer.ts';
+import { sqlStateOf } from './database/queryFailure.ts';
 
 /** What a person can do about an error at the start, in one line. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'EADDRINUSE') return 'The port is in use. Choose another by PARLEY_PORT.';
   if ('code' in error && error.code === 'EACCES') return 'The port or the data folder may not be used by this user.';
+  if (error instanceof DrizzleQueryError) return `The database refused a statement (SQLSTATE ${sqlStateOf(error)}).`;
   return error.message;
 }
 

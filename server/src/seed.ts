@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createChannelSchema, loginSchema, storedTextSchema } from '@parley/shared/backends/parleyApi';
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
+import { normaliseLogin } from './accounts/normaliseLogin.ts';
 import { hashPassword } from './accounts/passwords.ts';
 import { createChannels } from './channels.ts';
 import type { Database } from './database/openDatabase.ts';
@@ -11,24 +13,14 @@ const seedSchema = z.strictObject({
   accounts: z
     .array(
       z.strictObject({
-        login: z.string().trim().min(1).max(256).toLowerCase(),
-        name: z.string().trim().min(1).max(256),
+        login: loginSchema.transform(normaliseLogin),
+        name: storedTextSchema.trim().min(1).max(256),
         password: z.string().min(1).max(1024),
         administrator: z.boolean().default(false),
       }),
     )
     .default([]),
-  channels: z
-    .array(
-      z.strictObject({
-        name: z.string().trim().min(1).max(256),
-        kind: z.enum(['voice', 'text']),
-        topic: z.string().max(1024).default(''),
-        category: z.string().max(256).default(''),
-        position: z.number().int().default(0),
-      }),
-    )
-    .default([]),
+  channels: z.array(createChannelSchema).default([]),
 });
 export type Seed = z.input<typeof seedSchema>;
 

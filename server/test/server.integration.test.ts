@@ -1,15 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import type { ServerEvent, Session } from '@parley/shared/backends/parleyApi';
+import { refreshGrace, type ServerEvent, type Session } from '@parley/shared/backends/parleyApi';
 import type { Channel, JoinTicket } from '@parley/shared/backends/channel';
 import { Room } from '@livekit/rtc-node';
-import { AccessToken } from 'livekit-server-sdk';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { eq } from 'drizzle-orm';
+import { decodeJwt } from 'jose';
+import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { startLiveKit, type LiveKitServer } from '../../tests/fixtures/livekit.ts';
 import { freePort } from '../../tests/fixtures/freePort.ts';
 import { accessLife, createAccessTokens, readSigningKey } from '../src/accounts/accessTokens.ts';
 import type { Config } from '../src/config.ts';
 import { createServer, type ParleyServer } from '../src/createServer.ts';
+import { openDatabase } from '../src/database/openDatabase.ts';
+import { loggable } from '../src/database/queryFailure.ts';
+import { accounts } from '../src/database/schema.ts';
 import { loadRoutes } from '../src/routes/registerRoutes.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,6 +28,11 @@ let config: Config;
 let server: ParleyServer;
 let offset = 0;
 const now = () => Date.now() + offset;
+const day = 24 * 3_600_000;
+
+afterEach(() => {
+  offset = 0;
+});
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-server-'));
@@ -33,6 +44,7 @@ beforeAll(async () => {
     JSON.stringify({
       accounts: [
         { login: 'Ada', name: 'Ada', password: 'pw-ada' },
+        { login: 'mistyper', name: 'Grace', password: 'pw-mistyper' },
         { login: 'root', name: 'Root', password: 'pw-root', administrator: true },
       ],
       channels: [
@@ -99,6 +111,19 @@ const enter = async (ticket: { url: string; token: string }): Promise<Room> => {
   return room;
 };
 
+/** Of somebody who did not come by a ticket of the server. */
+const botTicket = async (room: string): Promise<{ url: string; token: string }> => {
+  const token = new AccessToken(livekit.apiKey, livekit.apiSecret, { identity: 'bot', name: 'A bot' });
+  token.addGrant({ room, roomJoin: true });
+  return { url: livekit.url, token: await token.toJwt() };
+};
+const refresh = ({ refreshToken }: Session) => call('POST', '/api/session/refresh', undefined, { refreshToken });
+const refreshed = async (session: Session): Promise<Session> => {
+  const { status, body } = await refresh(session);
+  expect(status).toBe(200);
+  return body as Session;
+};
+
 describe('accounts', () => {
   it('signs in by login in any case, and says who it is', async () => {
     const session = await signIn('ada');
@@ -121,25 +146,165 @@ describe('accounts', () => {
     await signIn('ada');
   });
 
-  it('rotates refresh tokens; one shown twice ends the session for both', async () => {
-    const first = await signIn();
-    const second = (await call('POST', '/api/session/refresh', undefined, { refreshToken: first.refreshToken }))
-      .body as Session;
-    expect(second.refreshToken).not.toBe(first.refreshToken);
-    expect(await call('POST', '/api/session/refresh', undefined, { refreshToken: first.refreshToken })).toMatchObject({
-      status: 401,
-    });
-    expect(await call('POST', '/api/session/refresh', undefined, { refreshToken: second.refreshToken })).toMatchObject({
-      status: 401,
-    });
+  it('limits the tries for one login however it is written', async () => {
+    const tries: number[] = [];
+    for (const login of ['padded', ' padded', 'padded\t', ' PADDED ', '\u00a0padded']) {
+      tries.push((await call('POST', '/api/session', undefined, { login, password: 'x' })).status);
+    }
+    expect(tries).toEqual([401, 401, 401, 429, 429]);
+  });
+
+  it('limits tries that come at the same time', async () => {
+    const tries = await Promise.all(
+      Array.from({ length: 12 }, () => call('POST', '/api/session', undefined, { login: 'parallel', password: 'x' })),
+    );
+    expect(tries.filter(({ status }) => status === 401)).toHaveLength(3);
+    expect(tries.filter(({ status }) => status === 429)).toHaveLength(9);
+  });
+
+  it('does not count a success as a try', async () => {
+    const wrong = () => call('POST', '/api/session', undefined, { login: 'mistyper', password: 'x' });
+    for (let time = 0; time < 5; time += 1) await signIn(' Mistyper ', 'pw-mistyper');
+    expect(await wrong()).toMatchObject({ status: 401 });
+    expect(await wrong()).toMatchObject({ status: 401 });
+    await signIn('mistyper');
+    expect(await wrong()).toMatchObject({ status: 401 });
+    expect(await wrong()).toMatchObject({ status: 429 });
   });
 
   it('signs out', async () => {
     const session = await signIn();
     expect(await call('DELETE', '/api/session', session.accessToken)).toEqual({ status: 204, body: undefined });
-    expect(await call('POST', '/api/session/refresh', undefined, { refreshToken: session.refreshToken })).toMatchObject(
-      { status: 401 },
-    );
+    expect(await refresh(session)).toMatchObject({ status: 401 });
+  });
+});
+
+describe('refresh tokens', () => {
+  it('are rotated', async () => {
+    const first = await signIn();
+    const second = await refreshed(first);
+    expect(second.refreshToken).not.toBe(first.refreshToken);
+    expect(second.account).toEqual(first.account);
+    await refreshed(await refreshed(second));
+  });
+
+  it('outlive a lost answer, which is void from then on', async () => {
+    const first = await signIn();
+    const lost = await refreshed(first);
+    offset = refreshGrace - 5_000;
+    const second = await refreshed(first);
+    const third = await refreshed(second);
+    expect(await refresh(lost)).toMatchObject({ status: 401 });
+    expect(await refresh(third)).toMatchObject({ status: 401 });
+  });
+
+  it('end the session when one is shown a third time', async () => {
+    const first = await signIn();
+    await refreshed(first);
+    const second = await refreshed(first);
+    expect(await refresh(first)).toMatchObject({ status: 401, body: { error: { code: 'unauthorised' } } });
+    expect(await refresh(second)).toMatchObject({ status: 401 });
+  });
+
+  it('end the session when a spent one is shown after a minute', async () => {
+    const first = await signIn();
+    const second = await refreshed(first);
+    offset = refreshGrace + 1;
+    expect(await refresh(first)).toMatchObject({ status: 401 });
+    expect(await refresh(second)).toMatchObject({ status: 401 });
+  });
+
+  it('end the session when an older one than the last is shown', async () => {
+    const first = await signIn();
+    const third = await refreshed(await refreshed(first));
+    expect(await refresh(first)).toMatchObject({ status: 401 });
+    expect(await refresh(third)).toMatchObject({ status: 401 });
+  });
+
+  it('expire with a session that nobody used for sixty days, for ever; use prolongs it', async () => {
+    const idle = await signIn();
+    const used = await signIn();
+    offset = 59 * day;
+    const prolonged = await refreshed(used);
+    offset = 61 * day;
+    expect(await refresh(idle)).toMatchObject({ status: 401, body: { error: { code: 'unauthorised' } } });
+    await refreshed(prolonged);
+    offset = 0;
+    expect(await refresh(idle)).toMatchObject({ status: 401 });
+  });
+
+  it('come with the life of the access token in seconds, as tickets do', async () => {
+    const session = await signIn();
+    for (const { expiresIn } of [session, await refreshed(session)]) {
+      expect(expiresIn).toBeGreaterThanOrEqual(accessLife / 1000 - 1);
+      expect(expiresIn).toBeLessThanOrEqual(accessLife / 1000);
+    }
+    const { id } = await lobby(session.accessToken);
+    const ticket = (await call('POST', `/api/channels/${id}/join`, session.accessToken, {})).body as JoinTicket;
+    const { exp = 0, nbf = 0 } = decodeJwt(ticket.token);
+    expect(ticket.expiresIn).toBe(exp - nbf);
+  });
+});
+
+describe('malformed input', () => {
+  it('is refused before it reaches the database', async () => {
+    const { accessToken } = await signIn('root');
+    const { id } = await lobby(accessToken);
+    const channel = { name: 'x', kind: 'voice' };
+    const requests: readonly [method: string, path: string, body?: unknown][] = [
+      ['POST', '/api/session', { login: 'a\0b', password: 'x' }],
+      ['POST', '/api/session', { login: '\0', password: 'x' }],
+      ['POST', '/api/session', { login: '   ', password: 'x' }],
+      ['POST', '/api/session/refresh', { refreshToken: 'a\0.b' }],
+      ['POST', '/api/channels', { ...channel, name: 'x\0' }],
+      ['POST', '/api/channels', { ...channel, topic: '\0' }],
+      ['POST', '/api/channels', { ...channel, category: '\0' }],
+      ['POST', '/api/channels', { ...channel, position: 2 ** 40 }],
+      ['POST', '/api/channels', { ...channel, position: 2 ** 31 }],
+      ['POST', '/api/channels', { ...channel, position: -(2 ** 31) - 1 }],
+      ['PATCH', `/api/channels/${id}`, { name: '\0' }],
+      ['PATCH', `/api/channels/${id}`, { topic: '\0' }],
+      ['PATCH', `/api/channels/${id}`, { category: '\0' }],
+      ['PATCH', `/api/channels/${id}`, { position: 2 ** 40 }],
+      ['PATCH', '/api/channels/%00', { name: 'x' }],
+      ['PATCH', '/api/channels/%00', {}],
+      ['DELETE', '/api/channels/a%00b'],
+      ['POST', '/api/channels/%00/join', {}],
+    ];
+    for (const [method, path, body] of requests) {
+      expect(await call(method, path, accessToken, body), `${method} ${path} ${JSON.stringify(body)}`).toMatchObject({
+        status: 400,
+        body: { error: { code: 'invalid' } },
+      });
+    }
+  });
+
+  it('does not concern the largest and the smallest position', async () => {
+    const { accessToken } = await signIn('root');
+    for (const position of [2 ** 31 - 1, -(2 ** 31)]) {
+      const made = await call('POST', '/api/channels', accessToken, { name: 'edge', kind: 'text', position });
+      expect(made).toMatchObject({ status: 201, body: { position } });
+      await call('DELETE', `/api/channels/${(made.body as Channel).id}`, accessToken);
+    }
+  });
+
+  it('that fails in the database all the same is logged without the parameters', async () => {
+    const opened = await openDatabase(':memory:');
+    try {
+      const query = opened.database.select().from(accounts).where(eq(accounts.login, 'somebody\0'));
+      const error = await query.then(
+        () => null,
+        (thrown: unknown) => thrown,
+      );
+      expect(String(error)).toContain('somebody');
+      expect(loggable(error)).toMatchObject({
+        query: expect.stringContaining('"login" = $1') as string,
+        sqlState: '22021',
+      });
+      expect(JSON.stringify(loggable(error))).not.toContain('somebody');
+    } finally {
+      await opened.close();
+    }
   });
 });
 
@@ -232,9 +397,7 @@ describe('occupants', () => {
     const { accessToken } = await signIn();
     const { id } = await lobby(accessToken);
     await server.close();
-    const token = new AccessToken(livekit.apiKey, livekit.apiSecret, { identity: 'bot', name: 'A bot' });
-    token.addGrant({ room: id, roomJoin: true });
-    const room = await enter({ url: livekit.url, token: await token.toJwt() });
+    const room = await enter(await botTicket(id));
     server = await createServer(config, now);
     const again = await signIn();
     expect((await lobby(again.accessToken)).occupants).toMatchObject([
@@ -245,6 +408,24 @@ describe('occupants', () => {
       await server.services.occupants.reconcile();
       expect((await lobby(again.accessToken)).occupants).toEqual([]);
     });
+  });
+
+  it('are sent out of the room of a channel that is gone, and of no room of others', async () => {
+    const gone = randomUUID();
+    const closed = vi.fn<() => void>();
+    const others = vi.fn<() => void>();
+    const left = (await enter(await botTicket(gone))).on('disconnected', closed);
+    const standup = (await enter(await botTicket('standup'))).on('disconnected', others);
+    const { accessToken } = await signIn();
+    const { id } = await lobby(accessToken);
+    const inLobby = (await enter(await botTicket(id))).on('disconnected', others);
+    await server.services.occupants.reconcile();
+    await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+    const rooms = await new RoomServiceClient(livekit.httpUrl, livekit.apiKey, livekit.apiSecret).listRooms();
+    expect(rooms.map(({ name }) => name)).toEqual(expect.arrayContaining(['standup', id]));
+    expect(rooms.map(({ name }) => name)).not.toContain(gone);
+    expect(others).not.toHaveBeenCalled();
+    await Promise.all([left, standup, inLobby].map((room) => room.disconnect()));
   });
 
   it('do not believe a webhook that LiveKit did not sign', async () => {

@@ -34,5 +34,7 @@ export const joinTicketSchema = z.object({
   identity: z.string().min(1).max(256),
   /** Milliseconds since the epoch. */
   expiresAt: z.number().int().optional(),
+  /** Seconds until then by the backend's clock, for a client whose own clock is wrong. */
+  expiresIn: z.number().int().nonnegative().optional(),
 });
 export type JoinTicket = z.infer<typeof joinTicketSchema>;

@@ -10,7 +10,7 @@ import { channelSchema, joinTicketSchema, occupantSchema } from './channel.ts';
  * | `GET /api/server` | – | `serverInfoSchema` |
  * | `GET /api/health` | – | `healthSchema`, 503 when the database or LiveKit does not answer |
  * | `POST /api/session` | `signInSchema` | `sessionSchema` |
- * | `POST /api/session/refresh` | `refreshSchema` | `sessionSchema`; the old refresh token is spent |
+ * | `POST /api/session/refresh` | `refreshSchema` | `sessionSchema`; the old refresh token is spent, see `refreshGrace` |
  * | `DELETE /api/session` | – | 204; the session's refresh tokens are revoked |
  * | `GET /api/me` | – | `accountSchema` |
  * | `GET /api/channels` | – | `channelListSchema` |
@@ -25,6 +25,17 @@ import { channelSchema, joinTicketSchema, occupantSchema } from './channel.ts';
  */
 export const parleyApiVersion = 1;
 
+/** Text that is stored or looked up: a PostgreSQL `text` cannot hold U+0000. */
+export const storedTextSchema = z
+  .string()
+  .refine((value) => !value.includes('\0'), { error: 'must not contain U+0000', abort: true });
+
+/** What a person signs in with. Spaces around it are a slip of the keyboard; upper and lower case are the same. */
+export const loginSchema = storedTextSchema.trim().min(1).max(256);
+
+/** The variable parts of an address, such as a channel's id. */
+export const pathParametersSchema = z.record(z.string(), storedTextSchema.max(256));
+
 export const serverInfoSchema = z.object({
   product: z.literal('parley'),
   name: z.string().max(256),
@@ -36,11 +47,17 @@ export type ServerInfo = z.infer<typeof serverInfoSchema>;
 export const healthSchema = z.object({ database: z.boolean(), livekit: z.boolean() });
 
 export const signInSchema = z.strictObject({
-  login: z.string().min(1).max(256),
+  login: loginSchema,
   password: z.string().min(1).max(1024),
 });
 
-export const refreshSchema = z.strictObject({ refreshToken: z.string().min(1).max(512) });
+export const refreshSchema = z.strictObject({ refreshToken: storedTextSchema.min(1).max(512) });
+
+/**
+ * How long after its first use a refresh token is accepted once more, ms: the answer to the first use may be lost on the
+ * way. The answer to the second use voids that of the first. Any other use of a spent token ends the session.
+ */
+export const refreshGrace = 60_000;
 
 export const accountSchema = z.object({
   id: z.string().min(1).max(256),
@@ -54,6 +71,8 @@ export const sessionSchema = z.object({
   accessToken: z.string().min(1).max(4096),
   /** Milliseconds since the epoch when `accessToken` stops being accepted. */
   expiresAt: z.number().int(),
+  /** Seconds until then by the server's clock, for a client whose own clock is wrong; servers before it did not tell. */
+  expiresIn: z.number().int().nonnegative().optional(),
   refreshToken: z.string().min(1).max(512),
   account: accountSchema,
 });
@@ -62,18 +81,19 @@ export type Session = z.infer<typeof sessionSchema>;
 export const channelListSchema = z.object({ channels: z.array(channelSchema).max(10_000) });
 
 export const createChannelSchema = z.strictObject({
-  name: z.string().trim().min(1).max(256),
+  name: storedTextSchema.trim().min(1).max(256),
   kind: z.enum(['voice', 'text']),
-  topic: z.string().max(1024).default(''),
-  category: z.string().max(256).default(''),
-  position: z.number().int().default(0),
+  topic: storedTextSchema.max(1024).default(''),
+  category: storedTextSchema.max(256).default(''),
+  /** 32 bits, as the database's `integer`. */
+  position: z.int32().default(0),
 });
 
 export const updateChannelSchema = z.strictObject({
-  name: z.string().trim().min(1).max(256).optional(),
-  topic: z.string().max(1024).optional(),
-  category: z.string().max(256).optional(),
-  position: z.number().int().optional(),
+  name: storedTextSchema.trim().min(1).max(256).optional(),
+  topic: storedTextSchema.max(1024).optional(),
+  category: storedTextSchema.max(256).optional(),
+  position: z.int32().optional(),
 });
 
 export const joinSchema = z.strictObject({

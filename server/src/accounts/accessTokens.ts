@@ -12,8 +12,16 @@ export interface Caller {
   readonly expiresAt: number;
 }
 
+export interface IssuedToken {
+  readonly accessToken: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  /** Seconds of life, whole ones, rounded down. */
+  readonly expiresIn: number;
+}
+
 export interface AccessTokens {
-  issue(caller: Omit<Caller, 'expiresAt'>): Promise<{ readonly accessToken: string; readonly expiresAt: number }>;
+  issue(caller: Omit<Caller, 'expiresAt'>): Promise<IssuedToken>;
   /** Null for anything that is not one of ours, or no longer valid. */
   verify(token: string): Promise<Caller | null>;
 }
@@ -25,14 +33,15 @@ export function createAccessTokens(key: Uint8Array, now: () => number, life = ac
   return {
     async issue({ accountId, sessionId, administrator }) {
       // A JWT counts whole seconds.
-      const expiresAt = Math.floor((now() + life) / 1000) * 1000;
+      const issuedAt = now();
+      const expiresAt = Math.floor((issuedAt + life) / 1000) * 1000;
       const accessToken = await new SignJWT({ sid: sessionId, adm: administrator })
         .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
         .setSubject(accountId)
         .setIssuer('parley')
         .setExpirationTime(expiresAt / 1000)
         .sign(key);
-      return { accessToken, expiresAt };
+      return { accessToken, expiresAt, expiresIn: Math.floor((expiresAt - issuedAt) / 1000) };
     },
     async verify(token) {
       try {

@@ -1,7 +1,10 @@
-/** Counts failures of a minute by key (address and login). Success is never slowed down. */
+/** Limits failures of a minute by key (address and login). */
 export interface FailureLimit {
-  isReached(key: string, limit: number, now: number): boolean;
-  count(key: string, now: number): void;
+  /**
+   * Counts a try as failed before its outcome is known: tries that run at the same time must see each other. Returns how
+   * to take the count back after success; null, and counts nothing, when the limit is reached. `now` in ms.
+   */
+  begin(key: string, limit: number, now: number): (() => void) | null;
 }
 
 const minute = 60_000;
@@ -9,16 +12,24 @@ const minute = 60_000;
 const longest = 10_000;
 
 export function createFailureLimit(): FailureLimit {
-  const failures = new Map<string, number[]>();
+  const failures = new Map<string, readonly number[]>();
   const recent = (key: string, now: number): number[] => (failures.get(key) ?? []).filter((at) => now - at < minute);
   return {
-    isReached: (key, limit, now) => recent(key, now).length >= limit,
-    count(key, now) {
-      const list = [...recent(key, now), now];
+    begin(key, limit, now) {
+      const earlier = recent(key, now);
+      if (earlier.length >= limit) return null;
+      // Removed first, so that the map's order is that of the last try.
       failures.delete(key);
-      failures.set(key, list);
+      failures.set(key, [...earlier, now]);
       const oldest = failures.keys().next();
       if (failures.size > longest && oldest.done !== true) failures.delete(oldest.value);
+      return () => {
+        const counted = failures.get(key) ?? [];
+        const index = counted.indexOf(now);
+        if (index < 0) return;
+        if (counted.length === 1) failures.delete(key);
+        else failures.set(key, counted.toSpliced(index, 1));
+      };
     },
   };
 }

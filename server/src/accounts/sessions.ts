@@ -1,17 +1,21 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { Account, Session } from '@parley/shared/backends/parleyApi';
-import { and, eq } from 'drizzle-orm';
+import { refreshGrace, type Account, type Session } from '@parley/shared/backends/parleyApi';
+import { and, eq, gt, lte, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/openDatabase.ts';
 import { accounts, sessions } from '../database/schema.ts';
 import { failure } from '../routes/failure.ts';
 import type { AccessTokens } from './accessTokens.ts';
+import { normaliseLogin } from './normaliseLogin.ts';
 import { verifyPassword } from './passwords.ts';
 
 /** Signing in, staying signed in, signing out. */
 export interface Sessions {
   /** Throws `wrongCredentials`. */
   signIn(login: string, password: string): Promise<Session>;
-  /** Spends the token. A token that was spent before ends the whole session: two have it. Throws `unauthorised`. */
+  /**
+   * Spends the token. The token spent last is taken once more within `refreshGrace`, because its answer may have been
+   * lost; any other spent one ends the whole session: two have it. Throws `unauthorised`, also when the session expired.
+   */
   refresh(refreshToken: string): Promise<Session>;
   signOut(sessionId: string): Promise<void>;
   account(id: string): Promise<Account | null>;
@@ -43,7 +47,10 @@ export function createSessions(database: Database, tokens: AccessTokens, now: ()
 
   return {
     async signIn(login, password) {
-      const [row] = await database.select().from(accounts).where(eq(accounts.login, login.trim().toLowerCase()));
+      const [row] = await database
+        .select()
+        .from(accounts)
+        .where(eq(accounts.login, normaliseLogin(login)));
       if (!(await verifyPassword(row?.passwordHash ?? null, password)) || row === undefined) {
         throw failure('wrongCredentials', 'Login or password is wrong.');
       }
@@ -58,11 +65,22 @@ export function createSessions(database: Database, tokens: AccessTokens, now: ()
       const refused = failure('unauthorised', 'The session is over.');
       const id = refreshToken.split('.')[0] ?? '';
       const next = newRefresh(id);
+      const shown = digest(refreshToken);
+      const at = now();
+      await database.delete(sessions).where(lte(sessions.expiresAt, at));
+      const isCurrent = eq(sessions.refreshHash, shown);
+      const isLastSpent = and(eq(sessions.previousRefreshHash, shown), gt(sessions.rotatedAt, at - refreshGrace));
       // One statement, so that of two requests with the same token one finds it spent.
       const [session] = await database
         .update(sessions)
-        .set({ refreshHash: digest(next), expiresAt: now() + sessionLife })
-        .where(and(eq(sessions.id, id), eq(sessions.refreshHash, digest(refreshToken))))
+        .set({
+          refreshHash: digest(next),
+          // Of a token shown for the second time nothing is kept: a third time is reuse, and so is its lost successor.
+          previousRefreshHash: sql`case when ${isCurrent} then ${sessions.refreshHash} end`,
+          rotatedAt: at,
+          expiresAt: at + sessionLife,
+        })
+        .where(and(eq(sessions.id, id), or(isCurrent, isLastSpent)))
         .returning();
       if (session === undefined) {
         await database.delete(sessions).where(eq(sessions.id, id));

@@ -28,6 +28,10 @@ export const sessions = pgTable(
       .references(() => accounts.id, { onDelete: 'cascade' }),
     /** SHA-256 of the refresh token that is valid now. */
     refreshHash: text('refresh_hash').notNull(),
+    /** SHA-256 of the one before it, while that may be shown once more: the answer with the new one may be lost. */
+    previousRefreshHash: text('previous_refresh_hash'),
+    /** When the one before was spent. */
+    rotatedAt: bigint('rotated_at', { mode: 'number' }),
     expiresAt: time('expires_at'),
   },
   (table) => [index('sessions_account').on(table.accountId)],

@@ -2,19 +2,31 @@ import type { Occupant } from '@parley/shared/backends/channel';
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebhookEvent } from 'livekit-server-sdk';
 import type { VoiceServer } from '../voice/voiceServer.ts';
-import { applyWebhook, changedRooms, occupancyOf, type Occupancy } from './occupancy.ts';
+import {
+  applyWebhook,
+  changedRooms,
+  decideOrphanedRooms,
+  occupancyOf,
+  occupantsIn,
+  type Occupancy,
+} from './occupancy.ts';
 
 /** Who is in each channel, kept true from webhooks at once and from LiveKit's own lists every few seconds. */
 export interface Occupants {
   of(channelId: string): readonly Occupant[];
   hear(event: WebhookEvent): void;
-  /** Compares with LiveKit now. Never rejects: while LiveKit does not answer, what was known stays. */
+  /**
+   * Compares with LiveKit now, and closes the rooms of channels that are gone: LiveKit's clients come back by their old
+   * token after it was down, and that makes the room again. Never rejects: while LiveKit does not answer, what was known
+   * stays.
+   */
   reconcile(): Promise<void>;
   stop(): void;
 }
 
 export function createOccupants(ports: {
   voice: VoiceServer;
+  voiceChannelIds: () => Promise<ReadonlySet<string>>;
   interval: number;
   onChanged: (channelId: string, occupants: readonly Occupant[]) => void;
   log: FastifyBaseLogger;
@@ -28,15 +40,27 @@ export function createOccupants(ports: {
   const become = (next: Occupancy): void => {
     const changed = changedRooms(occupancy, next);
     occupancy = next;
-    for (const room of changed) ports.onChanged(room, next.get(room) ?? []);
+    for (const room of changed) ports.onChanged(room, occupantsIn(next, room));
   };
   const reconcile = async (): Promise<void> => {
     const before = heard;
     try {
       const rooms = await ports.voice.rooms();
-      if (heard === before && !stopped) become(occupancyOf(rooms));
+      if (stopped) return;
+      if (heard === before) become(occupancyOf(rooms));
+      await closeOrphans(rooms.keys());
     } catch (error) {
-      ports.log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'LiveKit does not tell who is where');
+      ports.log.warn({ reason: nameOf(error) }, 'LiveKit does not tell who is where');
+    }
+  };
+  const closeOrphans = async (rooms: Iterable<string>): Promise<void> => {
+    try {
+      // Asked after the rooms: a channel is there before its room, so a room without one is left of a deleted channel.
+      const orphans = decideOrphanedRooms(rooms, await ports.voiceChannelIds());
+      await Promise.all(orphans.map((room) => ports.voice.closeRoom(room)));
+    } catch (error) {
+      // The next reconciliation tries again.
+      ports.log.warn({ reason: nameOf(error) }, 'The room of a deleted channel could not be closed');
     }
   };
   const later = (): void => {
@@ -44,7 +68,7 @@ export function createOccupants(ports: {
   };
   later();
   return {
-    of: (channelId) => occupancy.get(channelId) ?? [],
+    of: (channelId) => occupantsIn(occupancy, channelId),
     hear(event) {
       heard += 1;
       become(applyWebhook(occupancy, event));
@@ -56,3 +80,5 @@ export function createOccupants(ports: {
     },
   };
 }
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

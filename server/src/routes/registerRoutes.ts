@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
+import { pathParametersSchema } from '@parley/shared/backends/parleyApi';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import type { Caller } from '../accounts/accessTokens.ts';
 import { failure } from './failure.ts';
 import type { Access, Route, RoutePlugin, Services } from './route.ts';
@@ -37,7 +39,7 @@ export async function registerRoutes(server: FastifyInstance, services: Services
           request,
           reply,
           body,
-          params: request.params as Record<string, string>,
+          params: parse(pathParametersSchema, request.params),
           get caller(): Caller {
             if (caller === null) throw failure('unauthorised', 'Sign in first.');
             return caller;
@@ -62,8 +64,8 @@ async function authorise(services: Services, request: FastifyRequest, access: Ac
   return caller;
 }
 
-function parse(schema: NonNullable<Route['body']>, body: unknown): unknown {
-  const parsed = schema.safeParse(body ?? {});
+function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues.map((issue) => issue.path.join('.') || issue.message).slice(0, 5);
   throw failure('invalid', `The request is not as expected: ${where.join(', ')}`);

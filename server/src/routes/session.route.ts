@@ -1,5 +1,6 @@
 import { refreshSchema, signInSchema } from '@parley/shared/backends/parleyApi';
 import { createFailureLimit } from '../accounts/failureLimit.ts';
+import { normaliseLogin } from '../accounts/normaliseLogin.ts';
 import { failure } from './failure.ts';
 import { route } from './route.ts';
 
@@ -12,16 +13,12 @@ export const routes = [
     access: 'public',
     body: signInSchema,
     async handle({ services, request, body }) {
-      const key = `${request.ip} ${body.login.toLowerCase()}`;
-      if (limit.isReached(key, services.config.signInLimit, services.now())) {
-        throw failure('rateLimited', 'Too many failed tries. Wait a minute.');
-      }
-      try {
-        return await services.sessions.signIn(body.login, body.password);
-      } catch (error) {
-        limit.count(key, services.now());
-        throw error;
-      }
+      const key = `${request.ip} ${normaliseLogin(body.login)}`;
+      const takeBack = limit.begin(key, services.config.signInLimit, services.now());
+      if (takeBack === null) throw failure('rateLimited', 'Too many failed tries. Wait a minute.');
+      const session = await services.sessions.signIn(body.login, body.password);
+      takeBack();
+      return session;
     },
   }),
   route({

@@ -6,6 +6,8 @@ import type { Config } from '../config.ts';
 /** One participant as LiveKit tells it. */
 export interface Participant {
   readonly identity: string;
+  /** LiveKit's id of this one connection: somebody who comes back has the same identity and another sid. */
+  readonly sid: string;
   readonly name: string;
   /** Milliseconds since the epoch. */
   readonly joinedAt: number;
@@ -37,7 +39,14 @@ export function createVoiceServer(config: Config['livekit'], now: () => number):
     async ticket(room, identity, name) {
       const token = new AccessToken(apiKey, apiSecret, { identity, name, ttl: ticketLife / 1000 });
       token.addGrant({ room, roomJoin: true, canPublish: true, canSubscribe: true, canPublishData: true });
-      return { url, token: await token.toJwt(), room, identity, expiresAt: now() + ticketLife };
+      return {
+        url,
+        token: await token.toJwt(),
+        room,
+        identity,
+        expiresAt: now() + ticketLife,
+        expiresIn: ticketLife / 1000,
+      };
     },
     async rooms() {
       const list = await rooms.listRooms();
@@ -48,6 +57,7 @@ export function createVoiceServer(config: Config['livekit'], now: () => number):
             name,
             participants.map((participant) => ({
               identity: participant.identity,
+              sid: participant.sid,
               name: participant.name,
               joinedAt: Number(participant.joinedAtMs) || Number(participant.joinedAt) * 1000,
               sharingScreen: participant.tracks.some(({ source }) => source === TrackSource.SCREEN_SHARE),
