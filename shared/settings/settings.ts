@@ -32,6 +32,14 @@ export const settingsFields = {
   output: requestedDeviceSchema.nullable(),
   /** Short sounds when the microphone opens, shuts, or cannot work. */
   cues: z.boolean(),
+  /** The same cues in words, for whoever does not hear them. */
+  cueCaptions: z.boolean(),
+  /** What a screen reader is told: everything, without who begins to speak, or only microphone and trouble. */
+  announcements: z.enum(['all', 'people', 'own']),
+  /** Nothing is read into the open microphone: it waits for the shut one, with or without a short tone. */
+  announceWhileOpen: z.enum(['wait', 'tone']),
+  /** Whether somebody has been through the first minutes on this machine. */
+  introduced: z.boolean(),
   noiseSuppression: z.boolean(),
   echoCancellation: z.boolean(),
   autoGain: z.boolean(),
@@ -39,6 +47,8 @@ export const settingsFields = {
   closeToTray: z.boolean(),
   servers: z.array(serverProfileSchema).max(64),
   activeServer: z.string().nullable(),
+  /** Profiles that were signed out while the vault did not give their credential up: removed at a later start. */
+  credentialsToRemove: z.array(serverProfileSchema.shape.id).max(64),
   /** Stable per installation: part of the LiveKit identity, so that one account may talk from several devices. */
   device: z
     .string()
@@ -60,7 +70,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** What the renderer may change. Profiles, device identity and window bounds are main's own. */
 export const settingsPatchSchema = settingsSchema
-  .omit({ servers: true, activeServer: true, device: true, window: true })
+  .omit({ servers: true, activeServer: true, credentialsToRemove: true, device: true, window: true })
   .partial()
   .strict();
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
@@ -77,12 +87,17 @@ export const defaultSettings: Settings = {
   input: null,
   output: null,
   cues: true,
+  cueCaptions: false,
+  announcements: 'people',
+  announceWhileOpen: 'wait',
+  introduced: false,
   noiseSuppression: true,
   echoCancellation: true,
   autoGain: true,
   closeToTray: false,
   servers: [],
   activeServer: null,
+  credentialsToRemove: [],
   device: null,
   window: null,
 };

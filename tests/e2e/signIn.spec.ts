@@ -52,16 +52,12 @@ test('a truncated settings file costs nothing that can be kept', async ({ world,
   const first = await start({ home });
   await first.signIn(world, 'ada');
   await first.close();
-  // A second start reads the file without complaint: that is when the good copy is made.
-  const second = await start({ home });
-  await expect(second.part('sign-in')).toBeVisible();
-  await second.close();
   expect(existsSync(file)).toBe(true);
   writeFileSync(file, readFileSync(file, 'utf8').slice(0, 80));
 
-  const third = await start({ home });
-  await expect(third.part('notice', { reason: 'settings-restored' })).toBeVisible();
-  await expect(third.part('sign-in').getByLabel('Server address')).toHaveValue(world.address);
+  const second = await start({ home });
+  await expect(second.part('notice', { reason: 'settings-restored' })).toBeVisible();
+  await expect(second.part('sign-in').getByLabel('Server address')).toHaveValue(world.address);
 });
 
 test('no secret reaches settings, logs or the page', async ({ world, start }) => {

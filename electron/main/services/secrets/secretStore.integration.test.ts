@@ -39,7 +39,7 @@ describe.skipIf(!keyring)('a real keyring (skipped: dbus-run-session or gnome-ke
     const lines = run(
       `dbus-run-session -- sh -c '${unlocked}; for step in write read remove read; do "$NODE" "$PROBE" $step >> "$OUT"; done'`,
     );
-    expect(lines).toEqual(['{"kind":"vault"}', '{"kind":"found","secret":"s3cret"}', 'removed', '{"kind":"none"}']);
+    expect(lines).toEqual(['{"kind":"vault"}', '{"kind":"found","secret":"s3cret"}', 'true', '{"kind":"none"}']);
   });
 
   it('keeps the credential for this run when the keyring is locked, within the time limit', () => {
@@ -49,6 +49,33 @@ describe.skipIf(!keyring)('a real keyring (skipped: dbus-run-session or gnome-ke
     );
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ kind: 'memory' });
   });
+
+  it('knows that a credential of a locked keyring is not gone, and removes it when it is open again', () => {
+    const collection = '/org/freedesktop/secrets/aliases/default';
+    const lock = `busctl --user call org.freedesktop.secrets /org/freedesktop/secrets org.freedesktop.Secret.Service Lock ao 1 ${collection} >/dev/null`;
+    const open =
+      'kill $! ; wait $! ; printf pw | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null 2>&1 & sleep 1';
+    const steps = (...names: string[]) => names.map((name) => `"$NODE" "$PROBE" ${name} >> "$OUT"`).join('; ');
+    const begin =
+      'printf pw | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null 2>&1 & sleep 1';
+    const lines = run(
+      `dbus-run-session -- sh -c '${begin}; ${steps('write')}; ${lock}; ${steps('read', 'remove')}; ${open}; ${steps('read', 'remove', 'read', 'remove')}; kill $!'`,
+    );
+    expect(lines).toEqual([
+      '{"kind":"vault"}',
+      '{"kind":"none"}',
+      'false',
+      '{"kind":"found","secret":"s3cret"}',
+      'true',
+      '{"kind":"none"}',
+      'true',
+    ]);
+  });
+});
+
+it('does not believe that a credential is gone when nothing answers', () => {
+  const lines = run('env DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent "$NODE" "$PROBE" remove >> "$OUT"');
+  expect(lines).toEqual(['false']);
 });
 
 it('keeps the credential for this run when there is no keyring at all', () => {

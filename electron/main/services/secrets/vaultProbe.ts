@@ -13,8 +13,7 @@ switch (process.argv[2]) {
     console.log(JSON.stringify(await store.read('ada')));
     break;
   case 'remove':
-    await store.remove('ada');
-    console.log('removed');
+    console.log(JSON.stringify(await store.remove('ada')));
     break;
   default:
     throw new Error('write, read or remove');

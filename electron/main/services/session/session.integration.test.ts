@@ -98,7 +98,7 @@ describe('a session', () => {
     expect(second.view.get()).toMatchObject({ kind: 'signedIn', account: { login: 'ada' } });
     await live(second);
     expect(await second.signOut()).toMatchObject({ kind: 'signedOut', login: 'ada', error: null });
-    expect(vault.kept.size).toBe(0);
+    await vi.waitFor(() => expect(vault.kept.size).toBe(0));
     expect(second.channels.get()).toMatchObject({ link: 'offline', channels: [] });
 
     const third = run('a', vault);
@@ -150,7 +150,7 @@ describe('a session', () => {
     const next = run('d', vault);
     await next.start();
     expect(next.view.get()).toMatchObject({ kind: 'signedOut', error: { reason: 'sessionExpired' } });
-    expect(vault.kept.size).toBe(0);
+    await vi.waitFor(() => expect(vault.kept.size).toBe(0));
   });
 
   it('keeps no secret in the settings', () => {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeSettings } from '@parley/shared/settings/readSettings';
@@ -28,12 +28,36 @@ describe('the settings file', () => {
 
   it.each(['', '{"version":1,"theme":"li', '\u0000\u0001binary'])('returns to the last good copy after %j', (text) => {
     open().write({ ...defaultSettings, theme: 'light' });
-    open().read();
     put(text);
     expect(open().read()).toMatchObject({ settings: { theme: 'light' }, health: { kind: 'restored' } });
     expect(kept()).toHaveLength(1);
     expect(readFileSync(join(folder, kept()[0] ?? ''), 'utf8')).toBe(text);
     expect(open().read().health).toEqual({ kind: 'fine' });
+  });
+
+  it('returns to what the same run wrote last, however often and late', () => {
+    const file = open();
+    file.read();
+    file.write({ ...defaultSettings, theme: 'light' });
+    file.write({ ...defaultSettings, theme: 'light', releaseDelay: 333 });
+    put(readFileSync(join(folder, 'settings.json'), 'utf8').slice(0, 80));
+    expect(open().read()).toMatchObject({
+      settings: { theme: 'light', releaseDelay: 333 },
+      health: { kind: 'restored' },
+    });
+  });
+
+  it('leaves the good copy alone when the file could not be written', () => {
+    open().write({ ...defaultSettings, theme: 'light' });
+    rmSync(join(folder, 'settings.json'));
+    mkdirSync(join(folder, 'settings.json'));
+    expect(open().write({ ...defaultSettings, theme: 'dark' })).toBe(false);
+    expect(readFileSync(join(folder, 'settings.good.json'), 'utf8')).toContain('"light"');
+  });
+
+  it('leaves no drafts behind', () => {
+    open().write(defaultSettings);
+    expect(readdirSync(folder).toSorted()).toEqual(['settings.good.json', 'settings.json']);
   });
 
   it('resets when there never was a good copy, and keeps the original', () => {

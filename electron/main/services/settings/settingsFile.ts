@@ -12,9 +12,9 @@ export interface SettingsFile {
 }
 
 /**
- * `settings.json` in `folder`, with `settings.good.json` beside it: the last copy that was read without complaint. The
- * good copy is renewed only after a successful read, so that a bad file never overwrites it (the trap of
- * https://github.com/daintreehq/daintree/issues/6035).
+ * `settings.json` in `folder`, with `settings.good.json` beside it: the settings that were last written, or read without
+ * complaint. The good copy is a file of its own and made from values, never by copying `settings.json`, so that a bad
+ * file never overwrites it (the trap of https://github.com/daintreehq/daintree/issues/6035).
  */
 export function createSettingsFile(folder: string, now: () => Date): SettingsFile {
   const file = join(folder, 'settings.json');
@@ -29,16 +29,23 @@ export function createSettingsFile(folder: string, now: () => Date): SettingsFil
     }
     return name;
   };
-  const write = (target: string, settings: Settings): boolean => {
+  const put = (target: string, settings: Settings, flush: boolean): boolean => {
     const draft = `${target}.${process.pid}.new`;
     try {
       mkdirSync(folder, { recursive: true });
-      writeFileSync(draft, writeSettings(settings), { mode: 0o600, flush: true });
+      writeFileSync(draft, writeSettings(settings), { mode: 0o600, flush });
       renameSync(draft, target);
       return true;
     } catch {
       return false;
     }
+  };
+  // Only the file itself waits for the disk: when the power fails before the copy is there, the file is whole.
+  const keepGood = (settings: Settings): boolean => put(good, settings, false);
+  const write = (settings: Settings): boolean => {
+    if (!put(file, settings, true)) return false;
+    keepGood(settings);
+    return true;
   };
   const lastGood = (): Settings | null => {
     try {
@@ -61,25 +68,25 @@ export function createSettingsFile(folder: string, now: () => Date): SettingsFil
       const reading = readSettings(text);
       switch (reading.kind) {
         case 'fine':
-          write(good, reading.settings);
+          keepGood(reading.settings);
           return { settings: reading.settings, health: { kind: 'fine' } };
         case 'newer':
           return { settings: reading.settings, health: { kind: 'newer', quarantine: quarantine() } };
         case 'repaired': {
           const kept = quarantine();
-          write(file, reading.settings);
+          write(reading.settings);
           return { settings: reading.settings, health: { kind: 'repaired', fields: reading.fields, quarantine: kept } };
         }
         case 'unreadable': {
           const kept = quarantine();
           const settings = lastGood();
-          write(file, settings ?? defaultSettings);
+          write(settings ?? defaultSettings);
           return settings === null
             ? { settings: defaultSettings, health: { kind: 'reset', quarantine: kept } }
             : { settings, health: { kind: 'restored', quarantine: kept } };
         }
       }
     },
-    write: (settings) => write(file, settings),
+    write,
   };
 }

@@ -9,6 +9,7 @@ import { backOff } from '../backOff.ts';
 
 /** The part of a WebSocket that is used; Node's own speaks it (https://websockets.spec.whatwg.org/). */
 export interface Socket {
+  readonly readyState: number;
   send(text: string): void;
   close(code?: number): void;
   onopen: ((event: Event) => void) | null;
@@ -19,13 +20,15 @@ export interface Socket {
 
 export interface EventStream {
   dispose(): void;
-  /** Sends the new token over the open connection, so that the server need not close it. */
+  /** Tells the server the new token, now or as soon as the connection is open, so that it need not be closed. */
   renew(accessToken: string): void;
   retry(): void;
 }
 
 /** A connection that has not said hello by then is tried again, ms. */
 const openLimit = 10_000;
+/** `readyState` of a WebSocket that can send: in every other state `send` throws or is lost. */
+const socketOpen = 1;
 /** Largest message that is read, characters. */
 const messageSize = 16_000_000;
 
@@ -50,6 +53,8 @@ export function createEventStream(ports: {
   let watch: NodeJS.Timeout | undefined;
   let attempt = 0;
   let refused = false;
+  /** What the connection authenticates with: the token it was opened with, or a newer one. */
+  let current = '';
   let ended = false;
 
   const drop = (): void => {
@@ -68,6 +73,8 @@ export function createEventStream(ports: {
     waiting = setTimeout(() => log.background('opening the event stream', open()), backOff(attempt, ports.random()));
     attempt += 1;
   };
+  const authenticate = (over: Socket): void =>
+    over.send(JSON.stringify({ type: 'authenticate', accessToken: current }));
   const heard = (limit: number): void => {
     clearTimeout(watch);
     watch = setTimeout(later, limit);
@@ -77,11 +84,12 @@ export function createEventStream(ports: {
     if (ended) return;
     if (token === null) return later();
     refused = false;
+    current = token;
     drop();
     const next = ports.openSocket(url);
     socket = next;
     heard(openLimit);
-    next.onopen = () => next.send(JSON.stringify({ type: 'authenticate', accessToken: token }));
+    next.onopen = () => authenticate(next);
     next.onmessage = ({ data }) => {
       const event = readEvent(data);
       if (event === null) return log.warn('an event of the server was not understood and left out');
@@ -101,7 +109,10 @@ export function createEventStream(ports: {
 
   log.background('opening the event stream', open());
   return {
-    renew: (accessToken) => socket?.send(JSON.stringify({ type: 'authenticate', accessToken })),
+    renew(accessToken) {
+      current = accessToken;
+      if (socket?.readyState === socketOpen) authenticate(socket);
+    },
     retry() {
       attempt = 0;
       if (waiting === undefined || ended) return;

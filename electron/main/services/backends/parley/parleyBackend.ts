@@ -9,16 +9,18 @@ import type { Backend, BackendConnection, BackendEvents, SignedIn } from '../bac
 import { applyServerEvent } from './channelList.ts';
 import { createEventStream, type Socket } from './eventStream.ts';
 import { createParleyClient, type Fetch, type ParleyClient } from './parleyClient.ts';
+import { tokenLife } from './tokenLife.ts';
 
 export interface ParleyBackendPorts {
   readonly fetch: Fetch;
   readonly openSocket: (url: string) => Socket;
+  /** Local milliseconds. Only differences are used: the server's clock and this one need not agree. */
   readonly now: () => number;
   readonly random: () => number;
   readonly log: Log;
 }
 
-/** The access token is renewed this long before it expires, ms. */
+/** The access token is renewed this long before it expires, ms; a short-lived one after half its life. */
 const renewBefore = 60_000;
 /** `setTimeout` holds no more than this, ms. */
 const longestTimer = 2 ** 31 - 1;
@@ -57,6 +59,7 @@ function connect(
 ): BackendConnection {
   const { log } = ports;
   let session = first;
+  let expiry = ports.now() + tokenLife(first);
   let renewal: Promise<Result<Session>> | null = null;
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
@@ -69,6 +72,7 @@ function connect(
       if (ended) return answer;
       if (answer.ok) {
         session = answer.value;
+        expiry = ports.now() + tokenLife(session);
         events.credentialChanged(session.refreshToken);
         stream.renew(session.accessToken);
         schedule();
@@ -79,7 +83,11 @@ function connect(
       }
       return answer;
     })());
-  const schedule = (wait = session.expiresAt - ports.now() - renewBefore): void => {
+  const beforeExpiry = (): number => {
+    const left = expiry - ports.now();
+    return Math.max(left - renewBefore, left / 2);
+  };
+  const schedule = (wait = beforeExpiry()): void => {
     clearTimeout(timer);
     timer = setTimeout(
       () => log.background('renewing the session', renew()),
@@ -87,7 +95,7 @@ function connect(
     );
   };
   const accessToken = async (fresh: boolean): Promise<string | null> => {
-    if (!fresh && session.expiresAt - ports.now() > 5_000) return session.accessToken;
+    if (!fresh && expiry - ports.now() > 5_000) return session.accessToken;
     const answer = await renew();
     if (!answer.ok) report(answer.error);
     return answer.ok ? answer.value.accessToken : null;

@@ -27,7 +27,7 @@ export interface ParleyClient {
 
 /** A server that has not answered by then counts as unreachable, ms. */
 const answerLimit = 10_000;
-/** An answer larger than this is refused unread, bytes: a hostile server must not fill the memory. */
+/** An answer is read no further than this, bytes: a hostile server must not fill the memory. */
 const answerSize = 8_000_000;
 
 export function createParleyClient(address: string, fetch: Fetch): ParleyClient {
@@ -35,19 +35,24 @@ export function createParleyClient(address: string, fetch: Fetch): ParleyClient 
     const headers: Record<string, string> = { accept: 'application/json' };
     if (options.body !== undefined) headers['content-type'] = 'application/json';
     if (options.accessToken !== undefined) headers['authorization'] = `Bearer ${options.accessToken}`;
+    const stop = new AbortController();
     try {
       const response = await fetch(`${address}${path}`, {
         method,
         headers,
-        redirect: 'error',
+        // Never followed: a password goes to the address that was typed and nowhere else.
+        redirect: 'manual',
         credentials: 'omit',
-        signal: AbortSignal.timeout(answerLimit),
+        signal: AbortSignal.any([stop.signal, AbortSignal.timeout(answerLimit)]),
         ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
       });
-      if (Number(response.headers.get('content-length') ?? 0) > answerSize) return err(strangeServer);
-      return ok({ status: response.status, text: await response.text() });
+      const redirected = response.status >= 300 && response.status < 400;
+      const text = redirected ? null : await readText(response);
+      if (text !== null) return ok({ status: response.status, text });
+      stop.abort();
+      return err(strangeServer);
     } catch (error) {
-      return err(unreachable(error));
+      return err(failureOf(error));
     }
   };
   const ask = async <T>(
@@ -104,12 +109,47 @@ const serverFailed = (status: number): ParleyError => ({
   message: `The server answered with HTTP status ${status}.`,
 });
 
-/** Chromium's name of a network failure (`net::ERR_…`) is safe to show and says most; anything else stays general. */
-function unreachable(error: unknown): ParleyError {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
-  const text = error instanceof Error ? `${error.name} ${error.message} ${cause}` : String(error);
+/**
+ * What Chromium says (`net::ERR_…`) when something is there but does not speak as a Parley server does: another protocol
+ * (an SSH port, plain HTTP where TLS was asked for), a certificate that is not the address's, or one of the ports that
+ * Chromium keeps for other protocols.
+ */
+const strangeAnswer = /ERR_(?:INVALID_HTTP_RESPONSE|RESPONSE_HEADERS_|SSL_|CERT_|UNSAFE_PORT)[A-Z_]*/;
+
+/**
+ * Electron's `net.fetch` gives no response for a redirect that is not followed, but rejects with this
+ * (https://github.com/electron/electron/issues/43715). To go when `redirect: 'manual'` resolves there as elsewhere.
+ */
+const redirectRefused = /Redirect was cancelled/;
+
+/** Chromium's name of a network failure is safe to show and says most; anything else stays general. */
+function failureOf(error: unknown): ParleyError {
+  const text = textOf(error);
+  const strange = strangeAnswer.exec(text)?.[0];
+  if (strange !== undefined) return { ...strangeServer, message: `${strangeServer.message} (${strange})` };
+  if (redirectRefused.test(text)) return strangeServer;
   const name = /ERR_[A-Z_]+|ECONN[A-Z]+|ENOTFOUND|TimeoutError/.exec(text)?.[0] ?? 'no answer';
   return { code: 'unavailable', reason: 'serverUnreachable', message: `The server cannot be reached (${name}).` };
+}
+
+function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  return `${error.name} ${code} ${error.message} ${error.cause === undefined ? '' : textOf(error.cause)}`;
+}
+
+/** The body as text, or null when it is larger than `answerSize`; it is counted as it comes, whatever its headers say. */
+async function readText(response: Response): Promise<string | null> {
+  if (Number(response.headers.get('content-length') ?? 0) > answerSize) return null;
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > answerSize) return null;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 function errorOf(code: ErrorBody['error']['code']): ParleyError {
