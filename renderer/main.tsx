@@ -7,6 +7,7 @@ import { DesktopContext } from './desktop/DesktopContext.ts';
 import { createDesktopStore } from './desktop/desktopStore.ts';
 import { watchDevices } from './desktop/watchDevices.ts';
 import { App } from './features/app/App.tsx';
+import { createViewStore, ViewContext } from './features/app/view.ts';
 import { CallContext } from './features/call/CallContext.ts';
 import { createI18n, decideLanguage } from './locales/i18n.ts';
 import './styles/index.css';
@@ -30,7 +31,9 @@ async function start(root: HTMLElement): Promise<void> {
       <I18nextProvider i18n={i18n}>
         <DesktopContext value={{ desktop, store }}>
           <CallContext value={controller}>
-            <App />
+            <ViewContext value={createViewStore()}>
+              <App />
+            </ViewContext>
           </CallContext>
         </DesktopContext>
       </I18nextProvider>

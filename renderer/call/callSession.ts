@@ -19,6 +19,8 @@ export interface CallSession {
   /** Resolves when the server knows. The state is idle at once. */
   leave(): Promise<void>;
   dismiss(): void;
+  /** The channel was deleted: the call is over, whatever LiveKit says. */
+  channelGone(): void;
   /** Shown to others; kept over Rooms. */
   setMuted(muted: boolean): void;
   /** Opens the microphone (again) and publishes it when that works. */
@@ -178,6 +180,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
       await closing;
     },
     dismiss: () => dispatch({ kind: 'dismiss' }),
+    channelGone: () => dispatch({ kind: 'channelGone' }),
     setMuted(wish) {
       muted = wish;
       for (const link of links()) forget('muting', link.microphone.setMuted(wish));

@@ -27,6 +27,8 @@ export type CallEvent =
   | { readonly kind: 'join'; readonly channel: CallChannel }
   | { readonly kind: 'leave' }
   | { readonly kind: 'dismiss' }
+  /** The server's live list no longer has the channel. */
+  | { readonly kind: 'channelGone' }
   | { readonly kind: 'ticketGranted' }
   | { readonly kind: 'ticketRefused'; readonly error: ParleyError }
   /** `at`: ms since the epoch. */
@@ -70,11 +72,13 @@ export function nextCall(state: CallMachine, event: CallEvent): CallTransition {
       return event.kind === 'dismiss' && state.phase !== 'idle' ? to(idleCall) : stay(state);
     case 'authorising':
       if (event.kind === 'leave') return to(idleCall, { kind: 'close' });
+      if (event.kind === 'channelGone') return gone(state.channel);
       if (event.kind === 'ticketRefused') return fail(state.channel, event.error);
       if (event.kind !== 'ticketGranted') return stay(state);
       return to({ ...first(state.channel), step: 'link' }, { kind: 'connect' });
     case 'connected':
       if (event.kind === 'leave') return to(idleCall, { kind: 'close' });
+      if (event.kind === 'channelGone') return gone(state.channel);
       if (event.kind === 'linkInterrupted') return to(lost(state));
       return event.kind === 'linkEnded' ? follow(lost(state), event.advice) : stay(state);
     case 'connecting':
@@ -95,12 +99,18 @@ export function viewOfCall(state: CallMachine): CallState {
   return state;
 }
 
+/** LiveKit makes a room again for whoever comes back with an old token: the backend's list is the one to believe. */
+const gone = (channel: CallChannel): CallTransition =>
+  to({ phase: 'ended', channel, reason: 'channelDeleted' }, { kind: 'close' });
+
 type Trying = Extract<CallMachine, { phase: 'connecting' | 'reconnecting' }>;
 
 function nextWhileTrying(state: Trying, event: CallEvent): CallTransition {
   switch (event.kind) {
     case 'leave':
       return to(idleCall, { kind: 'close' });
+    case 'channelGone':
+      return gone(state.channel);
     case 'pauseOver':
       if (state.step !== 'pause') return stay(state);
       return to({ ...state, step: 'ticket' }, { kind: 'authorise', fresh: state.fresh });
@@ -147,7 +157,7 @@ function follow(state: Trying, advice: ConnectAdvice): CallTransition {
 function refused(state: Trying, error: ParleyError): CallTransition {
   if (state.phase === 'connecting') return fail(state.channel, error);
   if (error.reason === 'channelNotFound') {
-    return to({ phase: 'ended', channel: state.channel, reason: 'channelDeleted' }, { kind: 'close' });
+    return gone(state.channel);
   }
   return error.code === 'unavailable' ? again(state, rejoinAttempts, error, true) : fail(state.channel, error);
 }

@@ -24,6 +24,7 @@ const view: CallView = {
   sharing: 'off',
   path: null,
   notices: [],
+  cue: null,
 };
 
 describe('summaryOf', () => {

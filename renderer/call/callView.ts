@@ -19,6 +19,12 @@ export interface CallController {
   /** The mic-key pressed with pointer or keyboard: the same lease as a held hotkey. */
   holdTalk(): void;
   releaseTalk(): void;
+  /** Opens the microphone for nobody but the meter, by the settings in force; `onTrouble` says why it cannot. */
+  tryMicrophone(onTrouble: (error: ParleyError) => void): MicrophoneTrial;
+  /** When this participant spoke in the last minute, oldest first. */
+  speechOf(identity: string): readonly SpeechSpan[];
+  /** A short tone for this person alone: something waits to be announced until the microphone is shut. */
+  announceWaiting(): void;
   /** Tries to open the microphone again after trouble. */
   retryMicrophone(): void;
   /** A source of `desktop.screens.list()`; null lets the system's own chooser ask. */
@@ -47,7 +53,12 @@ export interface CallView {
   readonly path: PathView | null;
   /** Newest last; the interface shows them as notices and announces them. */
   readonly notices: readonly CallNotice[];
+  /** The last cue, for its caption; `id` tells two of a kind apart. Null before the first. */
+  readonly cue: { readonly cue: MicrophoneCue; readonly id: number } | null;
 }
+
+/** The short sounds of the microphone (design/LANGUAGE.md, "The microphone"). */
+export type MicrophoneCue = 'open' | 'shut' | 'muted' | 'trouble';
 
 export interface CallChannel {
   readonly id: string;
@@ -75,7 +86,7 @@ export type MicrophoneView =
   | { readonly state: 'connecting' }
   | { readonly state: 'shut'; readonly reason: ShutReason }
   | { readonly state: 'open'; readonly by: 'hold' | 'always' }
-  | { readonly state: 'muted'; readonly by: 'self' | 'deafen' }
+  | { readonly state: 'muted'; readonly by: 'self' | 'deafen' | 'moderator' }
   | { readonly state: 'trouble'; readonly error: ParleyError };
 
 /** Why the gate is shut although the microphone works. Only the first two are the ordinary case. */
@@ -118,6 +129,29 @@ export interface PathView {
   readonly loss: number | null;
   /** Round trips of the last minute, ms, oldest first, at most 30. */
   readonly history: readonly number[];
+  /** Losses beside them, 0..1. */
+  readonly losses: readonly number[];
+  /** Every path of this call, oldest first, at most 50. */
+  readonly changes: readonly PathChange[];
+}
+
+export interface PathChange {
+  readonly kind: PathKind;
+  /** When the voice began to travel by it, ms since the epoch. */
+  readonly at: number;
+}
+
+/** A time in which somebody spoke, ms since the epoch; `to` is null while it lasts. */
+export interface SpeechSpan {
+  readonly from: number;
+  readonly to: number | null;
+}
+
+/** The microphone tried out without a call: nobody else hears it. */
+export interface MicrophoneTrial {
+  readonly level: LevelSource;
+  /** Lets go of the device. */
+  stop(): void;
 }
 
 export type CallNotice = { readonly id: number; readonly at: number } & (

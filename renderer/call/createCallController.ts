@@ -13,12 +13,15 @@ import { decideDeviceNotices } from './devices/decideDeviceNotices.ts';
 import { createDeviceWatcher } from './devices/deviceWatcher.ts';
 import { followDesktop } from './followDesktop.ts';
 import { forget } from './log.ts';
+import type { CaptureSettings } from './microphone/capture.ts';
 import { browserClock, type Clock } from './microphone/clock.ts';
 import { createBrowserMicrophone, type Microphone } from './microphone/microphone.ts';
+import { tryMicrophone } from './microphone/tryMicrophone.ts';
 import { createWindowKeys } from './microphone/windowKeys.ts';
 import { addNotice } from './notices.ts';
 import { watchLocalSpeaking } from './participants/localSpeaking.ts';
 import { createParticipantStore } from './participants/participantStore.ts';
+import { createSpeechRecord } from './participants/speechRecord.ts';
 import { createRemoteAudio } from './playback/remoteAudio.ts';
 import { attachScreen } from './screens/attachScreen.ts';
 import { createScreenShare } from './screens/screenShare.ts';
@@ -54,6 +57,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   let devices: DeviceSelection = { input: null, output: null };
   let session: CallSession | null = null;
   let path: PathView | null = null;
+  let mutedBy: 'self' | 'moderator' = 'self';
   let told = '';
   let shownMicrophone: MicrophoneView = microphone.getView();
   let view: CallView = {
@@ -66,6 +70,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     sharing: 'off',
     path: null,
     notices: [],
+    cue: null,
   };
 
   /** The one way in which the view changes. */
@@ -84,9 +89,13 @@ export function createCallController(ports: CallControllerPorts): CallController
   const notify = (notice: Parameters<typeof addNotice>[1]): void =>
     show({ notices: addNotice(view.notices, notice, epoch()) });
 
+  const speech = createSpeechRecord();
   const people = createParticipantStore({
     volumeOf,
-    onChange: () => show({ participants: people.participants(), screens: people.screens() }),
+    onChange() {
+      speech.follow(people.participants(), epoch());
+      show({ participants: people.participants(), screens: people.screens() });
+    },
   });
   const audio = createRemoteAudio({ page: document, volumeOf, onBlocked: () => notify({ kind: 'playbackBlocked' }) });
   const share = createScreenShare({
@@ -96,6 +105,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   });
   const sampler = createPathSampler({
     clock,
+    epoch,
     readStats: async () => session?.readStats(),
     onPath(next) {
       if (path !== null && next !== null && path.kind !== next.kind) {
@@ -131,7 +141,10 @@ export function createCallController(ports: CallControllerPorts): CallController
     showLocal();
     show({ microphone: after });
     const cue = decideCue(before, after);
-    if (cue !== null && settings.cues) cues.play(cue);
+    if (cue !== null) {
+      if (settings.cues) cues.play(cue);
+      show({ cue: { cue, id: (view.cue?.id ?? 0) + 1 } });
+    }
     if (after.state === 'shut' && after.reason === 'maximumHold' && before.state === 'open') {
       notify({ kind: 'maximumHold' });
     }
@@ -151,7 +164,9 @@ export function createCallController(ports: CallControllerPorts): CallController
     if (isActive(before) && !isActive(state)) microphone.stop();
     if (!isActive(state)) people.follow(null);
     people.hold(state.phase === 'reconnecting');
-    if (state.phase === 'connected' && before.phase !== 'connected') sampler.start();
+    if (state.phase === 'connected' && before.phase !== 'connected') {
+      sampler.start(before.phase === 'reconnecting' ? path : null);
+    }
     if (!isActive(state)) sampler.stop();
     if (!isActive(state) || state.phase === 'authorising') path = null;
     show({ state: sameState(before, state) ? before : state, path });
@@ -159,12 +174,13 @@ export function createCallController(ports: CallControllerPorts): CallController
   };
 
   const silenceMicrophone = (): void => {
-    microphone.setMuted(view.muted);
+    microphone.setMuted(view.muted && mutedBy);
     microphone.setDeafened(view.deafened);
     session?.setMuted(view.muted || view.deafened);
     audio.setDeafened(view.deafened);
   };
-  const setMuted = (muted: boolean): void => {
+  const setMuted = (muted: boolean, by: 'self' | 'moderator' = 'self'): void => {
+    mutedBy = by;
     // Wanting to be heard while deafened means wanting to hear as well.
     show({ muted, deafened: muted && view.deafened });
     silenceMicrophone();
@@ -192,7 +208,7 @@ export function createCallController(ports: CallControllerPorts): CallController
         share.detach(room);
       },
       onChange: () => own === session && onCall(),
-      onMutedByServer: () => own === session && setMuted(true),
+      onMutedByServer: () => own === session && setMuted(true, 'moderator'),
     });
     return own;
   };
@@ -235,20 +251,29 @@ export function createCallController(ports: CallControllerPorts): CallController
     }
   };
 
+  const captureSettings = (): CaptureSettings => ({
+    noiseSuppression: settings.noiseSuppression,
+    echoCancellation: settings.echoCancellation,
+    autoGain: settings.autoGain,
+    deviceId: devices.input?.deviceId ?? null,
+  });
   const configureMicrophone = (): void =>
     microphone.configure({
       mode: settings.microphoneMode,
       releaseDelay: settings.releaseDelay,
       maximumHold: settings.maximumHold,
-      noiseSuppression: settings.noiseSuppression,
-      echoCancellation: settings.echoCancellation,
-      autoGain: settings.autoGain,
-      deviceId: devices.input?.deviceId ?? null,
+      ...captureSettings(),
     });
   const useSettings = (next: Settings): void => {
     settings = next;
     keys.setBindings({ talk: next.talkBindings });
     configureMicrophone();
+  };
+  const useChannels = (next: ChannelsView): void => {
+    ({ channels } = next);
+    const { state } = view;
+    if (next.link !== 'live' || !isActive(state) || state.phase === 'idle') return;
+    if (!channels.some(({ id }) => id === state.channel.id)) session?.channelGone();
   };
   const useDevices = (next: DeviceSelection): void => {
     const notices = decideDeviceNotices(devices, next);
@@ -269,7 +294,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       settings: useSettings,
       devices: useDevices,
       hotkeys: useHotkeys,
-      channels: (next) => void (channels = next.channels),
+      channels: useChannels,
       edge: microphone.edge,
       command: obey,
       signedOut: leave,
@@ -298,10 +323,13 @@ export function createCallController(ports: CallControllerPorts): CallController
     join,
     leave,
     dismiss: () => session?.dismiss(),
-    setMuted,
+    setMuted: (muted) => setMuted(muted),
     setDeafened,
+    announceWaiting: () => cues.play('waiting'),
     holdTalk: () => microphone.holdTalk(),
     releaseTalk: () => microphone.releaseTalk(),
+    tryMicrophone: (onTrouble) => tryMicrophone({ settings: captureSettings(), onTrouble }),
+    speechOf: (identity) => speech.spansOf(identity, epoch()),
     retryMicrophone: () => session?.openMicrophone(),
     shareScreen: share.start,
     stopSharing: share.stop,

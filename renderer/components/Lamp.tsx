@@ -1,7 +1,16 @@
 import type { ReactElement } from 'react';
-import type { MicrophoneView } from '../call/callView.ts';
-
-type LampState = MicrophoneView['state'];
+/** The states of the microphone, and those that share a word but not a shape: `listening` waits for a voice. */
+export type LampState =
+  | 'idle'
+  | 'connecting'
+  | 'shut'
+  | 'listening'
+  | 'open'
+  | 'muted'
+  | 'moderated'
+  | 'deafened'
+  | 'reconnecting'
+  | 'trouble';
 
 const microphone = (
   <g className="lamp-mic">
@@ -43,6 +52,33 @@ function shape(state: LampState): ReactElement {
           <path className="lamp-bang" d="M24 19v10M24 34.5v.1" />
         </>
       );
+    case 'moderated':
+      return (
+        <>
+          <circle className="lamp-ring" cx="24" cy="26" r="14.5" />
+          {microphone}
+          <path className="lamp-slash-gap" d="M12 38 36 14" />
+          <path className="lamp-slash" d="M11 39 37 13M8 5.5h32" />
+        </>
+      );
+    case 'deafened':
+      return (
+        <>
+          <circle className="lamp-ring" cx="24" cy="24" r="16" />
+          <path className="lamp-mic" d="M15 28v-3a9 9 0 0 1 18 0v3M15 26.5h3.4v7H15zM29.6 26.5H33v7h-3.4z" />
+          <path className="lamp-slash-gap" d="M12 36 36 12" />
+          <path className="lamp-slash" d="M10 38 38 10" />
+        </>
+      );
+    case 'listening':
+      return (
+        <>
+          <path className="lamp-ring lamp-dotted" d="M8.5 10.5a20.5 20.5 0 0 0 0 27M39.5 10.5a20.5 20.5 0 0 1 0 27" />
+          <circle className="lamp-ring" cx="24" cy="24" r="14" />
+          {microphone}
+        </>
+      );
+    case 'reconnecting':
     case 'connecting':
       return (
         <>

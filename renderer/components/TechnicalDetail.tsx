@@ -1,6 +1,8 @@
+import { ChevronRight } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
-import { Button } from 'react-aria-components';
+import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { Button } from './Button.tsx';
 
 /** English detail for whoever asks for help, out of the way until it is wanted, with a copy button. */
 export function TechnicalDetail({ text }: { readonly text: string }): ReactElement {
@@ -13,12 +15,19 @@ export function TechnicalDetail({ text }: { readonly text: string }): ReactEleme
     );
   };
   return (
-    <details className="technical">
-      <summary>{t('technical.title')}</summary>
-      <pre dir="ltr">{text}</pre>
-      <Button className="button is-plain" onPress={copy}>
-        {copied ? t('technical.copied') : t('technical.copy')}
-      </Button>
-    </details>
+    <Disclosure className="technical">
+      <Heading level={3}>
+        <AriaButton slot="trigger" className="technical-toggle">
+          <ChevronRight className="icon rtl-mirror" size={14} aria-hidden />
+          {t('technical.title')}
+        </AriaButton>
+      </Heading>
+      <DisclosurePanel>
+        <pre dir="ltr" tabIndex={0} aria-label={t('technical.title')}>
+          {text}
+        </pre>
+        <Button onPress={copy}>{copied ? t('technical.copied') : t('technical.copy')}</Button>
+      </DisclosurePanel>
+    </Disclosure>
   );
 }

@@ -1,87 +1,161 @@
-import { useId, type ReactElement } from 'react';
-import { useTranslation } from 'react-i18next';
+import { ChevronDown } from 'lucide-react';
+import { useId, type ReactElement, type ReactNode } from 'react';
+import {
+  Button,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Radio,
+  RadioGroup,
+  Select as AriaSelect,
+  SelectValue,
+  Slider as AriaSlider,
+  SliderOutput,
+  SliderThumb,
+  SliderTrack,
+  Switch,
+  Text,
+  TextField as AriaTextField,
+} from 'react-aria-components';
 
-/** One of a few, all of them visible. The words come from `setting.<name>` in the locale files. */
+/** One of a few, all of them visible. */
 export function Choice<T extends string>(props: {
-  readonly name: string;
-  readonly options: readonly T[];
+  readonly label: string;
+  readonly options: readonly { readonly id: T; readonly label: string; readonly hint?: string }[];
   readonly value: T;
   readonly onChange: (value: T) => void;
 }): ReactElement {
-  const { t } = useTranslation();
-  const words = (part: string): string => t(`setting.${props.name}.${part}`);
-  const group = useId();
   return (
-    <fieldset className="setting">
-      <legend className="setting-name">{words('name')}</legend>
+    <RadioGroup
+      className="setting"
+      value={props.value}
+      orientation="horizontal"
+      onChange={(value) => props.onChange(value as T)}
+    >
+      <Label className="setting-name">{props.label}</Label>
       <div className="segmented">
-        {props.options.map((option) => (
-          <label key={option}>
-            <input type="radio" name={group} checked={option === props.value} onChange={() => props.onChange(option)} />
-            <b>{words(option)}</b>
-          </label>
+        {props.options.map(({ id, label, hint }) => (
+          <Radio key={id} value={id} className="segment">
+            <b>{label}</b>
+            {hint !== undefined && <small>{hint}</small>}
+          </Radio>
         ))}
       </div>
-    </fieldset>
+    </RadioGroup>
   );
 }
 
-/** A length of time out of a few, ms. */
-export function NumberChoice(props: {
-  readonly name: string;
-  readonly options: readonly number[];
-  readonly value: number;
-  readonly onChange: (value: number) => void;
+/** One of several, shown when asked for. */
+export function Select(props: {
+  readonly label: string;
+  readonly options: readonly { readonly id: string; readonly label: string }[];
+  readonly value: string;
+  readonly onChange: (id: string) => void;
 }): ReactElement {
-  const { t, i18n } = useTranslation();
-  const id = useId();
-  const options = props.options.includes(props.value)
-    ? props.options
-    : [...props.options, props.value].toSorted((a, b) => a - b);
-  const words = (value: number): string =>
-    value < 1_000
-      ? new Intl.NumberFormat(i18n.language, { style: 'unit', unit: 'millisecond' }).format(value)
-      : new Intl.NumberFormat(i18n.language, { style: 'unit', unit: 'second' }).format(value / 1000);
   return (
-    <div className="setting">
-      <label className="setting-name" htmlFor={id}>
-        {t(`setting.${props.name}.name`)}
-      </label>
-      <select
-        id={id}
-        className="field"
-        value={props.value}
-        onChange={({ target }) => props.onChange(Number(target.value))}
-      >
-        {options.map((option) => (
-          <option key={option} value={option}>
-            {words(option)}
-          </option>
-        ))}
-      </select>
-    </div>
+    <AriaSelect className="select" value={props.value} onChange={(key) => key !== null && props.onChange(String(key))}>
+      <Label className="setting-name">{props.label}</Label>
+      <Button className="field">
+        <SelectValue className="select-value" />
+        <ChevronDown className="icon" size={16} aria-hidden />
+      </Button>
+      <Popover className="menu">
+        <ListBox items={props.options}>
+          {({ id, label }) => (
+            <ListBoxItem id={id} className="menu-item" textValue={label}>
+              <span className="menu-item-text">{label}</span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </AriaSelect>
   );
 }
 
 /** On or off, with a line that says what it does. */
 export function Toggle(props: {
-  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
 }): ReactElement {
-  const { t } = useTranslation();
+  const hint = useId();
   return (
-    <label className="setting toggle">
-      <input
-        type="checkbox"
-        role="switch"
-        checked={props.checked}
-        onChange={({ target }) => props.onChange(target.checked)}
-      />
-      <span>
-        <b className="setting-name">{t(`setting.${props.name}.name`)}</b>
-        <small>{t(`setting.${props.name}.hint`)}</small>
+    <div className="setting">
+      <Switch className="toggle" isSelected={props.checked} onChange={props.onChange} aria-describedby={hint}>
+        <span className="toggle-track" aria-hidden="true" />
+        <b className="setting-name">{props.label}</b>
+      </Switch>
+      <small id={hint}>{props.hint}</small>
+    </div>
+  );
+}
+
+/** A quantity, with its reading. */
+export function Slider(props: {
+  readonly label: string;
+  readonly value: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly step: number;
+  readonly format: (value: number) => string;
+  readonly onChange: (value: number) => void;
+}): ReactElement {
+  return (
+    <AriaSlider
+      className="setting slider"
+      value={props.value}
+      minValue={props.minimum}
+      maxValue={props.maximum}
+      step={props.step}
+      onChange={props.onChange}
+    >
+      <Label className="setting-name">{props.label}</Label>
+      <SliderOutput className="reading">{() => props.format(props.value)}</SliderOutput>
+      <SliderTrack className="slider-track">
+        {({ state }) => (
+          <>
+            <span className="slider-fill" style={{ inlineSize: `${state.getThumbPercent(0) * 100}%` }} />
+            <SliderThumb className="slider-thumb" />
+          </>
+        )}
+      </SliderTrack>
+    </AriaSlider>
+  );
+}
+
+/** Something to type. */
+export function TextField(props: {
+  readonly label: string;
+  readonly hint?: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly type?: 'text' | 'password';
+  readonly autoComplete: string;
+  readonly icon?: ReactNode;
+}): ReactElement {
+  return (
+    <AriaTextField
+      className="field-label"
+      value={props.value}
+      onChange={props.onChange}
+      type={props.type ?? 'text'}
+      autoComplete={props.autoComplete}
+      spellCheck="false"
+      maxLength={1024}
+    >
+      <Label>{props.label}</Label>
+      <span className="field">
+        {props.icon}
+        <Input autoCapitalize="none" />
       </span>
-    </label>
+      {props.hint !== undefined && (
+        <Text slot="description" className="field-hint">
+          {props.hint}
+        </Text>
+      )}
+    </AriaTextField>
   );
 }

@@ -1,5 +1,8 @@
 import { forget } from '../log.ts';
-import type { Cue } from './decideCue.ts';
+import type { MicrophoneCue } from '../callView.ts';
+
+/** `waiting`: something is to be told when the microphone is shut. */
+type Cue = MicrophoneCue | 'waiting';
 
 /** Short sounds of this machine only; nothing of them goes into the call. */
 export interface Cues {
@@ -10,6 +13,7 @@ export interface Cues {
 /** Hz and ms, one note after the other; a pair glides. */
 const notes: Readonly<Record<Cue, readonly { readonly from: number; readonly to: number; readonly length: number }[]>> =
   {
+    waiting: [{ from: 1320, to: 1320, length: 30 }],
     open: [{ from: 700, to: 1050, length: 40 }],
     shut: [{ from: 900, to: 600, length: 40 }],
     muted: [

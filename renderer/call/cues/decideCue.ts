@@ -1,9 +1,7 @@
-import type { MicrophoneView } from '../callView.ts';
-
-export type Cue = 'open' | 'shut' | 'muted' | 'trouble';
+import type { MicrophoneCue, MicrophoneView } from '../callView.ts';
 
 /** Which short sound a change of the microphone makes (design language, "The microphone"). */
-export function decideCue(before: MicrophoneView, after: MicrophoneView): Cue | null {
+export function decideCue(before: MicrophoneView, after: MicrophoneView): MicrophoneCue | null {
   if (before.state === after.state) return null;
   switch (after.state) {
     case 'open':

@@ -2,6 +2,9 @@ import type { ParleyError } from '@parley/shared/errors';
 import type { TalkEnd } from '@parley/shared/hotkeys/pushToTalk';
 import type { MicrophoneView, ShutReason } from '../callView.ts';
 
+/** Who muted: the person, or a moderator (which the person may take back, as LiveKit lets them). */
+export type Muted = false | 'self' | 'moderator';
+
 /** Everything that has a say in whether sound leaves this machine (DESIGN.md §3, `MicrophoneGate`). */
 export interface GateInputs {
   readonly capture:
@@ -11,7 +14,7 @@ export interface GateInputs {
   readonly link: 'new' | 'connected' | 'reconnecting';
   readonly mode: 'pushToTalk' | 'alwaysOpen';
   readonly talk: { readonly transmits: boolean; readonly end: TalkEnd };
-  readonly muted: boolean;
+  readonly muted: Muted;
   readonly deafened: boolean;
   /** The screen was locked or the system slept, and the person has not acted since. */
   readonly interrupted: 'suspend' | 'lockScreen' | null;
@@ -24,7 +27,7 @@ export function decideGate(inputs: GateInputs): MicrophoneView {
   if (capture.kind === 'trouble') return { state: 'trouble', error: capture.error };
   // The person's own wish is shown first: it holds over connecting and reconnecting.
   if (inputs.deafened) return { state: 'muted', by: 'deafen' };
-  if (inputs.muted) return { state: 'muted', by: 'self' };
+  if (inputs.muted !== false) return { state: 'muted', by: inputs.muted };
   if (capture.kind !== 'live' || inputs.link === 'new') return { state: 'connecting' };
   if (inputs.link !== 'connected') return { state: 'shut', reason: 'reconnecting' };
   if (inputs.interrupted !== null) return { state: 'shut', reason: inputs.interrupted };

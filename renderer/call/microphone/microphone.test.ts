@@ -132,7 +132,8 @@ describe('the microphone in a call with push-to-talk', () => {
   it.each(['setMuted', 'setDeafened'] as const)('is shut by %s while held, and open again after it', async (method) => {
     const { microphone, track } = await inCall();
     microphone.edge(edge('down'));
-    microphone[method](true);
+    if (method === 'setMuted') microphone.setMuted('self');
+    else microphone.setDeafened(true);
     expect([track.enabled, microphone.getView().state]).toEqual([false, 'muted']);
     microphone[method](false);
     expect(track.enabled).toBe(true);
@@ -180,7 +181,7 @@ describe('after a locked screen or sleep', () => {
         if (act === 'holdTalk') microphone.holdTalk();
         if (act === 'edge') microphone.edge(edge('down'));
         if (act === 'setMuted') {
-          microphone.setMuted(true);
+          microphone.setMuted('self');
           microphone.setMuted(false);
         }
         expect(track.enabled).toBe(true);
@@ -351,7 +352,7 @@ describe('for every sequence of what can happen', () => {
         const { microphone, track, clock } = await inCall({ maximumHold: 1_000 });
         for (const [{ does }, after] of steps) {
           if (does === 'down' || does === 'renew' || does === 'up') microphone.edge(edge(does));
-          if (does === 'mute' || does === 'unmute') microphone.setMuted(does === 'mute');
+          if (does === 'mute' || does === 'unmute') microphone.setMuted(does === 'mute' ? 'self' : false);
           if (does === 'deafen' || does === 'hear') microphone.setDeafened(does === 'deafen');
           if (does === 'lose' || does === 'connect') microphone.setConnected(does === 'connect');
           if (does === 'interrupt') microphone.interrupt('lockScreen');

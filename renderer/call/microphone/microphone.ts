@@ -5,7 +5,7 @@ import { defaultSettings } from '@parley/shared/settings/settings';
 import type { LevelSource, MicrophoneView } from '../callView.ts';
 import { createCapture, type CaptureSettings, type CaptureState } from './capture.ts';
 import { browserClock, type Clock } from './clock.ts';
-import { decideGate, type GateInputs } from './gate.ts';
+import { decideGate, type GateInputs, type Muted } from './gate.ts';
 import { createGatedTracks } from './gatedTrack.ts';
 import { createAnalyserMeter, createLevelSource, type CreateMeter } from './meter.ts';
 import { createTalkKey } from './talkKey.ts';
@@ -40,7 +40,7 @@ export interface Microphone {
   readonly level: LevelSource;
   /** false: the gate is shut, and says `reconnecting` if it was connected before. */
   setConnected(connected: boolean): void;
-  setMuted(muted: boolean): void;
+  setMuted(muted: Muted): void;
   setDeafened(deafened: boolean): void;
   configure(settings: MicrophoneSettings): void;
   /** An edge of `desktop.hotkeys.onEdge` or of the window's keys. The gate has acted when this returns. */
@@ -80,7 +80,7 @@ export function createMicrophone(ports: {
     autoGain: defaultSettings.autoGain,
   };
   let link: GateInputs['link'] = 'new';
-  let muted = false;
+  let muted: Muted = false;
   let deafened = false;
   let interrupted: GateInputs['interrupted'] = null;
   let away = false;
@@ -159,7 +159,7 @@ export function createMicrophone(ports: {
       render();
     },
     setMuted(next) {
-      if (muted && !next) act();
+      if (muted !== false && next === false) act();
       muted = next;
       render();
     },

@@ -13,17 +13,30 @@ const reading = (roundTrip: number | null, expected = 0, lost = 0): PathReading 
 describe('nextPath', () => {
   it('keeps the last thirty round trips, oldest first', () => {
     let path: PathView | null = null;
-    for (let i = 1; i <= 40; i += 1) path = nextPath(path, [reading(i)]);
+    for (let i = 1; i <= 40; i += 1) path = nextPath(path, [reading(i)], i);
     expect(path?.history).toHaveLength(30);
     expect(path?.history[0]).toBe(11);
     expect(path?.roundTrip).toBe(40);
   });
 
   it('keeps the known loss while no packets are due', () => {
-    const path = nextPath(null, [reading(1, 100, 0), reading(1, 200, 10)]);
+    const path = nextPath(null, [reading(1, 100, 0), reading(1, 200, 10)], 0);
     expect(path?.loss).toBeCloseTo(0.1);
-    expect(nextPath(path, [reading(1, 200, 10), reading(1, 200, 10)])?.loss).toBeCloseTo(0.1);
+    expect(nextPath(path, [reading(1, 200, 10), reading(1, 200, 10)], 0)?.loss).toBeCloseTo(0.1);
   });
+});
+
+it('tells each path once, with when it began', () => {
+  const kinds = ['UDP', 'UDP', 'TCP', 'TCP', 'UDP'] as const;
+  const path = kinds.reduce<PathView | null>(
+    (before, kind, index) => nextPath(before, [{ ...reading(1), kind }], index),
+    null,
+  );
+  expect(path?.changes).toEqual([
+    { kind: 'UDP', at: 0 },
+    { kind: 'TCP', at: 2 },
+    { kind: 'UDP', at: 4 },
+  ]);
 });
 
 describe('createPathSampler', () => {
@@ -36,7 +49,12 @@ describe('createPathSampler', () => {
   it('reads at once, each second at first and each two seconds later', async () => {
     const clock = createManualClock();
     const seen: (PathView | null)[] = [];
-    const sampler = createPathSampler({ clock, readStats: async () => stats, onPath: (path) => seen.push(path) });
+    const sampler = createPathSampler({
+      clock,
+      epoch: () => 0,
+      readStats: async () => stats,
+      onPath: (path) => seen.push(path),
+    });
     sampler.start();
     await clock.settle();
     expect(seen).toHaveLength(1);
@@ -51,7 +69,12 @@ describe('createPathSampler', () => {
   it('says nothing after it was stopped, not even what was under way', async () => {
     const clock = createManualClock();
     const seen: (PathView | null)[] = [];
-    const sampler = createPathSampler({ clock, readStats: async () => stats, onPath: (path) => seen.push(path) });
+    const sampler = createPathSampler({
+      clock,
+      epoch: () => 0,
+      readStats: async () => stats,
+      onPath: (path) => seen.push(path),
+    });
     sampler.start();
     sampler.stop();
     await clock.advance(10_000);
@@ -66,7 +89,7 @@ describe('createPathSampler', () => {
       if (refuse) throw new Error('closed');
       return stats;
     };
-    createPathSampler({ clock, readStats, onPath: (path) => seen.push(path) }).start();
+    createPathSampler({ clock, epoch: () => 0, readStats, onPath: (path) => seen.push(path) }).start();
     await clock.settle();
     refuse = false;
     await clock.advance(200);

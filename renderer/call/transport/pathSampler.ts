@@ -9,28 +9,31 @@ const calm = 2000;
 const eagerReadings = 10;
 /** One minute of calm readings. */
 const historyLength = 30;
+const changesLength = 50;
 /** Loss is over this many readings: about ten seconds. */
 const lossWindow = 5;
 
 export interface PathSampler {
-  /** Reads at once and goes on until `stop`. A second start begins anew. */
-  start(): void;
+  /** Reads at once and goes on until `stop`; `before`: what a repaired call goes on from. */
+  start(before?: PathView | null): void;
   stop(): void;
 }
 
 /** Reads the path of a connection from time to time. `onPath` gets null when there is no selected pair. */
 export function createPathSampler(ports: {
   readonly clock: Clock;
+  /** Wall clock, ms since the epoch. */
+  readonly epoch: () => number;
   /** Undefined while there is no connection. */
   readonly readStats: () => Promise<StatsReport | undefined>;
   readonly onPath: (path: PathView | null) => void;
 }): PathSampler {
-  const { clock, readStats, onPath } = ports;
+  const { clock, epoch, readStats, onPath } = ports;
   let generation = 0;
   let cancel: () => void = () => undefined;
 
-  const begin = (own: number): void => {
-    let path: PathView | null = null;
+  const begin = (own: number, before: PathView | null): void => {
+    let path = before;
     let readings: readonly PathReading[] = [];
     let count = 0;
     const read = async (): Promise<void> => {
@@ -40,7 +43,7 @@ export function createPathSampler(ports: {
       const reading = report === undefined ? null : pathOf(report);
       if (reading !== null) {
         readings = [...readings, reading].slice(-lossWindow - 1);
-        path = nextPath(path, readings);
+        path = nextPath(path, readings, epoch());
         onPath(path);
       }
       count += 1;
@@ -56,23 +59,27 @@ export function createPathSampler(ports: {
   };
   return {
     stop,
-    start() {
+    start(before = null) {
       stop();
-      begin(generation);
+      begin(generation, before);
     },
   };
 }
 
-/** The view after a further reading; the newest of `readings` is last. */
-export function nextPath(before: PathView | null, readings: readonly PathReading[]): PathView | null {
+/** The view after a further reading; the newest of `readings` is last. `at`: ms since the epoch. */
+export function nextPath(before: PathView | null, readings: readonly PathReading[], at: number): PathView | null {
   const newest = readings.at(-1);
   const oldest = readings[0];
   if (newest === undefined || oldest === undefined) return before;
-  const history = before === null ? [] : before.history;
+  const { history, losses, changes } = before ?? { history: [], losses: [], changes: [] };
+  const loss = lossBetween(oldest.packets, newest.packets) ?? before?.loss ?? null;
   return {
     kind: newest.kind,
     roundTrip: newest.roundTrip,
-    loss: lossBetween(oldest.packets, newest.packets) ?? before?.loss ?? null,
+    loss,
     history: newest.roundTrip === null ? history : [...history, newest.roundTrip].slice(-historyLength),
+    losses: loss === null ? losses : [...losses, loss].slice(-historyLength),
+    changes:
+      changes.at(-1)?.kind === newest.kind ? changes : [...changes, { kind: newest.kind, at }].slice(-changesLength),
   };
 }

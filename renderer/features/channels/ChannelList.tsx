@@ -1,56 +1,90 @@
-import type { Channel, Occupant } from '@parley/shared/backends/channel';
-import { Hash, Monitor, Volume2 } from 'lucide-react';
-import { memo, type KeyboardEvent, type ReactElement } from 'react';
+import type { Channel } from '@parley/shared/backends/channel';
+import { ChevronDown, Hash, Search, Volume2, X } from 'lucide-react';
+import { memo, useState, type ReactElement } from 'react';
+import { Button, Input, SearchField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ParticipantView } from '../../call/callView.ts';
-import { Avatar } from '../../components/Avatar.tsx';
-import { Glyph } from '../../components/Glyph.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import { useRovingFocus } from '../../components/useRovingFocus.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useCall, useCallController } from '../call/CallContext.ts';
-import { Notice } from '../../components/Notice.tsx';
+import { Occupants } from './Occupants.tsx';
+import { groupChannels } from './listRows.ts';
 
 /** Channels by category, with the people in them before one joins. */
-export function ChannelList(): ReactElement {
+export function ChannelList({ serverName }: { readonly serverName: string }): ReactElement {
   const { t } = useTranslation();
   const view = useDesktopState(({ channels }) => channels);
-  const categories = Map.groupBy(view.channels, ({ category }) => category);
+  const [wanted, setWanted] = useState('');
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const roving = useRovingFocus<HTMLElement>();
+  const groups = groupChannels(view.channels, wanted);
+  const fold = (category: string): void =>
+    setFolded((before) => {
+      const after = new Set(before);
+      if (!after.delete(category)) after.add(category);
+      return after;
+    });
   return (
-    <nav className="channel-list" data-part="channel-list" aria-label={t('channels.label')} onKeyDown={moveFocus}>
-      {view.link !== 'live' && view.channels.length > 0 && (
-        <Notice tone="warning" reason="channels-offline">
-          {t('channels.offline')}
-        </Notice>
-      )}
-      {view.channels.length === 0 && (
-        <p className="channel-list-empty">{t(view.link === 'live' ? 'channels.none' : 'channels.loading')}</p>
-      )}
-      {[...categories].map(([category, channels]) => (
-        <section key={category}>
-          {category !== '' && (
-            <h2 className="group-legend">
-              <bdi>{category}</bdi>
-            </h2>
-          )}
-          <ul>
-            {channels.map((channel) => (
-              <ChannelItem key={channel.id} channel={channel} />
-            ))}
-          </ul>
-        </section>
-      ))}
-    </nav>
+    <>
+      <div className="side-header">
+        <h2 title={serverName}>
+          <bdi>{serverName}</bdi>
+        </h2>
+      </div>
+      <SearchField
+        className="channel-search"
+        data-part="channel-search"
+        aria-label={t('channels.find')}
+        value={wanted}
+        onChange={setWanted}
+      >
+        <Search className="icon" size={14} aria-hidden />
+        <Input placeholder={t('channels.find')} />
+        <Button className="channel-search-clear" aria-label={t('channels.clear')}>
+          <X className="icon" size={14} aria-hidden />
+        </Button>
+      </SearchField>
+      <nav {...roving} className="channel-list" data-part="channel-list" aria-label={t('channels.label')}>
+        {view.link !== 'live' && view.channels.length > 0 && (
+          <Notice tone="warning" reason="channels-offline">
+            {t('channels.offline')}
+          </Notice>
+        )}
+        {view.channels.length === 0 && (
+          <p className="channel-list-empty">{t(view.link === 'live' ? 'channels.none' : 'channels.loading')}</p>
+        )}
+        {view.channels.length > 0 && groups.length === 0 && (
+          <EmptyState drawing="nobodyFound" reason="nobodyFound" title={t('channels.nothing.title', { wanted })}>
+            {t('channels.nothing.text')}
+          </EmptyState>
+        )}
+        {groups.map(({ category, channels }) => {
+          // What was looked for is shown, folded or not.
+          const open = !folded.has(category) || wanted !== '';
+          return (
+            <section key={category} className="channel-group" data-open={open}>
+              {category !== '' && (
+                <h3 className="group-legend">
+                  <button type="button" data-roving aria-expanded={open} onClick={() => fold(category)}>
+                    <ChevronDown className="icon" size={12} aria-hidden />
+                    <bdi>{category}</bdi>
+                  </button>
+                </h3>
+              )}
+              {open && (
+                <ul>
+                  {channels.map((channel) => (
+                    <ChannelItem key={channel.id} channel={channel} />
+                  ))}
+                </ul>
+              )}
+            </section>
+          );
+        })}
+      </nav>
+    </>
   );
-}
-
-/** Arrow keys, Home and End walk through the channels; Tab leaves the list. */
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const rows = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('.channel-row')];
-  const now = rows.indexOf(event.target as HTMLButtonElement);
-  const next = { ArrowDown: now + 1, ArrowUp: now - 1, Home: 0, End: rows.length - 1 }[event.key];
-  const row = next === undefined ? undefined : rows[Math.min(rows.length - 1, Math.max(0, next))];
-  if (row === undefined) return;
-  event.preventDefault();
-  row.focus();
 }
 
 const ChannelItem = memo(({ channel }: { readonly channel: Channel }): ReactElement => {
@@ -68,6 +102,7 @@ const ChannelItem = memo(({ channel }: { readonly channel: Channel }): ReactElem
         type="button"
         className="channel-row"
         data-part="channel-row"
+        data-roving
         data-channel-id={channel.id}
         data-channel-name={channel.name}
         data-kind={channel.kind}
@@ -94,53 +129,8 @@ const ChannelItem = memo(({ channel }: { readonly channel: Channel }): ReactElem
           <span className="sr">{t('channels.textLater')}</span>
         )}
       </button>
-      {count > 0 && (
-        <ul className="occupants" aria-label={t('channels.in', { channel: channel.name })}>
-          {channel.occupants.map((occupant) => (
-            <OccupantItem key={occupant.identity} occupant={occupant} inCall={joined} />
-          ))}
-        </ul>
-      )}
+      {count > 0 && <Occupants channel={channel} inCall={joined} />}
     </li>
   );
 });
 ChannelItem.displayName = 'ChannelItem';
-
-const OccupantItem = memo(
-  ({ occupant, inCall }: { readonly occupant: Occupant; readonly inCall: boolean }): ReactElement => {
-    const { t } = useTranslation();
-    const heard = useCall(({ participants }): ParticipantView | undefined =>
-      inCall ? participants.find(({ identity }) => identity === occupant.identity) : undefined,
-    );
-    const speaking = heard?.speaking ?? false;
-    const state = speaking ? (heard?.isLocal === true ? 'open' : 'speaking') : (heard?.microphone ?? null);
-    return (
-      <li
-        className={`occupant${speaking ? (heard?.isLocal === true ? ' is-open' : ' is-speaking') : ''}`}
-        data-part="occupant"
-        data-identity={occupant.identity}
-        data-name={occupant.name}
-        data-speaking={speaking}
-      >
-        <div className="occupant-row">
-          <Avatar id={occupant.identity} name={occupant.name} size="small" />
-          <span className="occupant-name">
-            <bdi>{occupant.name}</bdi> {heard?.isLocal === true && <small>{t('people.you')}</small>}
-          </span>
-          <span className="occupant-states">
-            {occupant.sharingScreen && (
-              <Monitor className="icon glyph-screen" size={14} aria-label={t('people.sharing')} />
-            )}
-            {state !== null && (
-              <>
-                <Glyph state={state} />
-                <span className="sr">{t(`people.${state}`)}</span>
-              </>
-            )}
-          </span>
-        </div>
-      </li>
-    );
-  },
-);
-OccupantItem.displayName = 'OccupantItem';

@@ -1,9 +1,11 @@
-import { useState, type ReactElement } from 'react';
+import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { X } from 'lucide-react';
 import type { CallNotice } from '../../call/callView.ts';
+import { Button, IconButton } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { useView, useViewStore } from '../app/view.ts';
 import { useCall } from '../call/CallContext.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
 
@@ -18,14 +20,9 @@ export function Notices(): ReactElement {
   const notices = useCall((view) => view.notices);
 
   const dismissal = (key: string): ReactElement => (
-    <button
-      type="button"
-      className="icon-button"
-      aria-label={t('notice.dismiss')}
-      onClick={() => setDismissed(new Set([...dismissed, key]))}
-    >
+    <IconButton label={t('notice.dismiss')} onPress={() => setDismissed(new Set([...dismissed, key]))}>
       <X className="icon" size={14} aria-hidden />
-    </button>
+    </IconButton>
   );
   return (
     <div className="notices">
@@ -62,7 +59,43 @@ export function Notices(): ReactElement {
             <CallNoticeText notice={notice} />
           </Notice>
         ))}
+      <UndoNotice />
     </div>
+  );
+}
+
+/** Long enough to read it and to reach the button, ms. */
+const undoTime = 12_000;
+
+/** What was just done can be taken back for a while: no question is asked beforehand. */
+function UndoNotice(): ReactElement | null {
+  const view = useViewStore();
+  const offer = useView(({ undo }) => undo);
+  useEffect(() => {
+    if (offer === null) return undefined;
+    const timer = setTimeout(() => view.getState().undo === offer && view.setState({ undo: null }), undoTime);
+    return () => clearTimeout(timer);
+  }, [offer, view]);
+  if (offer === null) return null;
+  return (
+    <Notice
+      tone="info"
+      reason="undo"
+      action={
+        <Button
+          tone="normal"
+          data-action="undo"
+          onPress={() => {
+            view.setState({ undo: null });
+            offer.undo();
+          }}
+        >
+          {offer.action}
+        </Button>
+      }
+    >
+      {offer.text}
+    </Notice>
   );
 }
 

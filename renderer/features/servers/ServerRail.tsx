@@ -1,53 +1,69 @@
-import { Settings } from 'lucide-react';
+import { Keyboard, Search, Settings } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { IconButton } from '../../components/Button.tsx';
 import { Mark } from '../../components/Mark.tsx';
 import { monogram } from '../../components/monogram.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { useView, useViewStore } from '../app/view.ts';
 
 /** Servers on the left edge; at its foot what belongs to the program. */
-export function ServerRail(props: {
-  readonly settingsOpen: boolean;
-  readonly onSettings: () => void;
-  readonly onHome: () => void;
-}): ReactElement {
+export function ServerRail(): ReactElement {
   const { t } = useTranslation();
+  const view = useViewStore();
   const session = useDesktopState((state) => state.session);
+  const settingsOpen = useView(({ page }) => page === 'settings');
+  const dialog = useView((state) => state.dialog);
+  const toggle = (name: 'palette' | 'shortcuts'): void => view.setState({ dialog: dialog === name ? null : name });
   return (
-    <nav className="server-rail" data-part="server-rail" aria-label={t('servers.label')}>
+    <nav className="server-rail" data-part="server-rail" data-region="rail" aria-label={t('servers.label')}>
       <div className="server-rail-mark">
         <Mark />
       </div>
       <ul>
         {session.kind === 'signedIn' && (
           <li>
-            <button
-              type="button"
+            <IconButton
               className="server-button"
               data-part="server-button"
-              aria-current={!props.settingsOpen || undefined}
-              aria-label={session.serverName}
-              title={session.serverName}
-              onClick={props.onHome}
+              data-current={!settingsOpen}
+              label={session.serverName}
+              pressed={!settingsOpen}
+              onPress={() => view.setState({ page: 'call' })}
             >
               <span aria-hidden="true">{monogram(session.serverName)}</span>
-            </button>
+            </IconButton>
           </li>
         )}
       </ul>
       <div className="server-rail-foot">
-        <button
-          type="button"
-          className="icon-button"
+        {session.kind === 'signedIn' && (
+          <IconButton
+            label={t('palette.title')}
+            pressed={dialog === 'palette'}
+            data-action="palette"
+            onPress={() => toggle('palette')}
+          >
+            <Search className="icon" size={18} aria-hidden />
+          </IconButton>
+        )}
+        <IconButton
+          label={t('shortcuts.title')}
+          pressed={dialog === 'shortcuts'}
+          data-action="shortcuts"
+          onPress={() => toggle('shortcuts')}
+        >
+          <Keyboard className="icon" size={18} aria-hidden />
+        </IconButton>
+        <IconButton
           data-part="rail-button"
           data-action="settings"
-          aria-pressed={props.settingsOpen}
-          aria-label={t('settings.title')}
-          title={t('settings.title')}
-          onClick={props.onSettings}
+          pressed={settingsOpen}
+          label={t('settings.title')}
+          onPress={() => view.setState({ page: settingsOpen ? 'call' : 'settings' })}
         >
           <Settings className="icon" size={18} aria-hidden />
-        </button>
+        </IconButton>
       </div>
     </nav>
   );

@@ -1,44 +1,85 @@
-import type { SettingsPatch } from '@parley/shared/settings/settings';
-import { useState, type ReactElement } from 'react';
+import { ArrowLeft, Bell, Info, Keyboard, Mic, SlidersHorizontal, User, type LucideIcon } from 'lucide-react';
+import { useEffect, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button, IconButton } from '../../components/Button.tsx';
+import { Choice, Select, Slider, Toggle } from '../../components/fields.tsx';
+import { useRovingFocus } from '../../components/useRovingFocus.ts';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
-import { DeviceMenu } from '../voiceBar/DeviceMenu.tsx';
-import { Choice, NumberChoice, Toggle } from './fields.tsx';
+import { settingsPages, useView, useViewStore, type SettingsPage } from '../app/view.ts';
+import { DevicesPage } from './DevicesPage.tsx';
+import { KeySource } from './KeySource.tsx';
+import { ReleaseTiming } from './ReleaseTiming.tsx';
+import { useDuration, useUpdate } from './settingHooks.ts';
 import { TalkKeys } from './TalkKeys.tsx';
 
-const pages = ['talk', 'sound', 'appearance', 'account', 'about'] as const;
-type Page = (typeof pages)[number];
+const icons: Readonly<Record<SettingsPage, LucideIcon>> = {
+  talk: Keyboard,
+  sound: Mic,
+  announcements: Bell,
+  appearance: SlidersHorizontal,
+  account: User,
+  about: Info,
+};
 
 /** Pages of settings in the stage's place; each change holds at once. */
-export function Settings({ onClose }: { readonly onClose: () => void }): ReactElement {
+export function Settings(): ReactElement {
   const { t } = useTranslation();
-  const [page, setPage] = useState<Page>('talk');
+  const view = useViewStore();
+  const page = useView(({ settingsPage }) => settingsPage);
+  const roving = useRovingFocus<HTMLUListElement>();
+  const root = useRef<HTMLDivElement>(null);
+  const close = (): void => view.setState({ page: 'call' });
+  useEffect(() => root.current?.querySelector<HTMLElement>('[aria-current]')?.focus(), []);
   return (
-    <div className="settings" data-part="settings" onKeyDown={({ key }) => key === 'Escape' && onClose()}>
+    <main
+      className="settings"
+      data-part="settings"
+      ref={root}
+      onKeyDown={({ key, defaultPrevented }) => key === 'Escape' && !defaultPrevented && close()}
+    >
       <nav className="settings-index" aria-label={t('settings.title')}>
-        {pages.map((name) => (
-          <button key={name} type="button" aria-current={name === page || undefined} onClick={() => setPage(name)}>
-            {t(`settings.page.${name}`)}
-          </button>
-        ))}
+        <IconButton label={t('settings.back')} className="icon-button settings-back" onPress={close}>
+          <ArrowLeft className="icon rtl-mirror" size={16} aria-hidden />
+        </IconButton>
+        <ul {...roving}>
+          {settingsPages.map((name) => {
+            const Icon = icons[name];
+            return (
+              <li key={name}>
+                <button
+                  type="button"
+                  data-roving
+                  data-page={name}
+                  aria-current={name === page || undefined}
+                  onClick={() => view.setState({ settingsPage: name })}
+                >
+                  <Icon className="icon" size={16} aria-hidden />
+                  <span>{t(`settings.page.${name}`)}</span>
+                </button>
+              </li>
+            );
+          })}
+        </ul>
       </nav>
-      <div className="page">
+      <div className="page" tabIndex={-1}>
         <div className="page-head">
           <h1>{t(`settings.page.${page}`)}</h1>
           <p>{t(`settings.lead.${page}`)}</p>
         </div>
         <PageBody page={page} />
       </div>
-    </div>
+    </main>
   );
 }
 
-function PageBody({ page }: { readonly page: Page }): ReactElement {
+function PageBody({ page }: { readonly page: SettingsPage }): ReactElement {
   switch (page) {
     case 'talk':
       return <TalkPage />;
     case 'sound':
-      return <SoundPage />;
+      return <DevicesPage />;
+    case 'announcements':
+      return <AnnouncementsPage />;
     case 'appearance':
       return <AppearancePage />;
     case 'account':
@@ -48,95 +89,146 @@ function PageBody({ page }: { readonly page: Page }): ReactElement {
   }
 }
 
-function useUpdate(): (patch: SettingsPatch) => void {
-  const desktop = useDesktop();
-  return (patch) => void desktop.settings.update(patch);
+interface Option<T> {
+  readonly id: T;
+  readonly label: string;
+  readonly hint?: string;
 }
 
+const holds = [30_000, 60_000, 120_000, 300_000, 600_000];
+
 function TalkPage(): ReactElement {
+  const { t } = useTranslation();
   const settings = useDesktopState((state) => state.settings);
   const update = useUpdate();
+  const duration = useDuration();
+  const hold = settings.maximumHold;
   return (
-    <div className="card">
-      <Choice
-        name="microphoneMode"
-        options={['pushToTalk', 'alwaysOpen']}
-        value={settings.microphoneMode}
-        onChange={(microphoneMode) => update({ microphoneMode })}
-      />
-      {settings.microphoneMode === 'pushToTalk' && (
-        <>
-          <TalkKeys />
-          <NumberChoice
-            name="releaseDelay"
-            options={[0, 100, 200, 400, 800]}
-            value={settings.releaseDelay}
-            onChange={(releaseDelay) => update({ releaseDelay })}
+    <div className="two">
+      <div className="stack">
+        <div className="card">
+          <Choice
+            label={t('setting.microphoneMode.name')}
+            options={(['pushToTalk', 'alwaysOpen'] as const).map((id) => ({
+              id,
+              label: t(`setting.microphoneMode.${id}`),
+              hint: t(`setting.microphoneMode.${id}Hint`),
+            }))}
+            value={settings.microphoneMode}
+            onChange={(microphoneMode) => update({ microphoneMode })}
           />
-          <NumberChoice
-            name="maximumHold"
-            options={[30_000, 60_000, 120_000, 300_000, 600_000]}
-            value={settings.maximumHold}
-            onChange={(maximumHold) => update({ maximumHold })}
-          />
-        </>
-      )}
-      <Toggle name="cues" checked={settings.cues} onChange={(cues) => update({ cues })} />
+        </div>
+        {settings.microphoneMode === 'pushToTalk' && (
+          <>
+            <div className="card">
+              <TalkKeys />
+            </div>
+            <div className="card">
+              <Slider
+                label={t('setting.releaseDelay.name')}
+                value={settings.releaseDelay}
+                minimum={0}
+                maximum={800}
+                step={20}
+                format={duration}
+                onChange={(releaseDelay) => update({ releaseDelay })}
+              />
+              <ReleaseTiming delay={settings.releaseDelay} />
+              <Select
+                label={t('setting.maximumHold.name')}
+                options={(holds.includes(hold) ? holds : [...holds, hold].toSorted((a, b) => a - b)).map((length) => ({
+                  id: String(length),
+                  label: duration(length),
+                }))}
+                value={String(hold)}
+                onChange={(length) => update({ maximumHold: Number(length) })}
+              />
+            </div>
+          </>
+        )}
+      </div>
+      <KeySource />
     </div>
   );
 }
 
-function SoundPage(): ReactElement {
+function AnnouncementsPage(): ReactElement {
   const { t } = useTranslation();
   const settings = useDesktopState((state) => state.settings);
   const update = useUpdate();
+  const option = <T extends string>(name: string, id: T): Option<T> => {
+    const key: string = `setting.${name}.${id}`;
+    return { id, label: t(key), hint: t(`${key}Hint`) };
+  };
   return (
-    <div className="card">
-      {(['audioinput', 'audiooutput'] as const).map((kind) => (
-        <div className="setting" key={kind}>
-          <span className="setting-name">{t(`device.${kind}`)}</span>
-          <DeviceMenu kind={kind} />
-        </div>
-      ))}
-      <Toggle
-        name="noiseSuppression"
-        checked={settings.noiseSuppression}
-        onChange={(noiseSuppression) => update({ noiseSuppression })}
-      />
-      <Toggle
-        name="echoCancellation"
-        checked={settings.echoCancellation}
-        onChange={(echoCancellation) => update({ echoCancellation })}
-      />
-      <Toggle name="autoGain" checked={settings.autoGain} onChange={(autoGain) => update({ autoGain })} />
+    <div className="stack">
+      <div className="card">
+        <Toggle
+          label={t('setting.cues.name')}
+          hint={t('setting.cues.hint')}
+          checked={settings.cues}
+          onChange={(cues) => update({ cues })}
+        />
+        <Toggle
+          label={t('setting.cueCaptions.name')}
+          hint={t('setting.cueCaptions.hint')}
+          checked={settings.cueCaptions}
+          onChange={(cueCaptions) => update({ cueCaptions })}
+        />
+      </div>
+      <div className="card">
+        <Choice
+          label={t('setting.announcements.name')}
+          options={(['all', 'people', 'own'] as const).map((id) => option('announcements', id))}
+          value={settings.announcements}
+          onChange={(announcements) => update({ announcements })}
+        />
+        <Choice
+          label={t('setting.announceWhileOpen.name')}
+          options={(['wait', 'tone'] as const).map((id) => option('announceWhileOpen', id))}
+          value={settings.announceWhileOpen}
+          onChange={(announceWhileOpen) => update({ announceWhileOpen })}
+        />
+      </div>
     </div>
   );
 }
 
 function AppearancePage(): ReactElement {
+  const { t } = useTranslation();
   const settings = useDesktopState((state) => state.settings);
   const update = useUpdate();
+  const options = <const T extends string>(name: string, ids: readonly T[]): readonly Option<T>[] =>
+    ids.map((id) => {
+      const key: string = `setting.${name}.${id}`;
+      return { id, label: t(key) };
+    });
   return (
     <div className="card">
       <Choice
-        name="theme"
-        options={['system', 'dark', 'light', 'contrast']}
+        label={t('setting.theme.name')}
+        options={options('theme', ['system', 'dark', 'light', 'contrast'])}
         value={settings.theme}
         onChange={(theme) => update({ theme })}
       />
       <Choice
-        name="language"
-        options={['system', 'en', 'de']}
+        label={t('setting.language.name')}
+        options={options('language', ['system', 'en', 'de'])}
         value={settings.language}
         onChange={(language) => update({ language })}
       />
       <Choice
-        name="density"
-        options={['comfortable', 'compact']}
+        label={t('setting.density.name')}
+        options={options('density', ['comfortable', 'compact'])}
         value={settings.density}
         onChange={(density) => update({ density })}
       />
-      <Toggle name="closeToTray" checked={settings.closeToTray} onChange={(closeToTray) => update({ closeToTray })} />
+      <Toggle
+        label={t('setting.closeToTray.name')}
+        hint={t('setting.closeToTray.hint')}
+        checked={settings.closeToTray}
+        onChange={(closeToTray) => update({ closeToTray })}
+      />
     </div>
   );
 }
@@ -155,26 +247,29 @@ function AccountPage(): ReactElement {
         <span dir="ltr">{session.address}</span>
       </p>
       <p className="small">{t(session.vault.kind === 'vault' ? 'vault.kept' : 'vault.memory')}</p>
-      <button
-        type="button"
-        className="button is-danger"
-        data-action="sign-out"
-        onClick={() => void desktop.session.signOut()}
-      >
-        {t('settings.signOut')}
-      </button>
+      <div>
+        <Button tone="danger" data-action="sign-out" onPress={() => void desktop.session.signOut()}>
+          {t('settings.signOut')}
+        </Button>
+      </div>
     </div>
   );
 }
 
 function AboutPage(): ReactElement {
   const { t } = useTranslation();
+  const view = useViewStore();
   const version = useDesktopState((state) => state.version);
   return (
     <div className="card">
       <p>{t('about.version', { version })}</p>
       <p>{t('about.licence')}</p>
       <p className="small">{t('about.libuiohook')}</p>
+      <div>
+        <Button tone="normal" onPress={() => view.setState({ dialog: 'shortcuts' })}>
+          {t('shortcuts.title')}
+        </Button>
+      </div>
     </div>
   );
 }

@@ -2,15 +2,22 @@ import { bindingId, type Binding } from '@parley/shared/hotkeys/binding';
 import { X } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button, IconButton } from '../../components/Button.tsx';
+import { EdgeLamps } from '../../components/EdgeLamps.tsx';
+import { KeyCap } from '../../components/KeyCap.tsx';
+import { keyName } from '../../components/keyName.ts';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
-import { keyName } from '../keyName.ts';
+import { offerUndo, useViewStore } from '../app/view.ts';
+
+/** As many as the settings hold. */
+const most = 4;
 
 /** The keys and buttons that open the microphone: recorded by pressing them. */
 export function TalkKeys(): ReactElement {
   const { t } = useTranslation();
   const desktop = useDesktop();
+  const view = useViewStore();
   const bindings = useDesktopState(({ settings }) => settings.talkBindings);
-  const hotkeys = useDesktopState((state) => state.hotkeys);
   const [recording, setRecording] = useState(false);
   const change = (talkBindings: Binding[]): void => void desktop.settings.update({ talkBindings });
 
@@ -24,38 +31,46 @@ export function TalkKeys(): ReactElement {
         change([...bindings, binding]);
     });
   };
+  const remove = (binding: Binding): void => {
+    change(bindings.filter((other) => other !== binding));
+    offerUndo(view, {
+      text: t('undo.keyRemoved', { key: keyName(binding, t) }),
+      action: t('undo.action'),
+      undo: () => change([...bindings]),
+    });
+  };
   return (
-    <div className="setting" data-part="recorder">
-      <span className="setting-name">{t('setting.talkBindings.name')}</span>
-      <ul className="talk-keys">
+    <div className="setting" data-part="talk-keys">
+      <h2 className="setting-name">{t('setting.talkBindings.name')}</h2>
+      <ul className="rows">
         {bindings.map((binding) => (
           <li key={bindingId(binding)}>
-            <kbd className="key-cap">{keyName(binding, t)}</kbd>
-            <button
-              type="button"
-              className="icon-button"
-              aria-label={t('setting.talkBindings.remove', { key: keyName(binding, t) })}
-              onClick={() => change(bindings.filter((other) => other !== binding))}
+            <KeyCap>{keyName(binding, t)}</KeyCap>
+            <IconButton
+              className="icon-button end"
+              label={t('setting.talkBindings.remove', { key: keyName(binding, t) })}
+              onPress={() => remove(binding)}
             >
               <X className="icon" size={14} aria-hidden />
-            </button>
+            </IconButton>
           </li>
         ))}
-        <li>
-          <button
-            type="button"
-            className="button"
-            aria-pressed={recording}
-            disabled={bindings.length >= 4 && !recording}
-            onClick={recording ? () => void desktop.hotkeys.cancelRecord() : record}
-          >
-            {recording ? t('setting.talkBindings.press') : t('setting.talkBindings.add')}
-          </button>
-        </li>
       </ul>
-      <p className="small" data-source={hotkeys.kind}>
-        {hotkeys.kind === 'degraded' ? t(`hotkeys.degraded.${hotkeys.cause}`) : t(`hotkeys.${hotkeys.kind}`)}
-      </p>
+      {recording ? (
+        <div className="recorder" data-part="recorder">
+          <span role="status">{t('setting.talkBindings.press')}</span>
+          <EdgeLamps press={false} release={false} />
+          <Button onPress={() => void desktop.hotkeys.cancelRecord()}>
+            {t('setting.talkBindings.cancel')} <KeyCap>{t('key.escape')}</KeyCap>
+          </Button>
+        </div>
+      ) : (
+        <div>
+          <Button tone="normal" isDisabled={bindings.length >= most} onPress={record} data-action="record">
+            {t('setting.talkBindings.add')}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

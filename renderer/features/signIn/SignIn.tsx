@@ -1,10 +1,14 @@
 import type { SessionView } from '@parley/shared/ipc/contract';
+import { Server } from 'lucide-react';
 import { useId, useState, type FormEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/Button.tsx';
+import { TextField } from '../../components/fields.tsx';
 import { Mark } from '../../components/Mark.tsx';
 import { Notice } from '../../components/Notice.tsx';
+import { Steps } from '../../components/Steps.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
-import { useDesktop } from '../../desktop/DesktopContext.ts';
+import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
 
 type SignedOut = Exclude<SessionView, { kind: 'signedIn' }>;
@@ -13,12 +17,18 @@ type SignedOut = Exclude<SessionView, { kind: 'signedIn' }>;
 export function SignIn({ session }: { readonly session: SignedOut }): ReactElement {
   const { t } = useTranslation();
   const desktop = useDesktop();
+  const introduced = useDesktopState(({ settings }) => settings.introduced);
   const title = useId();
   const [address, setAddress] = useState(session.address);
   const [login, setLogin] = useState(session.login);
   const [password, setPassword] = useState('');
   const busy = session.kind === 'signingIn';
   const error = session.kind === 'signedOut' ? session.error : null;
+  const retries =
+    error !== null &&
+    (error.reason === 'vaultLocked' || error.reason === 'serverUnreachable') &&
+    login !== '' &&
+    password === '';
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -29,8 +39,8 @@ export function SignIn({ session }: { readonly session: SignedOut }): ReactEleme
   return (
     <main className="sign-in-stage">
       <form className="sign-in" data-part="sign-in" aria-labelledby={title} aria-busy={busy} onSubmit={submit}>
-        <Mark size={44} />
-        <h1 id={title}>{t('signIn.title')}</h1>
+        {introduced ? <Mark size={44} /> : <Steps now={1} of={3} />}
+        <h1 id={title}>{t(introduced ? 'signIn.title' : 'signIn.welcome')}</h1>
         <p className="quiet">{t('signIn.lead')}</p>
         <TextField
           label={t('signIn.address')}
@@ -38,6 +48,7 @@ export function SignIn({ session }: { readonly session: SignedOut }): ReactEleme
           value={address}
           onChange={setAddress}
           autoComplete="url"
+          icon={<Server className="icon" size={16} aria-hidden />}
         />
         <TextField label={t('signIn.login')} value={login} onChange={setLogin} autoComplete="username" />
         <TextField
@@ -52,12 +63,10 @@ export function SignIn({ session }: { readonly session: SignedOut }): ReactEleme
             tone="error"
             reason={errorKey(error)}
             action={
-              (error.reason === 'vaultLocked' || error.reason === 'serverUnreachable') &&
-              login !== '' &&
-              password === '' ? (
-                <button type="button" className="button" onClick={() => void desktop.session.retry()}>
+              retries ? (
+                <Button tone="normal" onPress={() => void desktop.session.retry()}>
                   {t('signIn.retry')}
-                </button>
+                </Button>
               ) : undefined
             }
           >
@@ -65,47 +74,15 @@ export function SignIn({ session }: { readonly session: SignedOut }): ReactEleme
             <TechnicalDetail text={error.message} />
           </Notice>
         )}
-        <button
+        <Button
           type="submit"
-          className="button is-primary is-wide"
-          disabled={busy || address === '' || login === '' || password === ''}
+          tone="primary"
+          wide
+          isDisabled={busy || address === '' || login === '' || password === ''}
         >
           {busy ? t('signIn.busy') : t('signIn.submit')}
-        </button>
+        </Button>
       </form>
     </main>
-  );
-}
-
-function TextField(props: {
-  readonly label: string;
-  readonly hint?: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly type?: 'text' | 'password';
-  readonly autoComplete: string;
-}): ReactElement {
-  const hint = useId();
-  return (
-    <label className="field-label">
-      {props.label}
-      <span className="field">
-        <input
-          type={props.type ?? 'text'}
-          value={props.value}
-          autoComplete={props.autoComplete}
-          autoCapitalize="none"
-          spellCheck={false}
-          maxLength={1024}
-          aria-describedby={props.hint === undefined ? undefined : hint}
-          onChange={({ target }) => props.onChange(target.value)}
-        />
-      </span>
-      {props.hint !== undefined && (
-        <span className="field-hint" id={hint}>
-          {props.hint}
-        </span>
-      )}
-    </label>
   );
 }

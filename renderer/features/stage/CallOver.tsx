@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallState } from '../../call/callView.ts';
+import { Button } from '../../components/Button.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
 import { useCallController } from '../call/CallContext.ts';
 import { errorKey } from '../errors/ErrorText.tsx';
@@ -35,13 +36,13 @@ export function CallOver({
       </div>
       <div className="failure-buttons">
         {again && (
-          <button type="button" className="button is-primary" onClick={() => controller.join(state.channel)}>
+          <Button tone="primary" onPress={() => controller.join(state.channel)}>
             {t('failure.again')}
-          </button>
+          </Button>
         )}
-        <button type="button" className="button" onClick={() => controller.dismiss()}>
+        <Button tone="normal" onPress={() => controller.dismiss()}>
           {t('failure.dismiss')}
-        </button>
+        </Button>
       </div>
       {state.phase === 'failed' && <TechnicalDetail text={state.error.message} />}
     </section>

@@ -1,9 +1,11 @@
-import type { ScreenSource } from '@parley/shared/ipc/contract';
 import type { ParleyError } from '@parley/shared/errors';
-import { X } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactElement } from 'react';
+import type { ScreenSource } from '@parley/shared/ipc/contract';
+import { useEffect, useState, type ReactElement } from 'react';
+import { ProgressBar, Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
+import { StageDialog } from '../../components/StageDialog.tsx';
 import { useDesktop } from '../../desktop/DesktopContext.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
 
@@ -17,85 +19,65 @@ export function ScreenPicker(props: {
   const [sources, setSources] = useState<readonly ScreenSource[] | null>(null);
   const [error, setError] = useState<ParleyError | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
-  const dialog = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     let gone = false;
-    const before = document.activeElement;
-    dialog.current?.focus();
     void desktop.screens.list().then((answer) => {
       if (gone) return;
       if (answer.ok) setSources(answer.value);
       else setError(answer.error);
     });
-    return () => {
-      gone = true;
-      if (before instanceof HTMLElement) before.focus();
-    };
+    return () => void (gone = true);
   }, [desktop]);
 
   return (
-    <div className="scrim">
-      <div
-        className="dialog"
-        data-part="screen-picker"
-        role="dialog"
-        aria-label={t('picker.title')}
-        tabIndex={-1}
-        ref={dialog}
-        onKeyDown={({ key }) => key === 'Escape' && props.onClose()}
-      >
-        <header>
-          <h2>{t('picker.title')}</h2>
-          <button type="button" className="icon-button end" aria-label={t('picker.close')} onClick={props.onClose}>
-            <X className="icon" size={16} aria-hidden />
-          </button>
-        </header>
-        <div className="body">
-          {error !== null && (
-            <Notice tone="error" reason={errorKey(error)}>
-              <ErrorText error={error} />
-            </Notice>
-          )}
-          {sources === null && error === null && <p role="status">{t('picker.loading')}</p>}
-          {sources?.length === 0 && <p>{t('picker.none')}</p>}
-          <div className="sources" role="radiogroup" aria-label={t('picker.title')}>
-            {sources?.map((source) => (
-              <button
-                key={source.id}
-                type="button"
-                className="source"
-                role="radio"
-                data-part="screen-source"
-                data-source-id={source.id}
-                data-kind={source.kind}
-                aria-checked={source.id === chosen}
-                onClick={() => setChosen(source.id)}
-                onDoubleClick={() => props.onChoose(source.id)}
-              >
-                <span className="thumb">{source.thumbnail !== '' && <img src={source.thumbnail} alt="" />}</span>
-                <span className="cap">
-                  <bdi>{source.name}</bdi>
-                </span>
-              </button>
-            ))}
-          </div>
-        </div>
-        <footer>
+    <StageDialog
+      part="screen-picker"
+      title={t('picker.title')}
+      onClose={props.onClose}
+      footer={
+        <>
           <span className="quiet">{t('picker.who')}</span>
-          <button type="button" className="button end" onClick={props.onClose}>
-            {t('picker.cancel')}
-          </button>
-          <button
-            type="button"
-            className="button is-primary"
-            disabled={chosen === null}
-            onClick={() => chosen !== null && props.onChoose(chosen)}
-          >
+          <Button onPress={props.onClose}>{t('picker.cancel')}</Button>
+          <Button tone="primary" isDisabled={chosen === null} onPress={() => chosen !== null && props.onChoose(chosen)}>
             {t('picker.share')}
-          </button>
-        </footer>
-      </div>
-    </div>
+          </Button>
+        </>
+      }
+    >
+      {error !== null && (
+        <Notice tone="error" reason={errorKey(error)}>
+          <ErrorText error={error} />
+        </Notice>
+      )}
+      {sources === null && error === null && (
+        <div role="status">
+          <p>{t('picker.loading')}</p>
+          <ProgressBar isIndeterminate aria-label={t('picker.loading')} className="progress">
+            <span className="progress-bar" />
+          </ProgressBar>
+        </div>
+      )}
+      {sources?.length === 0 && <p>{t('picker.none')}</p>}
+      {sources !== null && sources.length > 0 && (
+        <RadioGroup className="sources" aria-label={t('picker.title')} value={chosen} onChange={setChosen}>
+          {sources.map((source) => (
+            <Radio
+              key={source.id}
+              value={source.id}
+              className="source"
+              data-part="screen-source"
+              data-source-id={source.id}
+              data-kind={source.kind}
+            >
+              <span className="thumb">{source.thumbnail !== '' && <img src={source.thumbnail} alt="" />}</span>
+              <span className="cap" title={source.name}>
+                <bdi>{source.name}</bdi>
+              </span>
+            </Radio>
+          ))}
+        </RadioGroup>
+      )}
+    </StageDialog>
   );
 }

@@ -2,6 +2,7 @@ import { Monitor } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenView } from '../../call/callView.ts';
+import { Button } from '../../components/Button.tsx';
 import { useCallController } from '../call/CallContext.ts';
 
 /** The shared screen, large; of several one is chosen, the newest at first. */
@@ -15,15 +16,9 @@ export function Screens({ screens }: { readonly screens: readonly ScreenView[] }
       {screens.length > 1 && (
         <div className="screen-tabs" role="group" aria-label={t('screens.label')}>
           {screens.map(({ id, name }) => (
-            <button
-              key={id}
-              type="button"
-              className="button is-plain"
-              aria-pressed={id === screen.id}
-              onClick={() => setChosen(id)}
-            >
+            <Button key={id} aria-pressed={id === screen.id} onPress={() => setChosen(id)}>
               <bdi>{name}</bdi>
-            </button>
+            </Button>
           ))}
         </div>
       )}

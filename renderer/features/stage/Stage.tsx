@@ -1,8 +1,16 @@
-import type { ReactElement } from 'react';
+import { Activity, Users } from 'lucide-react';
+import { useEffect, useState, type ReactElement } from 'react';
+import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CallState } from '../../call/callView.ts';
+import { Button, IconButton } from '../../components/Button.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { Ladder, type Rung } from '../../components/Ladder.tsx';
+import { formatClock } from '../../components/format.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { useView, useViewStore } from '../app/view.ts';
 import { useCall } from '../call/CallContext.ts';
+import { Introduction } from '../firstRun/Introduction.tsx';
 import { CallOver } from './CallOver.tsx';
 import { People } from './People.tsx';
 import { Screens } from './Screens.tsx';
@@ -27,20 +35,52 @@ export function Stage(): ReactElement {
 
 function Nowhere(): ReactElement {
   const { t } = useTranslation();
+  const view = useViewStore();
+  const introduced = useDesktopState(({ settings }) => settings.introduced);
+  const step = useView(({ introduction }) => introduction);
+  const noKey = useDesktopState(
+    ({ settings }) => settings.microphoneMode === 'pushToTalk' && settings.talkBindings.length === 0,
+  );
+  if (!introduced && step !== null) return <Introduction step={step} />;
+  if (noKey) {
+    return (
+      <EmptyState
+        drawing="noKey"
+        reason="noKey"
+        title={t('stage.noKey.title')}
+        action={
+          <Button tone="primary" onPress={() => view.setState({ page: 'settings', settingsPage: 'talk' })}>
+            {t('stage.noKey.action')}
+          </Button>
+        }
+      >
+        {t('stage.noKey.text')}
+      </EmptyState>
+    );
+  }
   return (
-    <div className="empty" data-part="empty" data-reason="idle">
-      <h1>{t('stage.idle.title')}</h1>
-      <p>{t('stage.idle.text')}</p>
-    </div>
+    <EmptyState drawing="noCall" reason="idle" title={t('stage.idle.title')}>
+      {t('stage.idle.text')}
+    </EmptyState>
   );
 }
 
+type Trying = Extract<CallState, { phase: 'authorising' | 'connecting' }>;
+
+/** The rungs of a join in their order; ICE tries UDP and TCP at the same time. */
+function rungsOf(phase: Trying['phase'], word: (verdict: Rung['verdict']) => string): readonly Rung[] {
+  const rung = (name: string, verdict: Rung['verdict']): Rung => ({ name, verdict, word: word(verdict) });
+  const voice = phase === 'connecting' ? 'trying' : 'untried';
+  return [
+    rung('HTTPS', phase === 'authorising' ? 'trying' : 'works'),
+    rung('UDP', voice),
+    rung('TCP', voice),
+    rung('TURN', voice),
+  ];
+}
+
 /** Says what is being tried, never only "connecting". */
-function Connecting({
-  state,
-}: {
-  readonly state: Extract<CallState, { phase: 'authorising' | 'connecting' }>;
-}): ReactElement {
+function Connecting({ state }: { readonly state: Trying }): ReactElement {
   const { t } = useTranslation();
   return (
     <div className="empty" data-part="empty" data-reason={state.phase} role="status">
@@ -50,35 +90,70 @@ function Connecting({
       <p>
         {state.phase === 'authorising' ? t('stage.authorising') : t('stage.connecting', { attempt: state.attempt })}
       </p>
-      <progress aria-label={t('stage.progress')} />
+      <ProgressBar isIndeterminate aria-label={t('stage.progress')} className="progress">
+        <span className="progress-bar" />
+      </ProgressBar>
+      <Ladder label={t('stage.ladder')} rungs={rungsOf(state.phase, (verdict) => t(`verdict.${verdict}`))} />
+      <Elapsed />
     </div>
+  );
+}
+
+/** From the second second on: whoever waits wants to know for how long. */
+function Elapsed(): ReactElement {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((before) => before + 1), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <span className="reading quiet" aria-hidden="true">
+      {seconds < 2 ? '' : formatClock(seconds * 1_000)}
+    </span>
   );
 }
 
 function InCall(props: { readonly channelId: string; readonly name: string }): ReactElement {
   const { t } = useTranslation();
+  const view = useViewStore();
   const topic = useDesktopState(
     ({ channels }) => channels.channels.find(({ id }) => id === props.channelId)?.topic ?? '',
   );
-  const screens = useCall((view) => view.screens);
-  const count = useCall((view) => view.participants.length);
+  const screens = useCall(({ screens: shown }) => shown);
+  const count = useCall(({ participants }) => participants.length);
+  const dialog = useView((state) => state.dialog);
   return (
-    <>
+    <main className="stage-main">
       <header className="stage-header" data-part="stage-header">
-        <h1>
+        <h1 title={props.name}>
           <bdi>{props.name}</bdi>
         </h1>
-        <span className="topic">
+        <span className="topic" title={topic}>
           <bdi>{topic}</bdi>
         </span>
-        <span className="people-count reading" aria-label={t('channels.people', { count })}>
-          {count}
+        <span className="people-count reading">
+          <Users className="icon" size={14} aria-hidden />
+          <span aria-hidden="true">{count}</span>
+          <span className="sr">{t('channels.people', { count })}</span>
         </span>
+        <IconButton
+          label={t('connection.title')}
+          pressed={dialog === 'connection'}
+          data-action="connection"
+          onPress={() => view.setState({ dialog: dialog === 'connection' ? null : 'connection' })}
+        >
+          <Activity className="icon" size={16} aria-hidden />
+        </IconButton>
       </header>
       <div className="stage-body">
         {screens.length > 0 && <Screens screens={screens} />}
-        <People strip={screens.length > 0} />
+        {count === 1 && screens.length === 0 && (
+          <EmptyState drawing="alone" reason="alone" title={t('stage.alone.title')}>
+            {t('stage.alone.text')}
+          </EmptyState>
+        )}
+        <People strip={screens.length > 0 || count === 1} />
       </div>
-    </>
+    </main>
   );
 }

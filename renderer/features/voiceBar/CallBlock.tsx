@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../call/CallContext.ts';
-import { formatClock } from '../format.ts';
+import { formatClock } from '../../components/format.ts';
 
 /** Where we are and for how long. */
 export function CallBlock(): ReactElement {

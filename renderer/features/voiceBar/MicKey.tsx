@@ -1,10 +1,11 @@
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import type { MicrophoneView } from '../../call/callView.ts';
-import { Lamp } from '../../components/Lamp.tsx';
+import { KeyCap } from '../../components/KeyCap.tsx';
+import { Lamp, type LampState } from '../../components/Lamp.tsx';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useCall, useCallController } from '../call/CallContext.ts';
-import { keyName } from '../keyName.ts';
+import { keyName } from '../../components/keyName.ts';
 
 /** The microphone's state, unmistakable, and a key to hold: by pointer, by Space and by Enter. */
 export function MicKey(): ReactElement {
@@ -68,7 +69,7 @@ export function MicKey(): ReactElement {
       onKeyUp={(event) => isPress(event) && release()}
       onBlur={release}
     >
-      <Lamp state={view.state} />
+      <Lamp state={lampOf(view)} />
       <span className="mic-key-text">
         <span className="mic-key-word">
           <span className="sr">{t('microphone.label')} </span>
@@ -80,6 +81,13 @@ export function MicKey(): ReactElement {
       </span>
     </button>
   );
+}
+
+/** States that share a word differ in shape: who muted, and whether the connection is away. */
+function lampOf(view: MicrophoneView): LampState {
+  if (view.state === 'muted')
+    return view.by === 'moderator' ? 'moderated' : view.by === 'deafen' ? 'deafened' : 'muted';
+  return view.state === 'shut' && view.reason === 'reconnecting' ? 'reconnecting' : view.state;
 }
 
 /** One sentence: what opens or shuts it, or why it cannot work. */
@@ -115,7 +123,7 @@ function How({ view }: { readonly view: MicrophoneView }): ReactElement {
         <Trans
           i18nKey={hotkeys.kind === 'degraded' ? 'microphone.how.holdFocused' : 'microphone.how.hold'}
           values={{ key: keyName(first, t) }}
-          components={{ cap: <kbd className="key-cap" /> }}
+          components={{ cap: <KeyCap /> }}
         />
       );
   }

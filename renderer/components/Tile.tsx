@@ -1,0 +1,82 @@
+import { Monitor } from 'lucide-react';
+import { memo, useId, type ReactElement, type ReactNode } from 'react';
+import { Slider, SliderThumb, SliderTrack } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { ParticipantView, SpeechSpan } from '../call/callView.ts';
+import { Avatar } from './Avatar.tsx';
+import { Glyph, type GlyphState } from './Glyph.tsx';
+import { Trace } from './Trace.tsx';
+
+/** What a person's microphone does, in the order of what matters. */
+export const glyphState = ({ speaking, isLocal, microphone }: ParticipantView): GlyphState =>
+  speaking ? (isLocal ? 'open' : 'speaking') : microphone;
+
+/** Warm leaves, cool arrives. */
+export const soundClass = ({ speaking, isLocal }: ParticipantView): string =>
+  speaking ? (isLocal ? ' is-open' : ' is-speaking') : '';
+
+interface TileProps {
+  readonly participant: ParticipantView;
+  /** Another state than the participant's own: one that only this program knows. */
+  readonly state?: GlyphState;
+  /** A camera's picture in the place of the avatar. */
+  readonly camera?: ReactNode;
+  readonly spansOf: (identity: string) => readonly SpeechSpan[];
+  /** null: the volume cannot be changed. `volume`: 0..1. */
+  readonly onVolume: ((identity: string, volume: number) => void) | null;
+}
+
+/** One person of a small call: face, name, state, the last minute of speech, and how loud we hear them. */
+export const Tile = memo((props: TileProps): ReactElement => {
+  const { t } = useTranslation();
+  const label = useId();
+  const { participant, camera, onVolume } = props;
+  const { identity, name, isLocal, speaking, sharing, volume } = participant;
+  const state = props.state ?? glyphState(participant);
+  return (
+    <li
+      className={`tile${soundClass(participant)}${camera === undefined ? '' : ' has-camera'}`}
+      data-part="tile"
+      data-identity={identity}
+      data-name={name}
+      data-speaking={speaking}
+      aria-labelledby={label}
+    >
+      {camera ?? <Avatar id={identity} name={name} size="tile" />}
+      <div className="tile-states">
+        {sharing && (
+          <>
+            <Monitor className="icon glyph-screen" size={14} aria-hidden />
+            <span className="sr">{t('people.sharing')}</span>
+          </>
+        )}
+        <Glyph state={state} />
+        <span className="sr">{t(`people.${state}`)}</span>
+      </div>
+      <div className="tile-foot">
+        <span className="tile-name" id={label} title={name}>
+          <bdi>{name}</bdi>
+          {isLocal && <small> {t('people.you')}</small>}
+        </span>
+      </div>
+      <Trace speaking={speaking} spans={() => props.spansOf(identity)} />
+      {!isLocal && onVolume !== null && (
+        <Slider
+          className="tile-volume"
+          value={volume}
+          minValue={0}
+          maxValue={1}
+          step={0.05}
+          aria-label={t('people.volume', { name })}
+          formatOptions={{ style: 'percent' }}
+          onChange={(next) => onVolume(identity, next)}
+        >
+          <SliderTrack className="tile-volume-track">
+            <SliderThumb className="tile-volume-thumb" data-roving />
+          </SliderTrack>
+        </Slider>
+      )}
+    </li>
+  );
+});
+Tile.displayName = 'Tile';

@@ -1,0 +1,58 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+export const settingsPages = ['talk', 'sound', 'announcements', 'appearance', 'account', 'about'] as const;
+export type SettingsPage = (typeof settingsPages)[number];
+
+/** What lies over the stage. */
+export type DialogName = 'screenPicker' | 'palette' | 'shortcuts' | 'connection';
+
+/** Something just done that can be taken back. */
+export interface UndoOffer {
+  readonly id: number;
+  /** What was done, in words of the person's language. */
+  readonly text: string;
+  readonly action: string;
+  undo(): void;
+}
+
+/** What this window shows, which nobody else needs to know. */
+export interface View {
+  readonly page: 'call' | 'settings';
+  readonly settingsPage: SettingsPage;
+  readonly dialog: DialogName | null;
+  readonly undo: UndoOffer | null;
+  /** Of a new person's first minutes; `null` when they are over or were never needed. */
+  readonly introduction: 'microphone' | 'key' | null;
+}
+
+export const firstView: View = {
+  page: 'call',
+  settingsPage: 'talk',
+  dialog: null,
+  undo: null,
+  introduction: 'microphone',
+};
+
+export type ViewStore = StoreApi<View>;
+
+export const createViewStore = (initial: Partial<View> = {}): ViewStore =>
+  createStore<View>(() => ({ ...firstView, ...initial }));
+
+/** Given once by whoever draws the program. */
+export const ViewContext = createContext<ViewStore | null>(null);
+
+export function useViewStore(): ViewStore {
+  const store = useContext(ViewContext);
+  if (store === null) throw new Error('ViewContext is missing');
+  return store;
+}
+
+/** A part of what the window shows; renders again only when that part changed. */
+export const useView = <T>(select: (view: View) => T): T => useStore(useViewStore(), select);
+
+/** Offers to take back what was just done; a newer offer takes the place of an older one. */
+export function offerUndo(store: ViewStore, offer: Omit<UndoOffer, 'id'>): void {
+  store.setState(({ undo }) => ({ undo: { ...offer, id: (undo?.id ?? 0) + 1 } }));
+}

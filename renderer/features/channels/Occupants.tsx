@@ -1,0 +1,70 @@
+import type { Channel, Occupant } from '@parley/shared/backends/channel';
+import { Monitor } from 'lucide-react';
+import { memo, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ParticipantView } from '../../call/callView.ts';
+import { Avatar } from '../../components/Avatar.tsx';
+import { Glyph } from '../../components/Glyph.tsx';
+import { glyphState, soundClass } from '../../components/Tile.tsx';
+import { useCall, useCallList } from '../call/CallContext.ts';
+import { namedOccupants } from './listRows.ts';
+
+/** The people of one channel; of a large one those who speak, and how many more there are. */
+export function Occupants({ channel, inCall }: { readonly channel: Channel; readonly inCall: boolean }): ReactElement {
+  const { t } = useTranslation();
+  const speakers = useCallList(({ participants }) =>
+    inCall ? participants.filter(({ speaking }) => speaking).map(({ identity }) => identity) : [],
+  );
+  const { named, more } = namedOccupants(channel.occupants, (identity) => speakers.includes(identity));
+  return (
+    <ul className="occupants" aria-label={t('channels.in', { channel: channel.name })}>
+      {named.map((occupant) => (
+        <OccupantItem key={occupant.identity} occupant={occupant} inCall={inCall} />
+      ))}
+      {more > 0 && (
+        <li className="occupants-more">{t(inCall ? 'channels.moreInStage' : 'channels.more', { count: more })}</li>
+      )}
+    </ul>
+  );
+}
+
+const OccupantItem = memo(
+  ({ occupant, inCall }: { readonly occupant: Occupant; readonly inCall: boolean }): ReactElement => {
+    const { t } = useTranslation();
+    const heard = useCall(({ participants }): ParticipantView | undefined =>
+      inCall ? participants.find(({ identity }) => identity === occupant.identity) : undefined,
+    );
+    const state = heard === undefined ? null : glyphState(heard);
+    return (
+      <li
+        className={`occupant${heard === undefined ? '' : soundClass(heard)}`}
+        data-part="occupant"
+        data-identity={occupant.identity}
+        data-name={occupant.name}
+        data-speaking={heard?.speaking ?? false}
+      >
+        <div className="occupant-row">
+          <Avatar id={occupant.identity} name={occupant.name} size="small" />
+          <span className="occupant-name" title={occupant.name}>
+            <bdi>{occupant.name}</bdi> {heard?.isLocal === true && <small>{t('people.you')}</small>}
+          </span>
+          <span className="occupant-states">
+            {occupant.sharingScreen && (
+              <>
+                <Monitor className="icon glyph-screen" size={14} aria-hidden />
+                <span className="sr">{t('people.sharing')}</span>
+              </>
+            )}
+            {state !== null && (
+              <>
+                <Glyph state={state} />
+                <span className="sr">{t(`people.${state}`)}</span>
+              </>
+            )}
+          </span>
+        </div>
+      </li>
+    );
+  },
+);
+OccupantItem.displayName = 'OccupantItem';

@@ -1,0 +1,36 @@
+import type { Channel, Occupant } from '@parley/shared/backends/channel';
+
+/** The channels of one heading. */
+export interface ChannelGroup {
+  readonly category: string;
+  readonly channels: readonly Channel[];
+}
+
+/** By category in the order in which the server tells them; `wanted` keeps channels and people whose name holds it. */
+export function groupChannels(channels: readonly Channel[], wanted: string): readonly ChannelGroup[] {
+  const needle = plain(wanted.trim());
+  const kept = needle === '' ? channels : channels.filter((channel) => holds(channel, needle));
+  return [...Map.groupBy(kept, ({ category }) => category)].map(([category, group]) => ({ category, channels: group }));
+}
+
+const holds = ({ name, occupants }: Channel, needle: string): boolean =>
+  plain(name).includes(needle) || occupants.some((occupant) => plain(occupant.name).includes(needle));
+
+const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase();
+
+/** As many people as a channel names in the list; the stage has the others. */
+export const namedAtMost = 12;
+
+/**
+ * Who is named under a channel, and how many more there are. In a large channel whoever speaks is named first: only a
+ * list that is complete keeps still.
+ */
+export function namedOccupants(
+  occupants: readonly Occupant[],
+  speaks: (identity: string) => boolean,
+): { readonly named: readonly Occupant[]; readonly more: number } {
+  if (occupants.length <= namedAtMost) return { named: occupants, more: 0 };
+  const speakers = occupants.filter(({ identity }) => speaks(identity));
+  const named = (speakers.length > 0 ? speakers : occupants).slice(0, namedAtMost);
+  return { named, more: occupants.length - named.length };
+}

@@ -1,0 +1,17 @@
+import type { TFunction } from 'i18next';
+import type { KeyCombination } from './commands.ts';
+
+const signs: Readonly<Record<string, string>> = { Control: '⌘', Shift: '⇧' };
+
+/** A combination as the platform writes it: `Ctrl+Shift+M`, or `⇧⌘M` on macOS. */
+export function combinationName(keys: KeyCombination, platform: 'windows' | 'macos' | 'linux', t: TFunction): string {
+  const parts = keys.split('+');
+  const key = parts.at(-1) ?? '';
+  const modifiers = parts.slice(0, -1);
+  if (platform === 'macos')
+    return `${modifiers
+      .toReversed()
+      .map((part) => signs[part])
+      .join('')}${key}`;
+  return [...modifiers.map((part) => t(`key.${part}`)), key].join('+');
+}

@@ -1,0 +1,97 @@
+import { useEffect, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LevelSource } from '../../call/callView.ts';
+import { formatLevel, formatLoss, formatMilliseconds } from '../../components/format.ts';
+import { PathGlyph } from '../../components/PathGlyph.tsx';
+import { Plot } from '../../components/Plot.tsx';
+import { StageDialog } from '../../components/StageDialog.tsx';
+import { useCall, useCallController } from '../call/CallContext.ts';
+
+/** Level, round trip and loss over time, and every path that the voice has taken. */
+export function Connection({ onClose }: { readonly onClose: () => void }): ReactElement {
+  const { t, i18n } = useTranslation();
+  const controller = useCallController();
+  const path = useCall((view) => view.path);
+  const levels = useLevels(controller.microphoneLevel);
+  const loss = (value: number): string => formatLoss(value, i18n.language);
+  const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' });
+  return (
+    <StageDialog part="connection" title={t('connection.title')} onClose={onClose}>
+      {path === null ? (
+        <p className="quiet">{t('path.none')}</p>
+      ) : (
+        <>
+          <Plot
+            name={t('connection.roundTrip')}
+            values={path.history}
+            top={100}
+            format={formatMilliseconds}
+            summary={summaryOf(t('connection.roundTrip'), path.history, formatMilliseconds, t)}
+          />
+          <Plot
+            name={t('connection.loss')}
+            values={path.losses}
+            top={0.05}
+            format={loss}
+            summary={summaryOf(t('connection.loss'), path.losses, loss, t)}
+          />
+          <Plot
+            name={t('level.label')}
+            values={levels.map((level) => Math.max(-60, level) + 60)}
+            top={60}
+            format={(value) => formatLevel(value - 60)}
+            summary={summaryOf(t('level.label'), levels, formatLevel, t)}
+          />
+          <h3 className="legend">{t('connection.paths')}</h3>
+          <ol className="path-changes">
+            {path.changes.toReversed().map(({ kind, at }) => (
+              <li key={at}>
+                <PathGlyph kind={kind} />
+                <b dir="ltr">{kind}</b>
+                <span>{t(`path.${kind}`)}</span>
+                <time className="reading" dateTime={new Date(at).toISOString()}>
+                  {time.format(at)}
+                </time>
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+    </StageDialog>
+  );
+}
+
+function summaryOf(
+  name: string,
+  values: readonly number[],
+  format: (value: number) => string,
+  t: ReturnType<typeof useTranslation>['t'],
+): string {
+  const now = values.at(-1);
+  if (now === undefined) return t('connection.nothing', { name });
+  return t('connection.summary', {
+    name,
+    now: format(now),
+    least: format(Math.min(...values)),
+    most: format(Math.max(...values)),
+  });
+}
+
+/** As many readings as the plot has points, and how far apart, ms. */
+const kept = 100;
+const apart = 100;
+
+/** The last ten seconds of the level, dBFS, as long as this is shown. */
+function useLevels(source: LevelSource): readonly number[] {
+  const [levels, setLevels] = useState<readonly number[]>([]);
+  useEffect(() => {
+    let shownAt = 0;
+    return source.subscribe((dbfs) => {
+      const now = performance.now();
+      if (now - shownAt < apart) return;
+      shownAt = now;
+      setLevels((before) => [...before, dbfs].slice(-kept));
+    });
+  }, [source]);
+  return levels;
+}

@@ -1,0 +1,54 @@
+import { LogOut, Mic, MicOff } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from '../../components/Button.tsx';
+import { formatMilliseconds } from '../../components/format.ts';
+import { Glyph } from '../../components/Glyph.tsx';
+import { PathGlyph } from '../../components/PathGlyph.tsx';
+import { useCall, useCallController, useCallList } from '../call/CallContext.ts';
+import { MicKey } from '../voiceBar/MicKey.tsx';
+
+/** The content of the small window that stays on top: where we are, who speaks, the microphone, and the way out. */
+export function Mini(): ReactElement {
+  const { t } = useTranslation();
+  const controller = useCallController();
+  const state = useCall((view) => view.state);
+  const microphone = useCall((view) => view.microphone.state);
+  const muted = useCall((view) => view.muted);
+  const path = useCall((view) => view.path);
+  const others = useCall((view) => view.participants.filter(({ isLocal }) => !isLocal).length);
+  const speakers = useCallList((view) => view.participants.filter(({ speaking, isLocal }) => speaking && !isLocal));
+  const names = new Intl.ListFormat(document.documentElement.lang || 'en', { type: 'conjunction', style: 'narrow' });
+  const line =
+    microphone === 'open'
+      ? t('mini.hearYou', { count: others })
+      : speakers.length === 0
+        ? t('people.nobodySpeaks')
+        : names.format(speakers.slice(0, 3).map(({ name }) => name));
+  return (
+    <main className="mini" data-part="mini" data-state={microphone} aria-label={t('mini.label')}>
+      <header>
+        <b title={'channel' in state ? state.channel.name : undefined}>
+          <bdi>{'channel' in state ? state.channel.name : t('call.notInCall')}</bdi>
+        </b>
+        <span className="mini-path reading" dir="ltr">
+          <PathGlyph kind={path?.kind ?? null} />
+          {path === null ? '–' : `${path.kind} ${formatMilliseconds(path.roundTrip)}`}
+        </span>
+      </header>
+      <p className="mini-who">
+        <Glyph state={microphone === 'open' ? 'open' : speakers.length > 0 ? 'speaking' : 'none'} />
+        <span title={line}>{line}</span>
+      </p>
+      <div className="mini-keys">
+        <MicKey />
+        <IconButton label={t('voiceBar.mute')} pressed={muted} onPress={() => controller.setMuted(!muted)}>
+          {muted ? <MicOff className="icon" size={18} aria-hidden /> : <Mic className="icon" size={18} aria-hidden />}
+        </IconButton>
+        <IconButton label={t('voiceBar.leave')} onPress={() => controller.leave()}>
+          <LogOut className="icon rtl-mirror" size={18} aria-hidden />
+        </IconButton>
+      </div>
+    </main>
+  );
+}

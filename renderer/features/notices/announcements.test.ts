@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CallView, ParticipantView } from '../../call/callView.ts';
+import { decideAnnouncements } from './announcements.ts';
+
+type Moment = Pick<CallView, 'state' | 'microphone' | 'participants'>;
+
+const person = (name: string, more: Partial<ParticipantView> = {}): ParticipantView => ({
+  identity: name,
+  name,
+  isLocal: name === 'me',
+  speaking: false,
+  microphone: 'shut',
+  sharing: false,
+  volume: 1,
+  ...more,
+});
+const channel = { id: 'c', name: 'Lobby' };
+const call = (...participants: ParticipantView[]): Moment => ({
+  state: { phase: 'connected', channel, since: 0 },
+  microphone: { state: 'shut', reason: 'notHeld' },
+  participants: [person('me'), ...participants],
+});
+
+describe('decideAnnouncements', () => {
+  it('tells who comes and goes, by name or, for a crowd, by number', () => {
+    expect(decideAnnouncements(call(person('Bo')), call(person('Cy')), 'people')).toEqual([
+      { kind: 'joined', name: 'Cy' },
+      { kind: 'left', name: 'Bo' },
+    ]);
+    const crowd = Array.from({ length: 40 }, (_, index) => person(`P${index}`));
+    expect(decideAnnouncements(call(), call(...crowd), 'people')).toEqual([{ kind: 'joinedMany', count: 40 }]);
+    expect(decideAnnouncements(call(...crowd), call(), 'people')).toEqual([{ kind: 'leftMany', count: 40 }]);
+  });
+
+  it('tells who begins to speak only to whoever wants everything', () => {
+    const change = [call(person('Bo')), call(person('Bo', { speaking: true }))] as const;
+    expect(decideAnnouncements(...change, 'all')).toEqual([{ kind: 'speaks', name: 'Bo' }]);
+    expect(decideAnnouncements(...change, 'people')).toEqual([]);
+    expect(decideAnnouncements(change[1], change[0], 'all')).toEqual([]);
+  });
+
+  it('tells microphone and connection at every verbosity, and people not at the least', () => {
+    const muted: Moment = { ...call(person('Bo')), microphone: { state: 'muted', by: 'self' } };
+    expect(decideAnnouncements(call(), muted, 'own')).toEqual([{ kind: 'microphone', state: 'muted' }]);
+    const away: Moment = { ...call(), state: { phase: 'reconnecting', channel, since: 0, attempt: 1 } };
+    expect(decideAnnouncements(call(), away, 'own')).toEqual([{ kind: 'reconnecting' }]);
+    expect(decideAnnouncements(away, call(), 'own')).toEqual([{ kind: 'reconnected' }]);
+  });
+
+  it('does not read out a channel that one enters or leaves', () => {
+    const idle: Moment = { state: { phase: 'idle' }, microphone: { state: 'idle' }, participants: [] };
+    expect(decideAnnouncements(idle, call(person('Bo')), 'all')).toEqual([{ kind: 'microphone', state: 'shut' }]);
+    expect(decideAnnouncements(call(person('Bo')), idle, 'all')).toEqual([]);
+    const elsewhere: Moment = { ...call(), participants: [person('also me', { isLocal: true }), person('Cy')] };
+    expect(decideAnnouncements(call(person('Bo')), elsewhere, 'all')).toEqual([]);
+  });
+
+  it('never tells that the microphone opens, and nothing where nothing changed', () => {
+    const states = ['idle', 'connecting', 'shut', 'open', 'muted', 'trouble'] as const;
+    fc.assert(
+      fc.property(fc.constantFrom(...states), fc.constantFrom(...states), (from, to) => {
+        const at = (state: string): Moment => ({ ...call(), microphone: { state } as Moment['microphone'] });
+        const told = decideAnnouncements(at(from), at(to), 'all');
+        expect(JSON.stringify(told)).not.toContain('open');
+        if (from === to) expect(told).toEqual([]);
+      }),
+    );
+  });
+});
