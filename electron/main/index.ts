@@ -29,6 +29,7 @@ import { createSession } from './services/session/session.ts';
 import { createSettings } from './services/settings/settings.ts';
 import { createSettingsFile } from './services/settings/settingsFile.ts';
 import { createTray } from './services/tray/tray.ts';
+import { setApplicationMenu } from './windows/applicationMenu.ts';
 import { createMainWindow, type MainWindow } from './windows/mainWindow.ts';
 
 // ---- Before ready: what Chromium must know at its start -------------------------------------------------------------
@@ -105,6 +106,7 @@ async function start(): Promise<void> {
   const wakefulness = createWakefulness();
   const call = createSettable<CallSummary>(idleSummary);
 
+  setApplicationMenu(platform);
   hardenSession({ screens, platform, developmentServer, log });
   serveAppScheme(join(import.meta.dirname, '../renderer'));
   const resources = join(app.getAppPath(), 'resources');
@@ -145,6 +147,7 @@ async function start(): Promise<void> {
       hotkeys,
       devices,
       screens,
+      quit: () => app.quit(),
       openLink: (url) => openExternalLink(url, log),
     }),
     signals: {

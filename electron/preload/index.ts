@@ -31,7 +31,7 @@ ipcRenderer.on(hotkeysPort, (event) => {
 });
 
 const desktop: Desktop = {
-  app: { bootstrap: () => ask('app.bootstrap'), ready: () => tell('app.ready', null) },
+  app: { bootstrap: () => ask('app.bootstrap'), quit: () => ask('app.quit'), ready: () => tell('app.ready', null) },
   session: {
     signIn: (credentials) => ask('session.signIn', credentials),
     signOut: () => ask('session.signOut'),

@@ -5,6 +5,7 @@ const names = <T extends string>(record: Readonly<Record<T, true>>): readonly T[
 
 export const requestNames = names<keyof Requests>({
   'app.bootstrap': true,
+  'app.quit': true,
   'session.signIn': true,
   'session.signOut': true,
   'session.retry': true,

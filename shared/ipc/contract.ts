@@ -14,6 +14,8 @@ import type { CallSummary } from './callSummary.ts';
 export interface Requests {
   /** Everything the renderer starts from. */
   'app.bootstrap': { args: []; result: Bootstrap };
+  /** Ends the program in its orderly way: a call is left first. */
+  'app.quit': { args: []; result: null };
   /** The credential goes to the vault; the password is used once and kept nowhere. */
   'session.signIn': { args: [credentials: { address: string; login: string; password: string }]; result: SessionView };
   'session.signOut': { args: []; result: SessionView };
@@ -122,7 +124,7 @@ export type Unsubscribe = () => void;
 
 /** `window.desktop`: the one frozen object of the preload. Requests answer with an envelope and never reject. */
 export interface Desktop {
-  readonly app: { bootstrap(): Ask<'app.bootstrap'>; ready(): void };
+  readonly app: { bootstrap(): Ask<'app.bootstrap'>; quit(): Ask<'app.quit'>; ready(): void };
   readonly session: {
     signIn(credentials: Requests['session.signIn']['args'][0]): Ask<'session.signIn'>;
     signOut(): Ask<'session.signOut'>;

@@ -21,6 +21,8 @@ export const settingsFields = {
   theme: z.enum(['system', 'dark', 'light', 'contrast']),
   language: z.enum(['system', 'en', 'de']),
   density: z.enum(['comfortable', 'compact']),
+  /** Size of everything in the window, per cent. */
+  zoom: z.number().int().min(50).max(300),
   /** How the microphone opens in a call. */
   microphoneMode: z.enum(['pushToTalk', 'alwaysOpen']),
   talkBindings: z.array(bindingSchema).max(4),
@@ -79,6 +81,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   language: 'system',
   density: 'comfortable',
+  zoom: 100,
   microphoneMode: 'pushToTalk',
   // A lone modifier types nothing into the focused program and is on every keyboard.
   talkBindings: [{ kind: 'key', code: 'ControlRight' }],

@@ -3,20 +3,56 @@ import { startSound, type SoundServer } from './support/desktop.ts';
 import { expect, has, test } from './support/test.ts';
 import { writeTone } from './support/tone.ts';
 
-test.skip(() => !has('pulseaudio') || !has('parec'), 'PulseAudio is missing: no devices to choose between');
-
-let sound: SoundServer;
-test.beforeEach(async () => {
-  sound = await startSound(['desk', 'headset']);
+test('a microphone that is refused: the call goes on listening, says why, and opens once it is allowed', async ({
+  world,
+  start,
+}) => {
+  const ada = await start({ settings: { microphoneMode: 'alwaysOpen' } });
+  // What a system's own refusal looks like to the page. The program's handlers are put aside, not asked.
+  const allow = (allowed: boolean): Promise<void> =>
+    ada.app.evaluate(({ session }, answer) => {
+      session.defaultSession.setPermissionRequestHandler((_contents, _permission, callback) => callback(answer));
+      session.defaultSession.setPermissionCheckHandler(() => answer);
+    }, allowed);
+  await allow(false);
+  await ada.signIn(world, 'ada');
+  await ada.join('Lobby');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'trouble');
+  await expect(ada.part('notice', { reason: 'microphoneRefused' })).toBeVisible();
+  await expect(ada.part('call-block')).toHaveAttribute('data-phase', 'connected');
+  await allow(true);
+  await ada.part('mic-key').click();
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
+  await expect(ada.part('notice', { reason: 'microphoneRefused' })).toHaveCount(0);
 });
-test.afterEach(() => sound.stop());
+
+test('no microphone at all: the call is joined, heard, and says what is missing', async ({ world, start }) => {
+  const bo = await start({ settings: { microphoneMode: 'alwaysOpen' } });
+  const ada = await start({ realDevices: true, env: { PULSE_SERVER: 'unix:/nonexistent' } });
+  await ada.signIn(world, 'ada');
+  await bo.signIn(world, 'bo');
+  await ada.join('Lobby');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'trouble');
+  await expect(ada.part('notice', { reason: 'microphoneAbsent' })).toBeVisible();
+  await bo.join('Lobby');
+  await expect(ada.part('tile', { name: 'Bo Lindqvist' })).toHaveAttribute('data-speaking', 'true');
+});
+
+let sound: SoundServer | null = null;
+test.afterEach(async () => {
+  await sound?.stop();
+  sound = null;
+});
 
 test('@pulse the output chosen in the interface is the one by which sound really leaves', async ({ world, start }) => {
+  test.skip(!has('pulseaudio') || !has('parec'), 'PulseAudio is missing: no devices to choose between');
+  const playing = await startSound(['desk', 'headset']);
+  sound = playing;
   const bo = await start({
     microphone: writeTone(join(world.folder, '880.wav'), 880),
     settings: { microphoneMode: 'alwaysOpen' },
   });
-  const ada = await start({ realDevices: true, env: sound.environment });
+  const ada = await start({ realDevices: true, env: playing.environment });
   await ada.signIn(world, 'ada');
   await bo.signIn(world, 'bo');
   await ada.join('Lobby');
@@ -31,7 +67,7 @@ test('@pulse the output chosen in the interface is the one by which sound really
       .getByRole('menuitemradio', { name: new RegExp(chosen) })
       .first()
       .click();
-    await expect.poll(() => sound.level(chosen), { timeout: 20_000 }).toBeGreaterThan(-35);
-    await expect.poll(() => sound.level(other)).toBeLessThan(-60);
+    await expect.poll(() => playing.level(chosen), { timeout: 20_000 }).toBeGreaterThan(-35);
+    await expect.poll(() => playing.level(other)).toBeLessThan(-60);
   }
 });

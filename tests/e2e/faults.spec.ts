@@ -78,14 +78,28 @@ test('the page crashes during a call: it is loaded again, the call is over, and 
   const program = await start();
   await program.signIn(world, 'ada');
   await program.join('Lobby');
-  await program.app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
-  );
-  const page = await program.app.evaluate(
+  const room = (await program.channel('Lobby').getAttribute('data-channel-id')) ?? '';
+  const { httpUrl, apiKey, apiSecret } = world.livekit;
+  const rooms = new RoomServiceClient(httpUrl, apiKey, apiSecret);
+  const present = async (): Promise<number> => (await rooms.listParticipants(room)).length;
+  expect(await present()).toBe(1);
+  await program.app.evaluate(
     ({ BrowserWindow }) =>
-      new Promise((resolve) => {
-        BrowserWindow.getAllWindows()[0]?.webContents.once('did-finish-load', () => resolve(true));
+      new Promise<void>((resolve) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        contents?.once('did-finish-load', () => resolve());
+        contents?.forcefullyCrashRenderer();
       }),
   );
-  expect(page).toBe(true);
+  // Playwright's page died with the crash; the program itself is asked about the new one, and LiveKit about the call.
+  const inPage = (code: string): Promise<unknown> =>
+    program.app.evaluate(
+      ({ BrowserWindow }, script) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script),
+      code,
+    );
+  const phase = (): Promise<unknown> => inPage(`document.querySelector('[data-part="call-block"]')?.dataset.phase`);
+  await expect.poll(phase).toBe('idle');
+  await expect.poll(() => inPage(`document.querySelector('[data-channel-name="Lobby"]')?.click() ?? true`)).toBe(true);
+  await expect.poll(phase).toBe('connected');
+  expect(await present()).toBe(1);
 });

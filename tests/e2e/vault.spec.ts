@@ -8,12 +8,11 @@ import { expect, has, test } from './support/test.ts';
 /** A program that was just closed may still be writing its last bytes. */
 const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 100 };
 
-test.skip(
-  () => !has('dbus-daemon') || !has('gnome-keyring-daemon'),
-  'dbus-daemon or gnome-keyring-daemon is missing: no vault of this system',
-);
-
 test('@keyring with a real keyring a second start is signed in, and signing out forgets', async ({ world, start }) => {
+  test.skip(
+    !has('dbus-daemon') || !has('gnome-keyring-daemon'),
+    'dbus-daemon or gnome-keyring-daemon is missing: no vault of this system',
+  );
   const home = mkdtempSync(join(tmpdir(), 'parley-home-'));
   const runtime = join(home, 'run');
   mkdirSync(runtime, { mode: 0o700 });
@@ -65,10 +64,7 @@ test('@keyring with a real keyring a second start is signed in, and signing out 
   }
 });
 
-test('@keyring without any keyring the session ends with the program, and the person is told', async ({
-  world,
-  start,
-}) => {
+test('without any keyring the session ends with the program, and the person is told', async ({ world, start }) => {
   const home = mkdtempSync(join(tmpdir(), 'parley-home-'));
   const first = await start({ home });
   await first.signIn(world, 'ada');

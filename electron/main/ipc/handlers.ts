@@ -18,6 +18,7 @@ export function createRequestHandlers(services: {
   hotkeys: HotkeySupervisor;
   devices: DeviceService;
   screens: ScreenService;
+  quit: () => void;
   openLink: (url: string) => Promise<boolean>;
 }): RequestHandlers {
   const { settings, session, hotkeys, devices, screens } = services;
@@ -35,6 +36,10 @@ export function createRequestHandlers(services: {
   });
   return {
     'app.bootstrap': async () => bootstrap(),
+    'app.quit': async () => {
+      services.quit();
+      return null;
+    },
     'session.signIn': ({ address, login, password }) => session.signIn(address, login, password),
     'session.signOut': () => session.signOut(),
     'session.retry': () => session.retry(),

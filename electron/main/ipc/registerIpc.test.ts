@@ -25,6 +25,7 @@ const badSenders: readonly (readonly [string, Sender])[] = [
 
 const goodArguments: { readonly [C in keyof RequestHandlers]: unknown[] } = {
   'app.bootstrap': [],
+  'app.quit': [],
   'session.signIn': [{ address: 'x', login: 'ada', password: 'pw' }],
   'session.signOut': [],
   'session.retry': [],
@@ -40,6 +41,7 @@ const goodArguments: { readonly [C in keyof RequestHandlers]: unknown[] } = {
 
 const badArguments: { readonly [C in keyof RequestHandlers]: readonly unknown[][] } = {
   'app.bootstrap': [[1]],
+  'app.quit': [[0]],
   'session.signIn': [
     [],
     [{ address: 'x', login: 'ada' }],

@@ -7,6 +7,7 @@ import { z } from 'zod';
 /** One strict tuple a request: too many arguments fail like wrong ones. A missing entry does not compile. */
 export const requestSchemas = {
   'app.bootstrap': z.tuple([]),
+  'app.quit': z.tuple([]),
   'session.signIn': z.tuple([
     z.strictObject({
       address: z.string().max(2048),

@@ -82,6 +82,7 @@ export function createMainWindow(ports: {
     });
     opened.on('page-title-updated', (event) => event.preventDefault());
     rememberBounds(opened, settings);
+    followZoom(opened, settings);
     opened.webContents.on('render-process-gone', (_event, { reason }) => {
       log.error('the window crashed and is loaded again', { reason });
       ports.onGone();
@@ -112,6 +113,14 @@ export function createMainWindow(ports: {
       window?.destroy();
     },
   };
+}
+
+/** Chromium forgets the factor of a page that is loaded anew. */
+function followZoom(window: BrowserWindow, settings: SettingsService): void {
+  const apply = (): void => window.webContents.setZoomFactor(settings.get().zoom / 100);
+  window.webContents.on('did-finish-load', apply);
+  const stop = settings.onChanged(apply);
+  window.on('closed', stop);
 }
 
 function rememberBounds(window: BrowserWindow, settings: SettingsService): void {

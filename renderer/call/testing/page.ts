@@ -116,7 +116,7 @@ const bootstrap: Bootstrap = {
 };
 
 const desktop: Desktop = {
-  app: { bootstrap: () => ok(bootstrap), ready: () => undefined },
+  app: { bootstrap: () => ok(bootstrap), quit: unavailable, ready: () => undefined },
   session: { signIn: unavailable, signOut: unavailable, retry: unavailable, onChanged: silent.on },
   channels: { join: (channelId) => window.requestTicket(channelId), onChanged: silent.on },
   settings: { update: unavailable, onChanged: settingsChanged.on },

@@ -2,7 +2,7 @@ import { systemScreenChoice } from '@parley/shared/ipc/channels';
 import { useEffect, type ReactElement } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
-import { useCallController } from '../call/CallContext.ts';
+import { useCall, useCallController } from '../call/CallContext.ts';
 import { ChannelList } from '../channels/ChannelList.tsx';
 import { CommandPalette } from '../commands/CommandPalette.tsx';
 import { Shortcuts } from '../commands/Shortcuts.tsx';
@@ -27,6 +27,7 @@ export function App(): ReactElement {
   const session = useDesktopState((state) => state.session);
   const systemPicker = useDesktopState((state) => state.systemScreenPicker);
   const page = useView((view) => view.page);
+  const inCall = useCall(({ state }) => state.phase !== 'idle');
   const language = useAppearance();
   const signedIn = session.kind === 'signedIn';
   const person = signedIn ? session.account.id : null;
@@ -43,7 +44,7 @@ export function App(): ReactElement {
 
   return (
     <I18nProvider locale={language}>
-      <div className="window" data-signed-in={signedIn}>
+      <div className="window" data-signed-in={signedIn} data-in-call={inCall || page === 'settings' || !signedIn}>
         <ServerRail />
         {signedIn && (
           <aside className="side" data-region="channels">

@@ -21,6 +21,7 @@ export function CommandPalette(props: { readonly share: () => void; readonly onC
   const view = useViewStore();
   const session = useDesktopState((state) => state.session);
   const channels = useDesktopState((state) => state.channels);
+  const settings = useDesktopState((state) => state.settings);
   const platform = useDesktopState((state) => state.platform);
   const call = useCall((snapshot) => snapshot);
   const leave = useLeave();
@@ -37,16 +38,18 @@ export function CommandPalette(props: { readonly share: () => void; readonly onC
   const commands = useMemo(
     () =>
       listCommands({
-        desktop: { session, channels },
+        desktop: { session, channels, settings },
         call,
         controller,
         view,
         leave,
         share: props.share,
         setTheme: (theme) => void desktop.settings.update({ theme }),
+        setZoom: (zoom) => void desktop.settings.update({ zoom }),
+        quit: () => void desktop.app.quit(),
         signOut: () => void desktop.session.signOut(),
       }),
-    [session, channels, call, controller, view, leave, props.share, desktop],
+    [session, channels, settings, call, controller, view, leave, props.share, desktop],
   );
   const matches = matchWords(commands, words, typed, shown);
   const run = (id: string): void => {

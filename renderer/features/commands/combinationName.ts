@@ -1,11 +1,11 @@
 import type { TFunction } from 'i18next';
-import type { KeyCombination } from './commands.ts';
+import { partsOf, type KeyCombination } from './commands.ts';
 
 const signs: Readonly<Record<string, string>> = { Control: '⌘', Shift: '⇧' };
 
 /** A combination as the platform writes it: `Ctrl+Shift+M`, or `⇧⌘M` on macOS. */
 export function combinationName(keys: KeyCombination, platform: 'windows' | 'macos' | 'linux', t: TFunction): string {
-  const parts = keys.split('+');
+  const parts = partsOf(keys);
   const key = parts.at(-1) ?? '';
   const modifiers = parts.slice(0, -1);
   if (platform === 'macos')

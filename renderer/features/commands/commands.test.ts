@@ -2,7 +2,7 @@ import { defaultSettings } from '@parley/shared/settings/settings';
 import { describe, expect, it } from 'vitest';
 import type { CallView } from '../../call/callView.ts';
 import { createViewStore } from '../app/view.ts';
-import { listCommands, matchWords, shortcutOf, shortcuts, type CommandPorts } from './commands.ts';
+import { listCommands, matchWords, partsOf, shortcutOf, shortcuts, type CommandPorts } from './commands.ts';
 
 const call: CallView = {
   state: { phase: 'idle' },
@@ -28,6 +28,7 @@ const channel = (id: string, kind: 'voice' | 'text') => ({
 const done: string[] = [];
 const ports = (change: Partial<CallView>): CommandPorts => ({
   desktop: {
+    settings: defaultSettings,
     session: {
       kind: 'signedIn',
       address: '',
@@ -52,6 +53,8 @@ const ports = (change: Partial<CallView>): CommandPorts => ({
   view: createViewStore(),
   share: () => done.push('share'),
   setTheme: (theme) => done.push(theme),
+  setZoom: (percent) => done.push(`zoom ${percent}`),
+  quit: () => done.push('quit'),
   signOut: () => done.push('signOut'),
   leave: () => done.push('leave'),
 });
@@ -106,7 +109,7 @@ describe('shortcutOf', () => {
 
   it('knows every shortcut, by Command on macOS', () => {
     for (const [name, combination] of Object.entries(shortcuts)) {
-      const parts = combination.split('+');
+      const parts = partsOf(combination);
       const pressed = { ...stroke, key: parts.at(-1) ?? '', shiftKey: parts.includes('Shift') };
       const main = parts.includes('Control');
       expect(shortcutOf({ ...pressed, ctrlKey: main }, 'linux')).toBe(name);

@@ -16,6 +16,9 @@ export interface Command {
   run(): void;
 }
 
+/** Its modifiers and, last, its key. `Control++` ends in the sign itself. */
+export const partsOf = (combination: KeyCombination): readonly string[] => combination.split(/(?<=[^+])\+/);
+
 /** With their keys, in the order in which the page of all shortcuts shows them. */
 export const shortcuts = {
   palette: 'Control+K',
@@ -28,23 +31,36 @@ export const shortcuts = {
   connection: 'Control+Shift+I',
   leave: 'Control+Shift+L',
   undo: 'Control+Z',
+  zoomIn: 'Control++',
+  zoomOut: 'Control+-',
+  zoomReset: 'Control+0',
   region: 'F6',
+  quit: 'Control+Q',
 } as const satisfies Readonly<Record<string, KeyCombination>>;
 
 export type ShortcutName = keyof typeof shortcuts;
 type CommandName = ShortcutName | 'join' | 'unmute' | 'undeafen' | 'stopSharing' | 'settingsPage' | 'theme' | 'signOut';
 
 export interface CommandPorts {
-  readonly desktop: Pick<DesktopState, 'session' | 'channels'>;
+  readonly desktop: Pick<DesktopState, 'session' | 'channels' | 'settings'>;
   readonly call: CallView;
   readonly controller: Pick<CallController, 'join' | 'leave' | 'setMuted' | 'setDeafened' | 'stopSharing'>;
   readonly view: ViewStore;
   readonly share: () => void;
   readonly setTheme: (theme: 'system' | 'dark' | 'light' | 'contrast') => void;
+  readonly setZoom: (percent: number) => void;
   readonly signOut: () => void;
+  readonly quit: () => void;
   /** Leaves in a way that can be taken back. */
   readonly leave: () => void;
 }
+
+/** What can be chosen, per cent: WCAG 2.2 asks for 200 (success criterion 1.4.4). */
+export const zooms = [80, 90, 100, 110, 125, 150, 175, 200, 250, 300];
+
+/** The next larger (1) or smaller (-1) size, per cent; the same at the end. */
+export const zoomed = (zoom: number, direction: 1 | -1): number =>
+  (direction === 1 ? zooms.find((other) => other > zoom) : zooms.findLast((other) => other < zoom)) ?? zoom;
 
 /** What can be done now: nothing that would do nothing. */
 export function listCommands(ports: CommandPorts): readonly Command[] {
@@ -100,8 +116,15 @@ export function listCommands(ports: CommandPorts): readonly Command[] {
   for (const theme of ['system', 'dark', 'light', 'contrast'] as const) {
     commands.push({ id: `theme ${theme}`, name: 'theme', values: { theme }, run: () => ports.setTheme(theme) });
   }
+  const { zoom } = desktop.settings;
+  commands.push(
+    command('zoomIn', () => ports.setZoom(zoomed(zoom, 1)), shortcuts.zoomIn),
+    command('zoomOut', () => ports.setZoom(zoomed(zoom, -1)), shortcuts.zoomOut),
+    command('zoomReset', () => ports.setZoom(100), shortcuts.zoomReset),
+  );
   commands.push(command('shortcuts', () => view.setState({ dialog: 'shortcuts' }), shortcuts.shortcuts));
   if (desktop.session.kind === 'signedIn') commands.push(command('signOut', ports.signOut));
+  commands.push(command('quit', ports.quit, shortcuts.quit));
   return commands;
 }
 
@@ -144,13 +167,15 @@ export function shortcutOf(stroke: Stroke, platform: 'windows' | 'macos' | 'linu
   const other = platform === 'macos' ? stroke.ctrlKey : stroke.metaKey;
   // AltGr is Control and Alt on Windows: it types characters.
   if (other || stroke.altKey) return null;
+  // The plus of many layouts is `=` with Shift, which nobody presses for it.
+  const typed = stroke.key === '=' ? '+' : stroke.key.toLowerCase();
   const found = Object.entries(shortcuts).find(([, combination]) => {
-    const parts = combination.split('+');
+    const parts = partsOf(combination);
     const key = parts.at(-1) ?? '';
     if (parts.includes('Control') !== main) return false;
     // Where a layout needs Shift for the sign (`/` on a German keyboard), the sign decides.
     if (/^\w+$/.test(key) && parts.includes('Shift') !== stroke.shiftKey) return false;
-    return key.toLowerCase() === stroke.key.toLowerCase();
+    return key.toLowerCase() === typed;
   });
   return (found?.[0] as ShortcutName | undefined) ?? null;
 }

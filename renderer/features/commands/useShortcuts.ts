@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useCallController } from '../call/CallContext.ts';
 import { useViewStore } from '../app/view.ts';
-import { shortcutOf, type ShortcutName } from './commands.ts';
+import { shortcutOf, zoomed, type ShortcutName } from './commands.ts';
 import { useLeave } from './useLeave.ts';
 
 /** The shortcuts of the focused window. Talk keys are not among them: `renderer/call` has its own listener. */
@@ -10,8 +10,11 @@ export function useShortcuts(share: () => void): void {
   const controller = useCallController();
   const store = useViewStore();
   const platform = useDesktopState((state) => state.platform);
+  const desktop = useDesktop();
+  const zoom = useDesktopState(({ settings }) => settings.zoom);
   const leave = useLeave();
   useEffect(() => {
+    const setZoom = (next: number): void => void desktop.settings.update({ zoom: next });
     const run: Readonly<Record<ShortcutName, () => void>> = {
       palette: () => store.setState(({ dialog }) => ({ dialog: dialog === 'palette' ? null : 'palette' })),
       shortcuts: () => store.setState(({ dialog }) => ({ dialog: dialog === 'shortcuts' ? null : 'shortcuts' })),
@@ -31,6 +34,10 @@ export function useShortcuts(share: () => void): void {
         store.setState({ undo: null });
         undo?.undo();
       },
+      zoomIn: () => setZoom(zoomed(zoom, 1)),
+      zoomOut: () => setZoom(zoomed(zoom, -1)),
+      zoomReset: () => setZoom(100),
+      quit: () => void desktop.app.quit(),
       region: () => focusNextRegion(document.activeElement),
     };
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -43,7 +50,7 @@ export function useShortcuts(share: () => void): void {
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [controller, store, platform, share, leave]);
+  }, [controller, store, platform, desktop, zoom, share, leave]);
 }
 
 /** Rail, channels, stage and voice bar, one after the other, as F6 does on every desktop. */

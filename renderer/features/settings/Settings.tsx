@@ -5,6 +5,7 @@ import { Button, IconButton } from '../../components/Button.tsx';
 import { Choice, Select, Slider, Toggle } from '../../components/fields.tsx';
 import { useRovingFocus } from '../../components/useRovingFocus.ts';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
+import { zooms } from '../commands/commands.ts';
 import { settingsPages, useView, useViewStore, type SettingsPage } from '../app/view.ts';
 import { DevicesPage } from './DevicesPage.tsx';
 import { KeySource } from './KeySource.tsx';
@@ -195,7 +196,8 @@ function AnnouncementsPage(): ReactElement {
 }
 
 function AppearancePage(): ReactElement {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' });
   const settings = useDesktopState((state) => state.settings);
   const update = useUpdate();
   const options = <const T extends string>(name: string, ids: readonly T[]): readonly Option<T>[] =>
@@ -222,6 +224,14 @@ function AppearancePage(): ReactElement {
         options={options('density', ['comfortable', 'compact'])}
         value={settings.density}
         onChange={(density) => update({ density })}
+      />
+      <Select
+        label={t('setting.zoom.name')}
+        options={(zooms.includes(settings.zoom) ? zooms : [...zooms, settings.zoom].toSorted((a, b) => a - b)).map(
+          (zoom) => ({ id: String(zoom), label: percent.format(zoom / 100) }),
+        )}
+        value={String(settings.zoom)}
+        onChange={(zoom) => update({ zoom: Number(zoom) })}
       />
       <Toggle
         label={t('setting.closeToTray.name')}

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 /** A private X display with real key events, for specs about global keys. */
 export interface Display {
   readonly name: string;
-  /** xdotool, e.g. `keydown Control_R`. */
-  xdo(...args: string[]): void;
+  /** xdotool, e.g. `keydown Control_R`; what it said. */
+  xdo(...args: string[]): string;
   stop(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export async function startDisplay(): Promise<Display> {
   const name = `:${number}`;
   return {
     name,
-    xdo: (...args) => void execFileSync('xdotool', args, { env: { ...process.env, DISPLAY: name } }),
+    xdo: (...args) => execFileSync('xdotool', args, { env: { ...process.env, DISPLAY: name }, encoding: 'utf8' }),
     stop: () => end(server),
   };
 }
