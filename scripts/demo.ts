@@ -1,19 +1,20 @@
-// `npm run demo`: LiveKit, Parley server, a bot and the program, all of this machine; see `usage`.
+// `npm run demo`: LiveKit, Parley server, a bot and the program, all of this machine; its options are in
+// scripts/setup/arguments.mjs.
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runtime } from '../tests/standin/launch.ts';
 import { createCleanup } from './demo/cleanup.ts';
-import { openFolder } from './demo/folder.ts';
 import { runHeadless } from './demo/headless.ts';
 import { runInteractive } from './demo/interactive.ts';
-import { lockFolder } from './demo/lock.ts';
-import { readOptions, usage, type DemoOptions } from './demo/options.ts';
-import { serverPort } from './demo/ports.ts';
+import { readOptions, type DemoOptions } from './demo/options.ts';
+import { prepare } from './demo/prepare.ts';
 import { watchProcesses } from './demo/processes.ts';
 import { createReport } from './demo/report.ts';
 import { livekitVersion } from './demo/servers.ts';
+import { UsageError } from './setup/arguments.mjs';
 import { onParentGone } from './setup/parent.mjs';
+import { reportSetUp } from './setup/report.mjs';
 
 const root = join(import.meta.dirname, '..');
 /** A headless run that takes longer hangs, ms; and so does an end that takes longer. */
@@ -26,6 +27,7 @@ const lineOf = (error: unknown): string =>
 
 /** Resolves with the exit code when everything has ended. */
 async function demo(options: DemoOptions): Promise<number> {
+  if (options.report !== null) reportSetUp(options.report, 'not done');
   const headless = options.headless || isWithoutDisplay();
   if (headless && !options.headless)
     say('There is no display (DISPLAY is not set): the demo drives the program itself.');
@@ -56,12 +58,7 @@ async function demo(options: DemoOptions): Promise<number> {
       })
     : null;
 
-  const folder = openFolder(root);
-  const unlock = await lockFolder(folder.path);
-  const port = await serverPort(options.port).catch((error: unknown) => {
-    unlock();
-    throw error;
-  });
+  const { folder, port, unlock } = await prepare(root, options.port, report);
   const cleanup = createCleanup();
   const processes = watchProcesses();
   const servers = { root, folder, port, voice: { kind: 'phrase' } as const, cleanup, say };
@@ -106,8 +103,7 @@ const ownVersion = (): string =>
 try {
   process.exit(await demo(readOptions(process.argv.slice(2))));
 } catch (error) {
-  console.error(`demo: ${lineOf(error)}`);
-  // An option that does not exist.
-  if (error instanceof TypeError && 'code' in error) console.error(usage);
-  process.exit(1);
+  const isUsage = error instanceof UsageError;
+  console.error(isUsage ? error.message : `demo: ${lineOf(error)}`);
+  process.exit(isUsage ? 2 : 1);
 }

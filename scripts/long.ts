@@ -1,22 +1,22 @@
-// `npm run test:long [rounds]`: what takes too long for `npm test`. So far: the whole way through the program, again and
-// again (sign in, join, hear, hold a key, be heard, let go, leave, nothing left behind). Each round is stored as it ends,
-// with the commit it belongs to; a second start goes on where the first was interrupted.
+// `npm run test:long -- [--again] [rounds]`: what takes too long for `npm test`. So far: the whole way through the program,
+// again and again (sign in, join, hear, hold a key, be heard, let go, leave, nothing left behind). Each round is stored as
+// it ends, by what it tested; a second start goes on where the first was interrupted, or `--again` from the beginning.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { closingLine } from './test/counts.ts';
+import { stateName } from './long/stateName.ts';
+import { readArguments } from './setup/arguments.mjs';
+import { closingLines } from './test/counts.ts';
 
 const root = join(import.meta.dirname, '..');
-const rounds = Number(process.argv[2] ?? 50);
-if (!Number.isInteger(rounds) || rounds < 1) {
-  console.error('Usage: npm run test:long [rounds]');
-  process.exit(2);
-}
-const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
-const commit = git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain') === '' ? '' : '-changed');
+const { values, positionals } = readArguments('long', process.argv.slice(2));
+const rounds = Number(positionals[0] ?? 50);
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+const state = stateName(root, commit);
 const folder = join(root, '.cache', 'long');
-const file = join(folder, `${commit}.json`);
+const file = join(folder, state);
 mkdirSync(folder, { recursive: true });
+if (values.again) rmSync(file, { force: true });
 
 interface Round {
   readonly at: string;
@@ -25,7 +25,7 @@ interface Round {
   readonly steps: Readonly<Record<string, string | number>>;
 }
 const done: Round[] = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Round[]) : [];
-if (done.length > 0) console.log(`· going on after round ${done.length} of ${commit}`);
+if (done.length > 0) console.log(`· going on after round ${done.length} of ${state} (--again begins anew)`);
 
 while (done.length < rounds) {
   const report = join(folder, 'report.json');
@@ -46,7 +46,6 @@ while (done.length < rounds) {
   console.log(`${status === 0 ? '✓' : '✗'} round ${done.length} of ${rounds}`);
 }
 const passed = done.filter(({ ok }) => ok).length;
-console.log(
-  `\nstored in ${file.slice(root.length + 1)}\n${closingLine({ passed, failed: done.length - passed, skipped: [] })}`,
-);
+console.log(`\nstored in ${file.slice(root.length + 1)}`);
+for (const line of closingLines({ passed, failed: done.length - passed, skipped: [] })) console.log(line);
 process.exit(passed === done.length ? 0 : 1);

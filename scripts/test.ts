@@ -1,10 +1,11 @@
 // `npm test`: every check, one after the other, and one line at the end that counts.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDisplay } from '../tests/e2e/support/desktop.ts';
 import { has } from './demo/has.ts';
 import { onParentGone } from './setup/parent.mjs';
-import { addUp, closingLine, readPlaywright, readVitest, type Count } from './test/counts.ts';
+import { addUp, closingLines, countStage, readPlaywright, readVitest, type Count } from './test/counts.ts';
+import { isWithoutDisplay, missing, needsOf, type Machine, type Need } from './test/needs.ts';
 import { runStage } from './test/runStage.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -17,6 +18,13 @@ const stageLimit = 8 * 60_000;
 
 interface Stage {
   readonly name: string;
+  /** What is left out here, each with its reason. */
+  readonly skipped: readonly string[];
+  /** Null when all of it is left out. */
+  readonly run: Run | null;
+}
+
+interface Run {
   readonly command: string;
   readonly arguments: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -24,73 +32,92 @@ interface Stage {
   readonly read?: () => Count;
 }
 
-const vitest = (project: string): Stage => {
+const ended = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.abort());
+onParentGone(() => ended.abort());
+
+const here: Machine = { env: process.env, platform: process.platform, exists: existsSync, has };
+const display = isWithoutDisplay(here) && has('Xvfb') ? await startDisplay().catch(() => null) : null;
+const shown = display === null ? {} : { DISPLAY: display.name };
+const machine: Machine = { ...here, env: { ...process.env, ...shown } };
+const whyNot = (needs: readonly Need[]): string | null =>
+  needs.map((need) => missing(need, machine)).find((reason) => reason !== null) ?? null;
+
+const check = (name: string, command: string, ...args: readonly string[]): Stage => ({
+  name,
+  skipped: [],
+  run: { command, arguments: args },
+});
+
+/** `files`: only those; all of the project when there are none. */
+function vitest(project: string, files: readonly string[] = []): Run {
   const file = join(reports, `${project}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   return {
-    name: project,
     command: 'vitest',
-    arguments: ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    arguments: ['run', '--project', project, ...reporters, ...files],
     read: () => readVitest(readFileSync(file, 'utf8')),
   };
-};
-const playwright = (name: string, config: string): Stage => {
+}
+
+/** Without the files that need what is not here. */
+function integration(): Stage {
+  const read = (path: string): string | null =>
+    /\.tsx?$/.test(path) && existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : null;
+  const files = globSync('{electron,renderer,server,scripts,tests}/**/*.integration.test.ts', {
+    cwd: root,
+    exclude: ['**/node_modules'],
+  })
+    .map((path) => path.replaceAll('\\', '/'))
+    .map((path) => ({ path, reason: whyNot(needsOf(path, read)) }));
+  const skipped = files.flatMap(({ path, reason }) => (reason === null ? [] : [`${path}: ${reason}`]));
+  const able = files.filter(({ reason }) => reason === null).map(({ path }) => join(root, path));
+  const run = able.length === 0 ? null : vitest('integration', skipped.length === 0 ? [] : able);
+  return { name: 'integration', skipped, run };
+}
+
+function playwright(name: string, config: string, needs: readonly Need[]): Stage {
+  const reason = whyNot(needs);
+  if (reason !== null) return { name, skipped: [`${name}: ${reason}`], run: null };
   const file = join(reports, `${name}.json`);
-  return {
-    name,
+  const run: Run = {
     command: 'playwright',
     arguments: ['test', '--config', config],
     environment: { PARLEY_E2E_REPORT: file },
     read: () => readPlaywright(readFileSync(file, 'utf8')),
   };
-};
+  return { name, skipped: [], run };
+}
 
 const stages: readonly Stage[] = [
-  { name: 'lint', command: 'npm', arguments: ['run', '--silent', 'lint'] },
-  { name: 'types', command: 'node', arguments: ['scripts/types.mjs'] },
-  { name: 'build', command: 'node', arguments: ['scripts/setup/build.mjs'] },
-  vitest('unit'),
-  vitest('integration'),
-  playwright('conformance', 'tests/standin/playwright.config.ts'),
-  playwright('end-to-end', 'playwright.config.ts'),
+  check('lint', 'npm', 'run', '--silent', 'lint'),
+  check('types', 'node', 'scripts/types.mjs'),
+  check('build', 'node', 'scripts/setup/build.mjs'),
+  { name: 'unit', skipped: [], run: vitest('unit') },
+  integration(),
+  playwright('conformance', 'tests/standin/playwright.config.ts', ['program']),
+  playwright('end-to-end', 'playwright.config.ts', ['program', 'livekit']),
 ];
 
-const ended = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.abort());
-onParentGone(() => ended.abort());
-
-// The stand-in goes without a display; Electron does not.
-const needsDisplay =
-  process.platform === 'linux' && process.env['PARLEY_E2E_RUNTIME'] === 'electron' && !process.env['DISPLAY'];
-const display = needsDisplay && has('Xvfb') ? await startDisplay() : null;
-
 const counts: Count[] = [];
-for (const stage of stages) {
+for (const { name, skipped, run } of stages) {
   if (ended.signal.aborted) break;
   const started = Date.now();
-  console.log(`\n=== ${stage.name}`);
-  const status = await runStage(stage.command, stage.arguments, {
+  console.log(`\n=== ${name}`);
+  for (const line of skipped) console.log(`skipped: ${line}`);
+  counts.push({ passed: 0, failed: 0, skipped });
+  if (run === null) continue;
+  const status = await runStage(run.command, run.arguments, {
     cwd: root,
-    env: { ...process.env, ...(display === null ? {} : { DISPLAY: display.name }), ...stage.environment },
+    env: { ...process.env, ...shown, ...run.environment },
     limit: stageLimit,
     signal: ended.signal,
   });
-  if (status === 'tooLong') console.log(`=== ${stage.name}: ended, it took longer than ${stageLimit / 60_000} minutes`);
-  const count = countOf(stage, status);
+  if (status === 'tooLong') console.log(`=== ${name}: ended, it took longer than ${stageLimit / 60_000} minutes`);
+  const count = countStage(status, run.read);
   counts.push(count);
   const seconds = ((Date.now() - started) / 1000).toFixed(0);
-  console.log(`=== ${stage.name}: ${count.passed} passed, ${count.failed} failed, ${seconds} s`);
-}
-
-function countOf(stage: Stage, status: number | 'tooLong' | null): Count {
-  const single: Count = { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: [] };
-  if (stage.read === undefined) return single;
-  try {
-    const count = stage.read();
-    // A runner that fails without a failed test (no test found, a broken set-up) has failed all the same.
-    return status !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
-  } catch {
-    return { passed: 0, failed: 1, skipped: [] };
-  }
+  console.log(`=== ${name}: ${count.passed} passed, ${count.failed} failed, ${seconds} s`);
 }
 
 if (ended.signal.aborted) {
@@ -99,6 +126,5 @@ if (ended.signal.aborted) {
 }
 await display?.stop();
 const total = addUp(counts);
-if (total.skipped.length > 0) console.log(`\nSkipped here:\n${total.skipped.map((line) => `  ${line}`).join('\n')}`);
-console.log(`\n${closingLine(total)}`);
+for (const line of closingLines(total)) console.log(line);
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { readArguments } from '../setup/arguments.mjs';
 
 /** What `npm run demo -- …` was told. */
 export interface DemoOptions {
@@ -10,21 +10,8 @@ export interface DemoOptions {
   readonly report: string | null;
 }
 
-export const usage = 'Usage: npm run demo -- [--port N] [--headless [--report FILE]]';
-
-/** Throws an error with one clear line for an option that does not exist or makes no sense. */
+/** Throws a UsageError with one clear line for an option that does not exist or makes no sense. */
 export function readOptions(args: readonly string[]): DemoOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      port: { type: 'string' },
-      headless: { type: 'boolean', default: false },
-      report: { type: 'string' },
-    },
-  });
-  const port = values.port === undefined ? null : Number(values.port);
-  if (port !== null && (!Number.isInteger(port) || port < 1 || port > 65_535))
-    throw new Error(`--port ${values.port} is no port.`);
-  if (values.report !== undefined && !values.headless) throw new Error('--report goes with --headless.');
-  return { port, headless: values.headless, report: values.report ?? null };
+  const { port, headless, report } = readArguments('demo', args).values;
+  return { port: port === undefined ? null : Number(port), headless, report: report ?? null };
 }

@@ -11,7 +11,7 @@ const onDisk = () => (JSON.parse(readFileSync(file, 'utf8')) as { steps: Step[] 
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'parley-report-'));
-  file = join(folder, 'deep', 'report.json');
+  file = join(folder, 'report.json');
   const versions = { parley: '1', node: '2', electron: null, chromium: null, livekit: null };
   report = createReport({ file, runtime: 'standin', versions, platform: 'test', say: () => undefined });
 });

@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { writeFileSync } from 'node:fs';
 
 export const stepNames = [
   'set up',
@@ -58,7 +57,6 @@ export function createReport({ file, runtime, versions, platform, say }: ReportO
   const steps: Step[] = stepNames.map((name) => ({ name, ok: false, ms: 0, detail: 'not done' }));
   const write = (): void => {
     if (file === null) return;
-    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${JSON.stringify({ runtime, versions, platform, startedAt, steps }, null, 2)}\n`);
   };
   const keep = (step: Step): void => {

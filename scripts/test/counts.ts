@@ -7,24 +7,25 @@ export interface Count {
 
 /** Vitest's JSON report. Throws when the text is none. */
 export function readVitest(text: string): Count {
-  const report = JSON.parse(text) as {
-    numPassedTests: number;
-    numFailedTests: number;
-    numFailedTestSuites: number;
-    testResults: { status: string; assertionResults: { status: string; fullName: string }[] }[];
-  };
-  const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
-  // A file that does not even load has no tests that could fail.
-  const broken = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  );
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + broken.length,
-    skipped: tests
-      .filter(({ status }) => status === 'skipped' || status === 'pending' || status === 'todo')
-      .map(({ fullName }) => fullName),
-  };
+  const report = JSON.parse(text) as { testResults: readonly VitestFile[] };
+  return addUp(report.testResults.map(countFile));
+}
+
+interface VitestFile {
+  readonly status: string;
+  readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+}
+
+function countFile({ status, assertionResults }: VitestFile): Count {
+  const named = (...those: readonly string[]): readonly string[] =>
+    assertionResults.filter((test) => those.includes(test.status)).map(({ fullName }) => fullName);
+  const passed = named('passed').length;
+  const failed = named('failed').length;
+  const skipped = named('skipped', 'pending');
+  if (status !== 'failed' || failed > 0) return { passed, failed, skipped: [...skipped, ...named('todo')] };
+  // It broke outside of its tests. Vitest calls those that a failed `beforeAll` kept from running skipped, and a file that
+  // does not even load has none.
+  return { passed, failed: Math.max(1, skipped.length), skipped: named('todo') };
 }
 
 interface Suite {
@@ -33,6 +34,7 @@ interface Suite {
     readonly title: string;
     readonly tests: readonly {
       readonly status: string;
+      readonly expectedStatus: string;
       readonly annotations?: readonly { readonly type: string; readonly description?: string }[];
     }[];
   }[];
@@ -45,8 +47,9 @@ export function readPlaywright(text: string): Count {
     addUp([
       ...(suite.suites ?? []).map(walk),
       ...(suite.specs ?? []).flatMap(({ title, tests }) =>
-        tests.map(({ status, annotations = [] }): Count => {
-          if (status === 'skipped') {
+        tests.map(({ status, expectedStatus, annotations = [] }): Count => {
+          // One that was to run is called skipped as well when a `beforeAll` before it failed.
+          if (status === 'skipped' && expectedStatus === 'skipped') {
             const reason = annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given';
             return { passed: 0, failed: 0, skipped: [`${title}: ${reason}`] };
           }
@@ -65,6 +68,22 @@ export const addUp = (counts: readonly Count[]): Count => ({
   skipped: counts.flatMap(({ skipped }) => skipped),
 });
 
-/** The one line that says it all. */
-export const closingLine = ({ passed, failed, skipped }: Count): string =>
-  `${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`;
+/** What a stage came to that ended with `status`. `read` is the reading of its report; without one it is a single check. */
+export function countStage(status: number | 'tooLong' | null, read?: () => Count): Count {
+  const single: Count = { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: [] };
+  if (read === undefined) return single;
+  try {
+    const count = read();
+    // A runner that fails without a failed test (no test found, an error that nobody caught) has failed all the same.
+    return status !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
+  } catch {
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+}
+
+/** What a run ends with: what was left out, and as the very last line the one that says it all. */
+export function closingLines({ passed, failed, skipped }: Count): readonly string[] {
+  const list =
+    skipped.length === 0 ? [] : ['', `Skipped here (${skipped.length}):`, ...skipped.map((one) => `  ${one}`)];
+  return [...list, '', `${passed} passed, ${failed} failed`];
+}

@@ -1,0 +1,1 @@
+export declare function reportSetUp(file: string, detail: string): void;

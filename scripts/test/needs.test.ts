@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { missing, needsOf, type Machine, type Need } from './needs.ts';
+
+/** A machine with these files and commands. */
+const machine = (env: Machine['env'], ...present: readonly string[]): Machine => ({
+  env,
+  platform: 'linux',
+  exists: (path) => present.includes(path),
+  has: (command) => present.includes(command),
+});
+const electron = { PARLEY_E2E_RUNTIME: 'electron' };
+const standin = { PARLEY_E2E_RUNTIME: 'standin' };
+
+it.each<[need: Need, name: string, machine: Machine]>([
+  ['livekit', 'the named binary', machine({ LIVEKIT_SERVER_BIN: '/l' }, '/l')],
+  ['livekit', 'the one on PATH', machine({}, 'livekit-server')],
+  ['chromium', 'the usual one', machine({}, '/usr/bin/chromium')],
+  ['chromium', 'the named one', machine({ CHROMIUM_BIN: '/c' }, '/c')],
+  ['program', 'the stand-in on its Chromium, which needs no display', machine(standin, '/usr/bin/chromium')],
+  ['program', 'the stand-in on a named Chromium', machine({ ELECTRON_STANDIN_CHROMIUM: '/c' }, '/c')],
+  ['program', 'Electron on a display', machine({ ...electron, DISPLAY: ':1' })],
+  ['program', 'Electron on Wayland', machine({ ...electron, WAYLAND_DISPLAY: 'wayland-0' })],
+  ['program', 'Electron on a system that always has a display', { ...machine(electron), platform: 'darwin' }],
+  ['xvfb', 'it', machine({}, 'Xvfb')],
+])('%s is met by %s', (need, _name, here) => {
+  expect(missing(need, here)).toBeNull();
+});
+
+it.each<[need: Need, name: string, machine: Machine, reason: RegExp]>([
+  ['livekit', 'nothing', machine({}), /no LiveKit server/],
+  ['livekit', 'a named binary that is not there', machine({ LIVEKIT_SERVER_BIN: '/l' }), /no LiveKit server/],
+  ['chromium', 'nothing', machine({}), /no Chromium/],
+  ['program', 'nothing', machine({}), /neither Electron nor a Chromium/],
+  [
+    'program',
+    'a named Chromium that is not there',
+    machine({ ELECTRON_STANDIN_CHROMIUM: '/c' }, '/usr/bin/chromium'),
+    /neither/,
+  ],
+  ['program', 'Electron without a display', machine(electron), /no display/],
+  ['xvfb', 'nothing', machine({}), /no Xvfb/],
+])('%s is missing with %s', (need, _name, here, reason) => {
+  expect(missing(need, here)).toMatch(reason);
+});
+
+it('finds what a test file needs, also by what it imports', () => {
+  const files: Readonly<Record<string, string>> = {
+    'a/plain.test.ts': `import { b } from './b.ts'; import { c } from 'chromium';`,
+    'a/b.ts': `import { d } from './plain.test.ts';`,
+    'a/call.test.ts': `import { lab } from '../tests/fixtures/lab.ts';`,
+    'a/keys.test.ts': `const server = spawn('Xvfb', []);`,
+    'tests/fixtures/lab.ts': `import { start } from './livekit.ts'; const browser = await chromium.launch({});`,
+    'tests/fixtures/livekit.ts': '',
+  };
+  const needs = (file: string) => needsOf(file, (path) => files[path] ?? null);
+  expect(needs('a/plain.test.ts')).toEqual([]);
+  expect(needs('a/call.test.ts')).toEqual(['livekit', 'chromium']);
+  expect(needs('a/keys.test.ts')).toEqual(['xvfb']);
+});

@@ -1,0 +1,61 @@
+import { readSource } from '../architecture/readSource.ts';
+
+/** What a test may need beside the packages. `program`: Electron or the stand-in, and a display where it needs one. */
+export type Need = 'livekit' | 'chromium' | 'program' | 'xvfb';
+
+/** What decides whether it is here. */
+export interface Machine {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** Whether a file exists. */
+  readonly exists: (path: string) => boolean;
+  /** Whether a command is on PATH. */
+  readonly has: (command: string) => boolean;
+}
+
+const usualChromium = '/usr/bin/chromium';
+
+/** Why a need is not met here, for the list of what was skipped; null when it is met. */
+export function missing(need: Need, machine: Machine): string | null {
+  const { env, exists, has } = machine;
+  switch (need) {
+    case 'livekit':
+      if (exists(env['LIVEKIT_SERVER_BIN'] ?? '') || has('livekit-server')) return null;
+      return 'there is no LiveKit server: install Go, or set LIVEKIT_SERVER_BIN';
+    case 'chromium':
+      if (exists(env['CHROMIUM_BIN'] ?? usualChromium) || has('chromium')) return null;
+      return 'there is no Chromium: install it, or set CHROMIUM_BIN';
+    case 'xvfb':
+      return has('Xvfb') ? null : 'there is no Xvfb: no real key events';
+    case 'program':
+      if (env['PARLEY_E2E_RUNTIME'] !== 'electron') {
+        if (exists(env['ELECTRON_STANDIN_CHROMIUM'] ?? usualChromium)) return null;
+        return 'there is neither Electron nor a Chromium for the stand-in: install it, or set ELECTRON_STANDIN_CHROMIUM';
+      }
+      return isWithoutDisplay(machine) ? 'there is no display, and no Xvfb that makes one' : null;
+  }
+}
+
+/** Whether Electron would find no display. The stand-in goes without one. */
+export const isWithoutDisplay = ({ env, platform }: Machine): boolean =>
+  platform === 'linux' && env['PARLEY_E2E_RUNTIME'] === 'electron' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY'];
+
+/** By which a file shows that it needs something itself. */
+const signs: readonly (readonly [need: Need, shows: (path: string, text: string) => boolean])[] = [
+  ['livekit', (path) => path === 'tests/fixtures/livekit.ts'],
+  ['chromium', (_path, text) => text.includes('chromium.launch(')],
+  ['xvfb', (_path, text) => text.includes("spawn('Xvfb'")],
+];
+
+/** What a test file needs, by itself or by what it imports. `read` gives a file's text, null for what is no source. */
+export function needsOf(file: string, read: (path: string) => string | null): readonly Need[] {
+  const texts = new Map<string, string>();
+  const walk = (path: string): void => {
+    const text = texts.has(path) ? null : read(path);
+    if (text === null) return;
+    texts.set(path, text);
+    for (const { target, isPackage } of readSource(path, text).imports) if (!isPackage) walk(target);
+  };
+  walk(file);
+  return signs.filter(([, shows]) => [...texts].some(([path, text]) => shows(path, text))).map(([need]) => need);
+}
