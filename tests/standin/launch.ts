@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
+import { chromiumObstacle } from './runtime/chromiumProgram.ts';
 
 export type Runtime = 'electron' | 'standin';
 
@@ -27,6 +28,9 @@ export async function launchElectron(options: LaunchOptions): Promise<ElectronAp
       (entry): entry is [string, string] => entry[1] !== undefined,
     ),
   );
+  // The stand-in says it itself and fails, but Playwright keeps its words.
+  const obstacle = runtime() === 'standin' ? chromiumObstacle(env) : null;
+  if (obstacle !== null) throw new Error(obstacle);
   const app = await _electron.launch({
     args: [`--user-data-dir=${options.userData}`, ...options.args],
     cwd: join(import.meta.dirname, '../..'),

@@ -2,14 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test as base, type ElectronApplication, type Page } from '@playwright/test';
-import { launchElectron } from '../launch.ts';
+import type { ElectronApplication } from '@playwright/test';
+import { application, expect, test } from './fixtures.ts';
 
 // What the product takes for granted of Electron, shown on the stand-in and on real Electron alike, so that the two cannot
-// drift apart unseen. No condition in a test asks which of them it is.
+// drift apart unseen. No condition in a test asks which of them it is; what the stand-in alone does is in standin.spec.ts.
 interface Conformance {
   readonly value: number;
   readonly nested: { readonly list: readonly [number, { readonly two: number }] };
@@ -31,28 +28,8 @@ interface Seen {
   readonly exits: number[];
 }
 
-const application = join(import.meta.dirname, 'app');
-const switches = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 const seenOf = (app: ElectronApplication): Promise<Seen> =>
   app.evaluate(() => (globalThis as unknown as { seen: Seen }).seen);
-
-const test = base.extend<{ userData: string; app: ElectronApplication; page: Page }>({
-  userData: async ({}, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
-    await use(folder);
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  },
-  app: async ({ userData }, use) => {
-    const app = await launchElectron({ args: [...switches, application], userData });
-    await use(app);
-    await app.close();
-  },
-  page: async ({ app }, use) => {
-    const page = await app.firstWindow();
-    await page.waitForFunction(() => 'bridge' in window);
-    await use(page);
-  },
-});
 
 test.describe('the bridge', () => {
   test('gives the page a frozen copy of what the preload exposes, and nothing of Node', async ({ page }) => {

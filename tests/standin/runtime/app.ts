@@ -1,19 +1,18 @@
-import { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { strict } from './notPlayed.ts';
+import { StrictEmitter } from './emitter.ts';
+import { notPlayed, refuseMore, strict } from './notPlayed.ts';
 import { takeInstanceLock, type InstanceLock } from './singleInstance.ts';
 import { preventable, state, switchValue } from './state.ts';
 import { runningUtilities } from './utilityProcess.ts';
 import { windows } from './windows.ts';
 
 /** Electron's `app`: life cycle, paths, single instance. */
-class App extends EventEmitter {
+class App extends StrictEmitter {
   readonly isPackaged = false;
   readonly commandLine = strict('app.commandLine', {
     appendSwitch: (name: string, value = '') => void state.switches.push([name, value]),
-    appendArgument: () => undefined,
     hasSwitch: (name: string) => switchValue(name) !== undefined,
     getSwitchValue: (name: string) => switchValue(name) ?? '',
     removeSwitch: (name: string) => void (state.switches = state.switches.filter(([key]) => key !== name)),
@@ -25,6 +24,10 @@ class App extends EventEmitter {
   private name: string | null = null;
   private lock: InstanceLock | null = null;
   private quitting = false;
+
+  constructor() {
+    super('app');
+  }
 
   whenReady(): Promise<void> {
     return this.readiness.promise;
@@ -86,7 +89,7 @@ class App extends EventEmitter {
       exe: process.execPath,
     };
     const path = known[name];
-    if (path === undefined) throw new Error(`Electron stand-in: the path '${name}' is not played`);
+    if (path === undefined) throw notPlayed(`the path '${name}'`);
     return path;
   }
 
@@ -96,7 +99,8 @@ class App extends EventEmitter {
     this.paths.set(name, path);
   }
 
-  requestSingleInstanceLock(): boolean {
+  requestSingleInstanceLock(...more: readonly unknown[]): boolean {
+    refuseMore('data for the first instance', more);
     this.lock ??= takeInstanceLock(this.getPath('userData'), process.argv, (argv, cwd) => {
       void this.readiness.promise.then(() => this.emit('second-instance', preventable(), argv, cwd, undefined));
     });
@@ -166,18 +170,14 @@ class App extends EventEmitter {
   }
 
   /** The processes that tests look for; figures are not played. */
-  getAppMetrics(): { pid: number; type: string; serviceName?: string; name?: string }[] {
+  getAppMetrics(): { pid: number; type: string; serviceName: string | undefined; name: string | undefined }[] {
     return [
-      { pid: process.pid, type: 'Browser' },
-      ...[...runningUtilities].map(({ pid, serviceName }) => ({
-        pid,
-        type: 'Utility',
-        serviceName: 'node.mojom.NodeService',
-        name: serviceName,
-      })),
+      strict('ProcessMetric', { pid: process.pid, type: 'Browser', serviceName: undefined, name: undefined }),
+      ...[...runningUtilities].map(({ pid, serviceName }) =>
+        strict('ProcessMetric', { pid, type: 'Utility', serviceName: 'node.mojom.NodeService', name: serviceName }),
+      ),
     ];
   }
 }
 
 export const theApp = new App();
-export const app = strict('app', theApp);

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { theApp } from './app.ts';
 import { becomeReady } from './chromium.ts';
+import { chromiumObstacle } from './chromiumProgram.ts';
 import { parseCommandLine } from './commandLine.ts';
 import { electron } from './electronModule.ts';
 import { playElectron } from './moduleHooks.ts';
@@ -17,6 +18,11 @@ const line = parseCommandLine(raw);
 if (line.version) {
   console.log(`v${versions.electron}`);
   process.exit(0);
+}
+const obstacle = chromiumObstacle(process.env);
+if (obstacle !== null) {
+  console.error(obstacle);
+  process.exit(1);
 }
 const executable = process.env['ELECTRON_STANDIN_EXE'] ?? process.execPath;
 // Playwright's loader looks for its own arguments here.

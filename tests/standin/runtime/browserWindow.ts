@@ -1,6 +1,7 @@
-import { EventEmitter } from 'node:events';
 import { theApp } from './app.ts';
-import { strict } from './notPlayed.ts';
+import { StrictEmitter } from './emitter.ts';
+import { refuseMore } from './notPlayed.ts';
+import { checkOptions } from './options.ts';
 import { browser, preventable, state } from './state.ts';
 import { WebContents } from './webContents.ts';
 import { windows } from './windows.ts';
@@ -12,12 +13,7 @@ interface WindowOptions {
   readonly height?: number;
   readonly show?: boolean;
   readonly title?: string;
-  readonly webPreferences?: {
-    readonly preload?: string;
-    readonly sandbox?: boolean;
-    readonly contextIsolation?: boolean;
-    readonly nodeIntegration?: boolean;
-  };
+  readonly webPreferences?: { readonly preload?: string };
 }
 
 interface Bounds {
@@ -31,7 +27,7 @@ interface Bounds {
 const narrowest = 500;
 
 /** Electron's BrowserWindow on one Chromium window. A hidden window is a minimised one. */
-export class BrowserWindow extends EventEmitter {
+export class BrowserWindow extends StrictEmitter {
   readonly id: number;
   readonly webContents: WebContents;
   private readonly created: Promise<void>;
@@ -44,19 +40,17 @@ export class BrowserWindow extends EventEmitter {
   private dead = false;
 
   constructor(options: WindowOptions = {}) {
-    super();
+    super('BrowserWindow');
+    checkOptions('BrowserWindow', options);
+    checkOptions('webPreferences', options.webPreferences ?? {});
     if (!state.ready) throw new Error('Cannot create BrowserWindow before app is ready');
-    const { sandbox, contextIsolation, nodeIntegration, preload } = options.webPreferences ?? {};
-    if (sandbox === false || contextIsolation === false || nodeIntegration === true) {
-      throw new Error('Electron stand-in: a page with Node or without isolation is not played');
-    }
     this.bounds = { x: options.x ?? 0, y: options.y ?? 0, width: options.width ?? 800, height: options.height ?? 600 };
     this.title = options.title ?? theApp.getName();
     this.visible = options.show !== false;
-    this.webContents = strict('WebContents', new WebContents(preload));
+    this.webContents = new WebContents(options.webPreferences?.preload);
     this.id = this.webContents.id;
     windows.set(this.id, this);
-    this.webContents.on('close-requested', () => this.close());
+    this.webContents.closeRequested = () => this.close();
     this.webContents.once('did-finish-load', () => this.emit('ready-to-show'));
     this.created = this.open();
     this.created.catch((error: unknown) => {
@@ -74,7 +68,8 @@ export class BrowserWindow extends EventEmitter {
     return windows.get(contents.id) ?? null;
   }
 
-  async loadURL(url: string): Promise<void> {
+  async loadURL(url: string, ...more: readonly unknown[]): Promise<void> {
+    refuseMore('loadURL with options', more);
     await this.created;
     await this.webContents.load(url);
   }

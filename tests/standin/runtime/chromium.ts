@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { theApp } from './app.ts';
 import { startChromium } from './cdp.ts';
+import { chromiumProgram } from './chromiumProgram.ts';
 import { interceptRequests } from './requests.ts';
 import { state, switchValue } from './state.ts';
 import { allContents } from './webContents.ts';
@@ -67,16 +68,23 @@ export async function becomeReady(): Promise<void> {
   const userData = join(theApp.getPath('userData'), 'chromium.standin');
   mkdirSync(userData, { recursive: true });
   const { NODE_OPTIONS: _options, ...env } = process.env;
-  const program = process.env['ELECTRON_STANDIN_CHROMIUM'] ?? '/usr/bin/chromium';
+  const program = chromiumProgram(process.env);
   const chromium = startChromium(program, chromiumArguments(userData), env);
   const { child, connection } = chromium;
   state.chromium = chromium;
   process.on('exit', () => child.kill('SIGKILL'));
-  child.once('exit', (code, signal) => {
+  let started = false;
+  const gone = (how: string): void => {
     if (state.exiting) return;
-    console.error(`[electron stand-in] Chromium ended (${code ?? signal})`);
+    console.error(
+      started
+        ? `[electron stand-in] Chromium ended (${how})`
+        : `Electron stand-in: ${program} did not start (${how}): ELECTRON_STANDIN_DEBUG=1 shows what it says, ELECTRON_STANDIN_CHROMIUM names another Chromium`,
+    );
     void theApp.end(1);
-  });
+  };
+  child.once('exit', (code, signal) => gone(String(code ?? signal)));
+  child.once('error', ({ message }) => gone(message));
   const address = new Promise<string>((resolve) => {
     let said = '';
     child.stderr?.on('data', (chunk: Buffer) => {
@@ -88,7 +96,15 @@ export async function becomeReady(): Promise<void> {
     });
   });
   const { browser } = connection;
-  await browser.send('Browser.getVersion');
+  try {
+    await browser.send('Browser.getVersion');
+  } catch {
+    // Its exit is told in the next turns; a program that lives on without the protocol is no Chromium either.
+    await new Promise((next) => setTimeout(next, 500));
+    gone('it does not speak the protocol of Chromium');
+    return;
+  }
+  started = true;
   browser.on('Target.detachedFromTarget', ({ targetId }: { targetId?: string }) => {
     const contents = [...allContents.values()].find((one) => one.targetId === targetId);
     if (contents !== undefined) windows.get(contents.id)?.vanish();

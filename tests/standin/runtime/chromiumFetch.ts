@@ -1,4 +1,5 @@
 import type { CdpSession, Params } from './cdp.ts';
+import { checkOptions } from './options.ts';
 import { browser, state } from './state.ts';
 
 // `net.fetch` by Chromium's own network stack, so that its proxy, certificate and host rules count. A hidden page without a
@@ -111,6 +112,7 @@ async function fetchInPage(order: Order, mark: string, number: number): Promise<
 
 /** As `net.fetch`: rejects with Chromium's name of the failure (`net::ERR_…`). Bodies are texts; answers are read whole. */
 export async function chromiumFetch(input: string | Request, init: RequestInit = {}): Promise<Response> {
+  checkOptions('net.fetch', init);
   const request = new Request(input, init);
   const order: Order = {
     url: request.url,

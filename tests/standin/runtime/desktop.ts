@@ -1,6 +1,7 @@
-import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { strict } from './notPlayed.ts';
+import { StrictEmitter } from './emitter.ts';
+import { notPlayed, refuseMore, strict } from './notPlayed.ts';
+import { checkOptions } from './options.ts';
 import { windows } from './windows.ts';
 
 // What belongs to the desktop around the program. Recorded where a test can look, triggered by `click` and `emit`.
@@ -52,6 +53,7 @@ class MenuItem {
   private readonly does: ItemTemplate['click'];
 
   constructor(template: ItemTemplate) {
+    checkOptions('MenuItem', template);
     this.label = template.label ?? '';
     this.type = template.type ?? 'normal';
     this.enabled = template.enabled !== false;
@@ -74,19 +76,25 @@ export class Menu {
     this.items = items;
   }
 
+  /** The menu of the application: Parley gives it on macOS only, and here there is none. */
+  static setApplicationMenu(menu: Menu | null): void {
+    if (menu !== null) throw notPlayed('an application menu');
+  }
+
   static buildFromTemplate(template: readonly ItemTemplate[]): Menu {
-    return new Menu(template.map((item) => new MenuItem(item)));
+    return strict('Menu', new Menu(template.map((item) => strict('MenuItem', new MenuItem(item)))));
   }
 }
 
-export class Tray extends EventEmitter {
+export class Tray extends StrictEmitter {
   image: NativeImage;
   toolTip = '';
   menu: Menu | null = null;
   private dead = false;
 
-  constructor(image: NativeImage) {
-    super();
+  constructor(image: NativeImage, ...more: readonly unknown[]) {
+    super('Tray');
+    refuseMore('a tray with a GUID', more);
     if (image.isEmpty()) throw new Error('Electron stand-in: a tray without a picture (Electron shows an empty place)');
     this.image = image;
   }
@@ -114,12 +122,13 @@ export class Tray extends EventEmitter {
 }
 
 /** Triggered by tests: `powerMonitor.emit('suspend')`. */
-export const powerMonitor = strict('powerMonitor', new EventEmitter());
+export const powerMonitor = new StrictEmitter('powerMonitor');
 
 const blockers = new Set<number>();
 let blockerCount = 0;
 export const powerSaveBlocker = strict('powerSaveBlocker', {
-  start() {
+  start(type: string) {
+    if (type !== 'prevent-app-suspension') throw notPlayed(`powerSaveBlocker.start('${type}')`);
     blockerCount += 1;
     blockers.add(blockerCount);
     return blockerCount;
@@ -130,7 +139,7 @@ export const powerSaveBlocker = strict('powerSaveBlocker', {
 
 const area = { x: 0, y: 0, width: 1600, height: 1000 };
 export const screen = strict('screen', {
-  getAllDisplays: () => [{ id: 1, bounds: area, workArea: area, scaleFactor: 1 }],
+  getAllDisplays: () => [strict('Display', { id: 1, bounds: area, workArea: area, scaleFactor: 1 })],
 });
 
 /** What was shown and opened, oldest first. */
@@ -142,7 +151,8 @@ export const dialog = strict('dialog', {
   },
 });
 export const shell = strict('shell', {
-  async openExternal(url: string) {
+  async openExternal(url: string, ...more: readonly unknown[]) {
+    refuseMore('openExternal with options', more);
     shown.links.push(url);
   },
 });
@@ -154,14 +164,17 @@ export const systemPreferences = strict('systemPreferences', {
 
 /** The whole screen and the program's own windows. Chromium decides by its switches what is really captured (README). */
 export const desktopCapturer = strict('desktopCapturer', {
-  async getSources({ types }: { readonly types: readonly string[] }) {
-    const source = (id: string, name: string) => ({
-      id,
-      name,
-      display_id: '',
-      thumbnail: nativeImage.createEmpty(),
-      appIcon: null,
-    });
+  async getSources(options: { readonly types: readonly string[] }) {
+    checkOptions('desktopCapturer.getSources', options);
+    const { types } = options;
+    const source = (id: string, name: string) =>
+      strict('DesktopCapturerSource', {
+        id,
+        name,
+        display_id: '',
+        thumbnail: nativeImage.createEmpty(),
+        appIcon: null,
+      });
     return [
       ...(types.includes('screen') ? [source('screen:0:0', 'Entire screen')] : []),
       ...(types.includes('window')

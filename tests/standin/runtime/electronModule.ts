@@ -1,4 +1,4 @@
-import { app } from './app.ts';
+import { theApp } from './app.ts';
 import { BrowserWindow } from './browserWindow.ts';
 import {
   desktopCapturer,
@@ -14,20 +14,20 @@ import {
 } from './desktop.ts';
 import { ipcMain } from './ipcMain.ts';
 import { net } from './net.ts';
-import { absent } from './notPlayed.ts';
+import { absent, strict, withoutNew } from './notPlayed.ts';
 import { MessageChannelMain } from './ports.ts';
 import { protocol, session } from './session.ts';
 import { utilityProcess } from './utilityProcess.ts';
 import { webContents } from './webContents.ts';
 
 const played = {
-  app,
-  BrowserWindow,
+  app: theApp,
+  BrowserWindow: strict('BrowserWindow', BrowserWindow),
   desktopCapturer,
   dialog,
   ipcMain,
-  Menu,
-  MessageChannelMain,
+  Menu: withoutNew('Menu', Menu),
+  MessageChannelMain: strict('MessageChannelMain', MessageChannelMain),
   nativeImage,
   net,
   powerMonitor,
@@ -37,35 +37,41 @@ const played = {
   session,
   shell,
   systemPreferences,
-  Tray,
+  Tray: strict('Tray', Tray),
   utilityProcess,
   webContents,
 };
 
-/** Modules that the product may come to need; each throws when it is touched. */
+/** The rest of what `electron` exports to main; each throws when it is touched. */
 const notPlayed = [
   'autoUpdater',
   'BaseWindow',
+  'BrowserView',
   'clipboard',
+  'ClipboardItem',
   'contentTracing',
   'crashReporter',
   'globalShortcut',
+  'ImageView',
   'inAppPurchase',
+  'IpcMainServiceWorker',
   'MenuItem',
   'nativeTheme',
   'netLog',
   'Notification',
   'pushNotifications',
   'safeStorage',
+  'sharedTexture',
   'ShareMenu',
   'TouchBar',
   'View',
   'webFrameMain',
   'WebContentsView',
+  'WebSocket',
 ] as const;
 
-/** The `electron` module of the main process. */
-export const electron: Readonly<Record<string, unknown>> = {
+/** The `electron` module of the main process: strict as well, so that a name that even Electron lacks is told. */
+export const electron: Readonly<Record<string, unknown>> = strict('electron', {
   ...played,
   ...Object.fromEntries(notPlayed.map((name) => [name, absent(name)])),
-};
+});

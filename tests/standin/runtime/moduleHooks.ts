@@ -1,6 +1,7 @@
 import { registerHooks } from 'node:module';
 
-const specifiers = new Set(['electron', 'electron/main', 'electron/common']);
+/** The names by which main asks for Electron. */
+export const specifiers = new Set(['electron', 'electron/main', 'electron/common', 'electron/utility']);
 const address = 'electron-standin:module';
 const holder = '__electronStandin';
 

@@ -1,4 +1,4 @@
 import { chromiumFetch } from './chromiumFetch.ts';
 import { strict } from './notPlayed.ts';
 
-export const net = strict('net', { fetch: chromiumFetch, isOnline: () => true });
+export const net = strict('net', { fetch: chromiumFetch });

@@ -1,4 +1,5 @@
-import { EventEmitter } from 'node:events';
+import { StrictEmitter } from './emitter.ts';
+import { notPlayed, strict } from './notPlayed.ts';
 
 /** Where the other side of a transferred port lives: a utility process or a page. */
 export interface PortHome {
@@ -10,7 +11,7 @@ let count = 0;
 const transferred = new Map<number, MessagePortMain>();
 
 /** Electron's MessagePortMain, in this process until it is transferred; afterwards its messages go to its new home. */
-export class MessagePortMain extends EventEmitter {
+export class MessagePortMain extends StrictEmitter {
   readonly id: number;
   private peer: MessagePortMain | null = null;
   private home: PortHome | null = null;
@@ -19,7 +20,7 @@ export class MessagePortMain extends EventEmitter {
   private queue: unknown[] = [];
 
   constructor() {
-    super();
+    super('MessagePortMain');
     count += 1;
     this.id = count;
   }
@@ -38,7 +39,7 @@ export class MessagePortMain extends EventEmitter {
   }
 
   postMessage(data: unknown, transfer: readonly MessagePortMain[] = []): void {
-    if (transfer.length > 0) throw new Error('Electron stand-in: ports within ports are not played');
+    if (transfer.length > 0) throw notPlayed('a port within a port');
     this.peer?.receive(structuredClone(data));
   }
 
@@ -91,5 +92,6 @@ export class MessageChannelMain {
 
   constructor() {
     [this.port1, this.port2] = MessagePortMain.pair();
+    return strict('MessageChannelMain', this);
   }
 }

@@ -1,9 +1,15 @@
-import { EventEmitter } from 'node:events';
+import { StrictEmitter } from './emitter.ts';
 import { net } from './net.ts';
-import { strict } from './notPlayed.ts';
+import { notPlayed, strict } from './notPlayed.ts';
+import { checkOptions } from './options.ts';
 import { state } from './state.ts';
 
 export type SchemeHandler = (request: Request) => Response | Promise<Response>;
+interface SchemePrivileges {
+  readonly standard?: boolean;
+  readonly secure?: boolean;
+  readonly supportFetchAPI?: boolean;
+}
 type PermissionDetails = {
   readonly requestingUrl: string;
   readonly isMainFrame: boolean;
@@ -23,9 +29,15 @@ export const schemeHandlers = new Map<string, SchemeHandler>();
 export const onSchemes = { changed: (): void => undefined };
 
 export const protocol = strict('protocol', {
-  registerSchemesAsPrivileged(list: readonly { readonly scheme: string }[]) {
+  registerSchemesAsPrivileged(list: readonly { readonly scheme: string; readonly privileges?: SchemePrivileges }[]) {
     if (state.ready) throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
-    for (const { scheme } of list) state.schemes.add(scheme);
+    for (const { scheme, privileges = {} } of list) {
+      checkOptions('scheme privileges', privileges);
+      // To Chromium every scheme is https (`schemes.ts`).
+      if (!privileges.standard || !privileges.secure || !privileges.supportFetchAPI)
+        throw notPlayed(`${scheme}: a scheme that is not standard, secure and fetched`);
+      state.schemes.add(scheme);
+    }
   },
   handle(scheme: string, handler: SchemeHandler) {
     if (schemeHandlers.has(scheme)) throw new Error(`Failed to register protocol: ${scheme}`);
@@ -40,13 +52,17 @@ export const protocol = strict('protocol', {
 });
 
 /** The one session: its handlers are asked by the pages of `page/mainWorld.ts`. */
-class Session extends EventEmitter {
+class Session extends StrictEmitter {
   readonly protocol = protocol;
   permissionRequest: RequestHandler | null = null;
   permissionCheck: CheckHandler | null = null;
   display: DisplayHandler | null = null;
   /** What only real Electron can show (README): kept for tests. */
   readonly recorded = { devicePermission: false, ntlmDomains: null as string | null };
+
+  constructor() {
+    super('Session');
+  }
 
   setPermissionRequestHandler(handler: RequestHandler | null): void {
     this.permissionRequest = handler;
@@ -74,5 +90,4 @@ class Session extends EventEmitter {
 }
 
 export const theSession = new Session();
-const defaultSession = strict('session.defaultSession', theSession);
-export const session = strict('session', { defaultSession });
+export const session = strict('session', { defaultSession: theSession });

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { CdpConnection } from './cdp.ts';
+import { strict } from './notPlayed.ts';
 import { Schemes } from './schemes.ts';
 
 /** What the parts of the stand-in share: one application, one Chromium. */
@@ -21,16 +22,19 @@ export function browser(): CdpConnection['browser'] {
   return state.chromium.connection.browser;
 }
 
-/** An event object that can be prevented, as Electron's. */
+/** An event object that can be prevented, as Electron's; strict like everything else. */
 export interface PreventableEvent {
   defaultPrevented: boolean;
   preventDefault(): void;
 }
 
-export const preventable = <T extends object>(extra: T = {} as T): T & PreventableEvent => ({
-  ...extra,
-  defaultPrevented: false,
-  preventDefault() {
-    this.defaultPrevented = true;
-  },
-});
+export function preventable<T extends object>(extra: T = {} as T): T & PreventableEvent {
+  const event: T & PreventableEvent = {
+    ...extra,
+    defaultPrevented: false,
+    preventDefault() {
+      this.defaultPrevented = true;
+    },
+  };
+  return strict('Event', event);
+}

@@ -1,18 +1,21 @@
 // Loaded first in a utility process: `process.parentPort`, over Node's channel to its parent.
-import { EventEmitter } from 'node:events';
+import { registerHooks } from 'node:module';
+import { StrictEmitter } from './emitter.ts';
+import { specifiers } from './moduleHooks.ts';
+import { notPlayed } from './notPlayed.ts';
 import type { UtilityWire } from './utilityProcess.ts';
 
 delete process.env['ELECTRON_RUN_AS_NODE'];
 const send = (wire: UtilityWire): void => void process.send?.(wire);
 
 /** The end of a relayed port that this process has. Messages wait until it is started. */
-class RelayedPort extends EventEmitter {
+class RelayedPort extends StrictEmitter {
   private readonly id: number;
   private started = false;
   private queue: unknown[] = [];
 
   constructor(id: number) {
-    super();
+    super('MessagePortMain');
     this.id = id;
   }
 
@@ -37,13 +40,21 @@ class RelayedPort extends EventEmitter {
 }
 
 const ports = new Map<number, RelayedPort>();
-const parentPort = new EventEmitter();
+class ParentPort extends StrictEmitter {
+  constructor() {
+    super('process.parentPort');
+  }
+
+  postMessage(data: unknown): void {
+    send({ kind: 'message', data, ports: [] });
+  }
+}
+const parentPort = new ParentPort();
 // Messages that came before anybody listened wait for the first listener.
 const early: object[] = [];
 parentPort.on('newListener', (name) => {
   if (name === 'message') setImmediate(() => early.splice(0).forEach((event) => parentPort.emit('message', event)));
 });
-Object.assign(parentPort, { postMessage: (data: unknown) => send({ kind: 'message', data, ports: [] }) });
 process.on('message', (wire: UtilityWire) => {
   if (wire.kind === 'port') return ports.get(wire.id)?.receive(wire.data);
   if (wire.kind === 'portClosed') {
@@ -65,3 +76,9 @@ process.on('message', (wire: UtilityWire) => {
 process.on('disconnect', () => process.exit(0));
 Object.defineProperty(process, 'parentPort', { value: parentPort });
 Object.defineProperty(process, 'type', { value: 'utility' });
+registerHooks({
+  resolve(specifier, context, next) {
+    if (specifiers.has(specifier)) throw notPlayed('electron in a utility process');
+    return next(specifier, context);
+  },
+});

@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
+import { StrictEmitter } from './emitter.ts';
 import { strict } from './notPlayed.ts';
+import { checkOptions } from './options.ts';
 import { MessagePortMain } from './ports.ts';
 
 /** What passes between a utility process and main, past the application's own messages. */
@@ -20,7 +21,7 @@ interface ForkOptions {
 export const runningUtilities = new Set<{ readonly pid: number; readonly serviceName: string }>();
 
 /** Electron's UtilityProcess on a child Node; ports are relayed over its channel. */
-class UtilityProcess extends EventEmitter {
+class UtilityProcess extends StrictEmitter {
   pid: number | undefined;
   readonly stdout: ChildProcess['stdout'];
   readonly stderr: ChildProcess['stderr'];
@@ -28,7 +29,8 @@ class UtilityProcess extends EventEmitter {
   private readonly ports = new Set<number>();
 
   constructor(module: string, args: readonly string[], options: ForkOptions) {
-    super();
+    super('UtilityProcess');
+    checkOptions('utilityProcess.fork', options);
     const output = options.stdio ?? 'inherit';
     this.child = fork(module, [...args], {
       cwd: options.cwd,
@@ -61,7 +63,7 @@ class UtilityProcess extends EventEmitter {
       for (const id of this.ports) MessagePortMain.byId(id)?.close();
       this.emit('exit', code ?? (signal === null ? 0 : 1));
     });
-    child.on('error', (error) => this.emit('error', error));
+    child.on('error', (error) => console.error('[electron stand-in]', entry.serviceName, error));
   }
 
   postMessage(data: unknown, transfer: readonly MessagePortMain[] = []): void {
@@ -87,5 +89,5 @@ class UtilityProcess extends EventEmitter {
 
 export const utilityProcess = strict('utilityProcess', {
   fork: (module: string, args: readonly string[] = [], options: ForkOptions = {}) =>
-    strict('UtilityProcess', new UtilityProcess(module, args, options)),
+    new UtilityProcess(module, args, options),
 });

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { EventEmitter } from 'node:events';
 import { randomBytes } from 'node:crypto';
 import type { CdpSession, Params } from './cdp.ts';
 import { makeCodec } from './codec.ts';
+import { StrictEmitter } from './emitter.ts';
 import { IpcMain, theIpcMain } from './ipcMain.ts';
-import { absent, strict } from './notPlayed.ts';
+import { absent, notPlayed, refuseMore, strict } from './notPlayed.ts';
+import { checkOptions } from './options.ts';
 import { makeBridge } from './page/bridge.ts';
 import { isolatedWorld, type PreloadInfo } from './page/isolatedWorld.ts';
 import { mainWorld } from './page/mainWorld.ts';
@@ -32,27 +33,28 @@ export const allContents = new Map<number, WebContents>();
 let count = 0;
 
 /** Electron's WebContents on one Chromium target: navigation, messages, questions of the page. */
-export class WebContents extends EventEmitter {
+export class WebContents extends StrictEmitter {
   readonly id: number;
-  readonly ipc = new IpcMain();
+  readonly ipc = strict('webContents.ipc', new IpcMain());
   readonly session = theSession;
   readonly debugger = absent('webContents.debugger');
   readonly mainFrame: { readonly url: string; readonly parent: null; readonly detached: boolean };
-  /** Policies that the application asked for; their effect needs real Electron or a Chromium switch. */
-  readonly recorded = { ipHandlingPolicies: [] as string[] };
   targetId = '';
+  /** The window, which closes itself when the contents are told to. */
+  closeRequested = (): void => undefined;
   /** The navigation that the application itself began: not asked about. */
   expected: string | null = null;
   private readonly preload: string | undefined;
   private url = '';
   private dead = false;
+  private zoomFactor = 1;
   private cdp: CdpSession | null = null;
   private context: number | null = null;
   private openHandler: OpenHandler | null = null;
   private readonly ports = new Set<number>();
 
   constructor(preload: string | undefined) {
-    super();
+    super('WebContents');
     this.setMaxListeners(0);
     count += 1;
     this.id = count;
@@ -97,7 +99,7 @@ export class WebContents extends EventEmitter {
       }),
       cdp.send('Page.addScriptToEvaluateOnNewDocument', {
         worldName: world,
-        source: `(${String(isolatedWorld)})(${JSON.stringify(nonce)}, ${JSON.stringify(info)}, ${String(makeCodec)}, ${String(makeBridge)}, ${this.readPreload()})`,
+        source: `(${String(isolatedWorld)})(${JSON.stringify(nonce)}, ${JSON.stringify(info)}, ${String(makeCodec)}, ${String(makeBridge)}, ${String(strict)}, ${this.readPreload()})`,
       }),
     ]);
   }
@@ -141,12 +143,18 @@ export class WebContents extends EventEmitter {
     throw new Error(`${failure.replace('net::', '')} loading '${url}'`);
   }
 
-  setWindowOpenHandler(handler: OpenHandler): void {
-    this.openHandler = handler;
+  /** Recorded; the page keeps its size (README, "What it cannot show"). */
+  setZoomFactor(factor: number): void {
+    if (!(factor > 0)) throw new Error('Electron stand-in: a zoom factor is greater than 0');
+    this.zoomFactor = factor;
   }
 
-  setWebRTCIPHandlingPolicy(policy: string): void {
-    this.recorded.ipHandlingPolicies.push(policy);
+  getZoomFactor(): number {
+    return this.zoomFactor;
+  }
+
+  setWindowOpenHandler(handler: OpenHandler): void {
+    this.openHandler = handler;
   }
 
   reload(): void {
@@ -154,7 +162,8 @@ export class WebContents extends EventEmitter {
     this.cdp?.tell('Page.reload');
   }
 
-  async executeJavaScript(code: string): Promise<unknown> {
+  async executeJavaScript(code: string, ...more: readonly unknown[]): Promise<unknown> {
+    refuseMore('executeJavaScript with a gesture', more);
     const answer =
       (await this.cdp?.send('Runtime.evaluate', { expression: code, awaitPromise: true, returnByValue: true })) ?? {};
     if (answer['exceptionDetails'] !== undefined)
@@ -167,7 +176,7 @@ export class WebContents extends EventEmitter {
   }
 
   close(): void {
-    this.emit('close-requested');
+    this.closeRequested();
   }
 
   bringToFront(): void {
@@ -247,7 +256,8 @@ export class WebContents extends EventEmitter {
     cdp.on('Inspector.targetCrashed', () => {
       this.context = null;
       this.closePorts();
-      this.emit('render-process-gone', preventable(), { reason: 'crashed', exitCode: 5 });
+      const details = strict('RenderProcessGoneDetails', { reason: 'crashed', exitCode: 5 });
+      this.emit('render-process-gone', preventable(), details);
     });
   }
 
@@ -285,6 +295,8 @@ export class WebContents extends EventEmitter {
     try {
       text = codec.encode({ k: 'reply', id: message.id, value: await work() });
     } catch (error) {
+      // What went wrong here would otherwise be known to the page alone.
+      if (message.k === 'ask') console.error('[electron stand-in]', message.channel, error);
       text = codec.encode({
         k: 'reply',
         id: message.id,
@@ -299,7 +311,11 @@ export class WebContents extends EventEmitter {
     const requestingUrl = this.url;
     if (what === 'permission') {
       const permission = String(detail['permission']);
-      const details = { requestingUrl, isMainFrame: true, mediaTypes: detail['mediaTypes'] as readonly string[] };
+      const details = strict('PermissionRequest', {
+        requestingUrl,
+        isMainFrame: true,
+        mediaTypes: detail['mediaTypes'] as readonly string[],
+      });
       const { permissionRequest } = this.session;
       if (permissionRequest === null) return { allowed: true };
       return { allowed: await new Promise((resolve) => permissionRequest(this, permission, resolve, details)) };
@@ -307,19 +323,20 @@ export class WebContents extends EventEmitter {
     if (what === 'displayMedia') {
       const { display } = this.session;
       if (display === null) return { error: 'NotSupportedError' };
-      const request = {
+      const request = strict('DisplayMediaRequestHandlerHandlerRequest', {
         frame: this.mainFrame,
         securityOrigin: requestingUrl,
         videoRequested: detail['video'] === true,
         audioRequested: detail['audio'] === true,
         userGesture: true,
-      };
+      });
       const streams = await new Promise<{ video?: object }>((resolve) => display(request, resolve));
+      checkOptions('display media streams', streams);
       return streams.video === undefined ? { error: 'NotAllowedError' } : {};
     }
     const url = state.schemes.toElectron(String(detail['url']));
-    const answer = this.openHandler?.({ url, frameName: String(detail['frameName']) });
-    if (answer?.action !== 'deny') throw new Error('Electron stand-in: windows that a page opens are not played');
+    const answer = this.openHandler?.(strict('HandlerDetails', { url, frameName: String(detail['frameName']) }));
+    if (answer?.action !== 'deny') throw notPlayed('a window that a page opens');
     return {};
   }
 }

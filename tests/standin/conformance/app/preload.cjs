@@ -19,6 +19,8 @@ contextBridge.exposeInMainWorld('bridge', {
     throw new TypeError('in the preload');
   },
   callBack: (callback) => callback('called'),
+  // What the stand-in does not play: called on the stand-in only.
+  sendSync: () => ipcRenderer.sendSync('echo'),
   note: (value) =>
     new Promise((resolve) => {
       ipcRenderer.once('noted', (_event, answer) => resolve(answer));

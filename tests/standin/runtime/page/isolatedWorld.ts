@@ -1,4 +1,5 @@
 import type { makeCodec } from '../codec.ts';
+import type { strict } from '../notPlayed.ts';
 import type { makeBridge } from './bridge.ts';
 
 export interface PreloadInfo {
@@ -16,6 +17,7 @@ export function isolatedWorld(
   info: PreloadInfo,
   codecOf: typeof makeCodec,
   bridgeOf: typeof makeBridge,
+  strictOf: typeof strict,
   preload: Preload | null,
 ): void {
   if (window.top !== window) return;
@@ -61,7 +63,7 @@ export function isolatedWorld(
     listeners.set(channel, [...(listeners.get(channel) ?? []), { listener, once }]);
     return ipcRenderer;
   };
-  const ipcRenderer = {
+  const ipcRenderer = strictOf('ipcRenderer', {
     invoke: async (channel: string, ...args: unknown[]) => request({ k: 'invoke', channel, args }),
     send: (channel: string, ...args: unknown[]) => post({ k: 'send', channel, args }),
     on: (channel: string, listener: Listener) => listen(channel, listener, false),
@@ -72,7 +74,7 @@ export function isolatedWorld(
       listeners.delete(channel);
       return ipcRenderer;
     },
-  };
+  });
 
   /** A port that came from main: this end is real, the other is relayed. */
   const openPort = (id: number): MessagePort => {
@@ -105,7 +107,7 @@ export function isolatedWorld(
         const ports = (message.ports ?? []).map(openPort);
         for (const { listener, once } of [...(listeners.get(channel) ?? [])]) {
           if (once) remove(channel, listener);
-          listener({ sender: ipcRenderer, ports }, ...(message.args ?? []));
+          listener(strictOf('IpcRendererEvent', { sender: ipcRenderer, ports }), ...(message.args ?? []));
         }
       }
     }
@@ -115,22 +117,24 @@ export function isolatedWorld(
     ask: (what, detail) => request({ k: 'ask', channel: String(what), args: [detail] }),
   });
   if (preload === null) return;
-  const electron = {
+  const electron = strictOf('electron (preload)', {
     ipcRenderer,
-    contextBridge: { exposeInMainWorld: (key: string, api: unknown) => void bridge.call('expose', key, api) },
-  };
+    contextBridge: strictOf('contextBridge', {
+      exposeInMainWorld: (key: string, api: unknown) => void bridge.call('expose', key, api),
+    }),
+  });
   const require = (id: string): unknown => {
     if (id === 'electron' || id === 'electron/renderer') return electron;
     throw new Error(`module not found: ${id} (a sandboxed preload has only electron)`);
   };
-  const process = {
+  const process = strictOf('process (preload)', {
     platform: info.platform,
     arch: info.arch,
     versions: info.versions,
     type: 'renderer',
     sandboxed: true,
     contextIsolated: true,
-  };
+  });
   const module = { exports: {} };
   try {
     preload(require, process, module, module.exports);
