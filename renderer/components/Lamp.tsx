@@ -65,8 +65,8 @@ function shape(state: LampState): ReactElement {
       return (
         <>
           <circle className="lamp-ring" cx="24" cy="24" r="16" />
-          <path className="lamp-mic" d="M15 28v-3a9 9 0 0 1 18 0v3M15 26.5h3.4v7H15zM29.6 26.5H33v7h-3.4z" />
-          <path className="lamp-slash-gap" d="M12 36 36 12" />
+          <path className="lamp-mic" d="M16 30v-5a8 8 0 0 1 16 0v5M16 25.5v5.2M32 25.5v5.2" />
+          <path className="lamp-cup" d="M16 26.6v4.6M32 26.6v4.6" />
           <path className="lamp-slash" d="M10 38 38 10" />
         </>
       );

@@ -9,7 +9,8 @@ it.each([
   ['👩‍👩‍👧 Family', '👩‍👩‍👧F'],
   ['ليلى حداد', 'لح'],
   ['', '?'],
-  ['\u200b', '\u200b'],
+  ['\u200b', '?'],
+  ['\u202eada', 'A'],
 ])('monogram(%j) is %j', (name, letters) => {
   expect(monogram(name)).toBe(letters);
 });

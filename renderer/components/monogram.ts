@@ -8,7 +8,7 @@ export function monogram(name: string): string {
     .filter((word) => word !== '');
   const first = (word: string | undefined): string => {
     if (word === undefined) return '';
-    const [segment] = segments.segment(word);
+    const [segment] = segments.segment(word.replace(/^\p{Default_Ignorable_Code_Point}+/u, ''));
     return segment?.segment ?? '';
   };
   const letters = words.length > 1 ? first(words[0]) + first(words.at(-1)) : first(words[0]);

@@ -1,3 +1,4 @@
+import { readableName } from '@parley/shared/backends/readableName';
 import { RoomEvent, Track, type Participant, type Room } from 'livekit-client';
 import { coalesce } from '../coalesce.ts';
 import type { ParticipantView, ScreenView } from '../callView.ts';
@@ -103,7 +104,7 @@ export function createParticipantStore(ports: {
 
 const everybody = (room: Room): Participant[] => [room.localParticipant, ...room.remoteParticipants.values()];
 
-const nameOf = ({ name, identity }: Participant): string => (name === undefined || name === '' ? identity : name);
+const nameOf = ({ name, identity }: Participant): string => readableName(name ?? '', identity);
 
 /** Only what can be attached: a remote screen counts once it is subscribed. */
 function screensOf(person: Participant): ScreenView[] {

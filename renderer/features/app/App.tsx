@@ -36,6 +36,10 @@ export function App(): ReactElement {
     if (person === null) controller.leave();
     return () => store.setState({ page: 'call', dialog: null, undo: null });
   }, [controller, store, person]);
+  // Who is in a channel needs no introduction: it must not open the microphone again when the call is over.
+  useEffect(() => {
+    if (inCall) store.setState({ introduction: null });
+  }, [store, inCall]);
   const share = (): void => {
     if (systemPicker) void controller.shareScreen(systemScreenChoice);
     else store.setState({ dialog: 'screenPicker' });

@@ -11,8 +11,12 @@ export function useUpdate(): (patch: SettingsPatch) => void {
 /** A length of time, ms, as the language writes it. */
 export function useDuration(): (length: number) => string {
   const { i18n } = useTranslation();
-  return (length) =>
-    length < 1_000
-      ? new Intl.NumberFormat(i18n.language, { style: 'unit', unit: 'millisecond' }).format(length)
-      : new Intl.NumberFormat(i18n.language, { style: 'unit', unit: 'second' }).format(length / 1_000);
+  const unitOf = (length: number): readonly ['millisecond' | 'second' | 'minute', number] => {
+    if (length < 1_000) return ['millisecond', 1];
+    return length % 60_000 === 0 ? ['minute', 60_000] : ['second', 1_000];
+  };
+  return (length) => {
+    const [unit, size] = unitOf(length);
+    return new Intl.NumberFormat(i18n.language, { style: 'unit', unit }).format(length / size);
+  };
 }

@@ -1,14 +1,17 @@
-import type { Channel } from '@parley/shared/backends/channel';
+import type { Channel, Occupant } from '@parley/shared/backends/channel';
+import { readableName } from '@parley/shared/backends/readableName';
 import type { ServerEvent } from '@parley/shared/backends/parleyApi';
 
 /** The channel list after one event of the server. Returns the same array when nothing changed. */
 export function applyServerEvent(channels: readonly Channel[], event: ServerEvent): readonly Channel[] {
   switch (event.type) {
     case 'snapshot':
-      return event.channels.toSorted(inOrder);
+      return event.channels.map(readable).toSorted(inOrder);
     case 'channelCreated':
     case 'channelUpdated':
-      return [...channels.filter((channel) => channel.id !== event.channel.id), event.channel].toSorted(inOrder);
+      return [...channels.filter((channel) => channel.id !== event.channel.id), readable(event.channel)].toSorted(
+        inOrder,
+      );
     case 'channelDeleted':
       return channels.some((channel) => channel.id === event.channelId)
         ? channels.filter((channel) => channel.id !== event.channelId)
@@ -16,13 +19,26 @@ export function applyServerEvent(channels: readonly Channel[], event: ServerEven
     case 'occupants':
       return channels.some((channel) => channel.id === event.channelId)
         ? channels.map((channel) =>
-            channel.id === event.channelId ? { ...channel, occupants: event.occupants } : channel,
+            channel.id === event.channelId ? { ...channel, occupants: event.occupants.map(readableOccupant) } : channel,
           )
         : channels;
     case 'ping':
       return channels;
   }
 }
+
+/** Names are other people's words: they are made readable where they come in. */
+const readableOccupant = (occupant: Occupant): Occupant => ({
+  ...occupant,
+  name: readableName(occupant.name, occupant.identity),
+});
+const readable = (channel: Channel): Channel => ({
+  ...channel,
+  name: readableName(channel.name, channel.id),
+  category: readableName(channel.category, ''),
+  topic: readableName(channel.topic, ''),
+  occupants: channel.occupants.map(readableOccupant),
+});
 
 /** By category, then position, then name, then id: the same order for everybody. */
 const inOrder = (a: Channel, b: Channel): number =>
