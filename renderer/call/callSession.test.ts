@@ -26,9 +26,9 @@ interface World {
 }
 
 const channel = { id: 'c1', name: 'Stand-up' };
-const ticket = (token: string, expiresAt?: number): Envelope<JoinTicket> => ({
+const ticket = (token: string, expiresIn?: number): Envelope<JoinTicket> => ({
   ok: true,
-  value: { url: 'ws://x', token, room: 'r', identity: 'ada', ...(expiresAt === undefined ? {} : { expiresAt }) },
+  value: { url: 'ws://x', token, room: 'r', identity: 'ada', ...(expiresIn === undefined ? {} : { expiresIn, expiresAt: 1 }) },
 });
 
 function createWorld(): World {
@@ -120,7 +120,7 @@ describe('createCallSession', () => {
   it('tries again with the same ticket, and so the same identity, when no media connection came about', async () => {
     const { session, answers, rooms, clock, open } = createWorld();
     session.join(channel);
-    answers[0]?.(ticket('t', 1_600_000));
+    answers[0]?.(ticket('t', 600));
     await clock.settle();
     rooms[0]?.fail(ConnectionError.internal('could not establish pc connection'));
     await clock.advance(400);
@@ -136,7 +136,7 @@ describe('createCallSession', () => {
     const world = createWorld();
     const { session, answers, rooms, clock } = world;
     session.join(channel);
-    answers[0]?.(ticket('first', 1_010_000));
+    answers[0]?.(ticket('first', 10));
     await clock.settle();
     world.epoch = 1_006_000;
     rooms[0]?.fail(ConnectionError.internal('could not establish pc connection'));

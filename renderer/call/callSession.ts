@@ -50,11 +50,15 @@ export interface CallSessionPorts {
 
 /** A ticket is not used again when it ends this soon, ms: joining takes a moment. */
 const ticketMargin = 5_000;
+/** Where a backend does not tell a ticket's life, seconds: good for the next attempts, not for a later call. */
+const assumedTicketLife = 60;
 
 export function createCallSession(ports: CallSessionPorts): CallSession {
   const { clock, microphone } = ports;
   let state: CallMachine = idleCall;
   let ticket: JoinTicket | null = null;
+  /** By this machine's clock, counted from the ticket's receipt: the backend's clock need not agree with it. */
+  let ticketEnd = 0;
   /** The Room in which we are, and the one that is to take over. */
   let current: RoomLink | null = null;
   let next: RoomLink | null = null;
@@ -89,12 +93,13 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
 
   const authorise = async (fresh: boolean, signal: AbortSignal): Promise<void> => {
     if (!('channel' in state)) return;
-    const usable = ticket !== null && (ticket.expiresAt ?? Infinity) > ports.epoch() + ticketMargin;
+    const usable = ticket !== null && ticketEnd > ports.epoch() + ticketMargin;
     if (fresh || !usable) {
       const answer = await ports.requestTicket(state.channel.id);
       if (signal.aborted) return;
       if (!answer.ok) return dispatch({ kind: 'ticketRefused', error: answer.error });
       ticket = answer.value;
+      ticketEnd = ports.epoch() + (ticket.expiresIn ?? assumedTicketLife) * 1_000;
     } else {
       await Promise.resolve();
       if (signal.aborted) return;

@@ -1,0 +1,112 @@
+import { errorCodes, type ErrorReason } from '@parley/shared/errors';
+import type { CallState, EndReason } from '../../call/callView.ts';
+import { error, inCall, lobby, path, people, signedIn } from '../fixtures.ts';
+import { together, type Scene } from '../scene.ts';
+
+const trying = (id: string, title: string, state: CallState): Scene => ({
+  id,
+  title,
+  setup: () => together(signedIn(), { call: { state, microphone: { state: 'connecting' }, level: -Infinity } }),
+});
+const over = (id: string, title: string, state: CallState): Scene => ({
+  id,
+  title: `Call over: ${title}`,
+  setup: () => together(signedIn(), { call: { state } }),
+});
+const ended = (reason: EndReason): Scene =>
+  over(`call-ended-${reason}`, reason, { phase: 'ended', channel: lobby, reason });
+const failed = (reason: ErrorReason): Scene =>
+  over(`call-failed-${reason}`, reason, { phase: 'failed', channel: lobby, error: error(reason) });
+
+export const connectionScenes: readonly Scene[] = [
+  trying('connecting-authorising', 'Joining: the server is asked', { phase: 'authorising', channel: lobby }),
+  trying('connecting', 'Joining: first attempt', { phase: 'connecting', channel: lobby, attempt: 1 }),
+  trying('connecting-3', 'Joining: third attempt', { phase: 'connecting', channel: lobby, attempt: 3 }),
+  {
+    id: 'reconnecting',
+    title: 'The connection is interrupted',
+    setup: () =>
+      inCall(people(5), {
+        state: { phase: 'reconnecting', channel: lobby, since: Date.now() - 754_000, attempt: 2 },
+        microphone: { state: 'shut', reason: 'reconnecting' },
+      }),
+  },
+  ...(['left', 'channelDeleted', 'removed', 'joinedElsewhere', 'connectionLost'] as const).map(ended),
+  ...(
+    [
+      'voiceServerDown',
+      'ticketRefused',
+      'mediaBlocked',
+      'channelNotFound',
+      'notVoiceChannel',
+      'serverUnreachable',
+      'sessionExpired',
+      'rateLimited',
+      'versionMismatch',
+    ] as const
+  ).map(failed),
+  ...errorCodes.map((code) =>
+    over(`call-failed-code-${code}`, `${code}, no reason`, {
+      phase: 'failed',
+      channel: lobby,
+      error: { code, message: `${code}: no further reason` },
+    }),
+  ),
+  {
+    id: 'call-failed-detail',
+    title: 'Call over: technical detail opened',
+    setup: () =>
+      together(signedIn(), { call: { state: { phase: 'failed', channel: lobby, error: error('mediaBlocked') } } }),
+    after: (hand) => hand.press('.technical-toggle'),
+  },
+  {
+    id: 'connection-page',
+    title: 'Connection: readings and path changes',
+    setup: () =>
+      together(
+        inCall(people(5, [1]), {
+          microphone: { state: 'open', by: 'hold' },
+          level: 'voice',
+          path: path('TCP', {
+            roundTrip: 61,
+            loss: 0.004,
+            changes: [
+              { kind: 'UDP', at: Date.now() - 754_000 },
+              { kind: 'TURN-TLS', at: Date.now() - 301_000 },
+              { kind: 'TCP', at: Date.now() - 42_000 },
+            ],
+          }),
+        }),
+        { view: { dialog: 'connection' } },
+      ),
+  },
+  {
+    id: 'connection-page-many',
+    title: 'Connection: 50 path changes',
+    setup: () =>
+      together(
+        inCall(people(5, [1]), {
+          path: path('UDP', {
+            changes: Array.from({ length: 50 }, (_, index) => ({
+              kind: (['UDP', 'TCP', 'TURN-UDP', 'TURN-TCP', 'TURN-TLS'] as const)[index % 5] ?? 'UDP',
+              at: Date.now() - (50 - index) * 61_000,
+            })),
+          }),
+        }),
+        { view: { dialog: 'connection' } },
+      ),
+  },
+  {
+    id: 'connection-page-unmeasured',
+    title: 'Connection: no reading yet',
+    setup: () =>
+      together(inCall(people(2), { path: path('UDP', { roundTrip: null, loss: null, history: [], losses: [] }) }), {
+        view: { dialog: 'connection' },
+      }),
+  },
+  {
+    id: 'connection-page-none',
+    title: 'Connection: no call',
+    setup: () => together(signedIn(), { view: { dialog: 'connection' } }),
+  },
+];

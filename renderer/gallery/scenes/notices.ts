@@ -1,0 +1,103 @@
+import type { CallNotice } from '../../call/callView.ts';
+import { error, inCall, lobby, people, signedIn } from '../fixtures.ts';
+import { together, type Scene } from '../scene.ts';
+import type { SettingsHealth } from '@parley/shared/settings/settings';
+
+type Kind = CallNotice extends infer N ? (N extends CallNotice ? Omit<N, 'id' | 'at'> : never) : never;
+
+const notices = (...kinds: readonly Kind[]): readonly CallNotice[] =>
+  kinds.map((kind, index) => ({ ...kind, id: index + 1, at: Date.now() - 5_000 }));
+
+const one = (name: string, kind: Kind): Scene => ({
+  id: `notice-${name}`,
+  title: `Notice: ${name}`,
+  setup: () => inCall(people(3), { notices: notices(kind) }),
+});
+
+const health = (settingsHealth: SettingsHealth): Scene => ({
+  id: `notice-settings-${settingsHealth.kind}`,
+  title: `Notice: settings ${settingsHealth.kind}`,
+  setup: () => together(signedIn(), { desktop: { settingsHealth } }),
+});
+
+const inMemory = (cause: 'absent' | 'locked' | 'failed') => {
+  const { session } = signedIn().desktop ?? {};
+  if (session?.kind !== 'signedIn') throw new Error('not signed in');
+  return { desktop: { session: { ...session, vault: { kind: 'memory' as const, cause } } } };
+};
+
+const quarantine = 'settings.damaged-2026-03-14T10-26-30.json';
+
+export const noticeScenes: readonly Scene[] = [
+  one('device-fallback', { kind: 'deviceFallback', device: 'input', label: 'Built-in microphone' }),
+  one('output-fallback', { kind: 'deviceFallback', device: 'output', label: 'Loudspeakers' }),
+  one('device-returned', { kind: 'deviceReturned', device: 'input', label: 'Headset (USB Audio)' }),
+  one('output-returned', { kind: 'deviceReturned', device: 'output', label: 'Headset (USB Audio)' }),
+  one('share-failed', { kind: 'shareFailed', error: error('screenRefused', 'forbidden') }),
+  one('playback-blocked', { kind: 'playbackBlocked' }),
+  one('path-changed', { kind: 'pathChanged', from: 'UDP', to: 'TURN-TLS' }),
+  one('maximum-hold', { kind: 'maximumHold' }),
+  one('hook-lost', { kind: 'hookLost' }),
+  health({ kind: 'repaired', fields: ['theme', 'language'], quarantine }),
+  health({ kind: 'restored', quarantine }),
+  health({ kind: 'reset', quarantine }),
+  health({ kind: 'newer', quarantine }),
+  health({ kind: 'readOnly' }),
+  ...(['absent', 'locked', 'failed'] as const).map((cause): Scene => ({
+    id: `notice-vault-${cause}`,
+    title: `Notice: vault ${cause}`,
+    setup: () => together(signedIn(), inMemory(cause)),
+  })),
+  {
+    id: 'notices-stack',
+    title: 'Notices: all that can be at once',
+    setup: (t) =>
+      together(
+        inCall(people(5), {
+          state: { phase: 'reconnecting', channel: lobby, since: Date.now() - 754_000, attempt: 4 },
+          microphone: { state: 'trouble', error: error('microphoneRefused', 'forbidden') },
+          notices: notices(
+            {
+              kind: 'deviceFallback',
+              device: 'input',
+              label: 'Microphone array with a very long name (Example Audio Professional Series 4th generation)',
+            },
+            { kind: 'shareFailed', error: error('screenRefused', 'forbidden') },
+            { kind: 'pathChanged', from: 'UDP', to: 'TURN-TLS' },
+          ),
+        }),
+        inMemory('absent'),
+        {
+          desktop: { settingsHealth: { kind: 'restored', quarantine } },
+          view: {
+            undo: {
+              id: 1,
+              text: t('undo.keyRemoved', { key: 'F13' }),
+              action: t('undo.action'),
+              undo: () => undefined,
+            },
+          },
+        },
+      ),
+  },
+  {
+    id: 'leave-undo',
+    title: 'A channel left, with the way back',
+    setup: (t) =>
+      together(signedIn(), {
+        view: {
+          undo: {
+            id: 1,
+            text: t('undo.left', { channel: lobby.name }),
+            action: t('undo.rejoin'),
+            undo: () => undefined,
+          },
+        },
+      }),
+  },
+  ...(['open', 'shut', 'muted', 'trouble'] as const).map((cue): Scene => ({
+    id: `cue-caption-${cue}`,
+    title: `Caption of a cue: ${cue}`,
+    setup: () => together(inCall(people(3), { cue: { cue, id: 1 } }), { desktop: { settings: { cueCaptions: true } } }),
+  })),
+];

@@ -1,0 +1,120 @@
+import { settingsPages, type SettingsPage } from '../../features/app/view.ts';
+import { devices, error, inCall, people, signedIn } from '../fixtures.ts';
+import { together, type Scene, type Setup } from '../scene.ts';
+
+const page = (settingsPage: SettingsPage, ...more: readonly Setup[]): Setup =>
+  together(signedIn(), { desktop: { present: devices }, view: { page: 'settings', settingsPage } }, ...more);
+
+export const settingsScenes: readonly Scene[] = [
+  ...settingsPages.map((name): Scene => ({
+    id: `settings-${name}`,
+    title: `Settings: ${name}`,
+    setup: () => page(name),
+  })),
+  {
+    id: 'settings-talk-always',
+    title: 'Settings: always open',
+    setup: () => page('talk', { desktop: { settings: { microphoneMode: 'alwaysOpen' } } }),
+  },
+  {
+    id: 'settings-talk-four-keys',
+    title: 'Settings: as many keys as there can be, a hold of its own',
+    setup: () =>
+      page('talk', {
+        desktop: {
+          settings: {
+            maximumHold: 45_000,
+            releaseDelay: 800,
+            talkBindings: [
+              { kind: 'key', code: 'ControlRight' },
+              { kind: 'key', code: 'F13' },
+              { kind: 'mouse', button: 'back' },
+              { kind: 'key', code: 'NumpadParenthesisRight' },
+            ],
+          },
+        },
+      }),
+  },
+  {
+    id: 'settings-talk-no-key',
+    title: 'Settings: no key',
+    setup: () => page('talk', { desktop: { settings: { talkBindings: [] } } }),
+  },
+  {
+    id: 'settings-talk-recording',
+    title: 'Settings: a key is recorded',
+    setup: () => page('talk'),
+    after: (hand) => hand.press('[data-action="record"]'),
+  },
+  ...(['wayland', 'noDisplay', 'accessibilityRefused', 'notOnThisPlatform', 'crashed'] as const).map(
+    (cause): Scene => ({
+      id: `settings-talk-${cause}`,
+      title: `Settings: keys only in this window, ${cause}`,
+      setup: () => page('talk', { desktop: { hotkeys: { kind: 'degraded', source: 'window', cause } } }),
+    }),
+  ),
+  ...(['off', 'starting'] as const).map((kind): Scene => ({
+    id: `settings-talk-source-${kind}`,
+    title: `Settings: key source ${kind}`,
+    setup: () => page('talk', { desktop: { hotkeys: { kind } } }),
+  })),
+  {
+    id: 'settings-talk-select',
+    title: 'Settings: a list opened',
+    setup: () => page('talk'),
+    after: (hand) => hand.press('.select button'),
+  },
+  {
+    id: 'settings-sound-trying',
+    title: 'Settings: the microphone is tried',
+    setup: () => page('sound', { call: { trial: 'voice' } }),
+    after: (hand) => hand.press('[data-action="try-microphone"]'),
+  },
+  {
+    id: 'settings-sound-refused',
+    title: 'Settings: the microphone cannot be tried',
+    setup: () => page('sound', { call: { trial: error('microphoneRefused', 'forbidden') } }),
+    after: (hand) => hand.press('[data-action="try-microphone"]'),
+  },
+  {
+    id: 'settings-sound-missing',
+    title: 'Settings: the chosen devices are not plugged in',
+    setup: () =>
+      page('sound', {
+        desktop: {
+          settings: {
+            input: { deviceId: 'gone', groupId: 'gone', label: 'Studio microphone' },
+            output: { deviceId: 'gone', groupId: 'gone', label: '' },
+          },
+          devices: {
+            input: { deviceId: 'built-in', label: 'Built-in microphone', fallback: true },
+            output: { deviceId: 'speakers', label: 'Loudspeakers', fallback: true },
+          },
+        },
+      }),
+  },
+  {
+    id: 'settings-sound-in-call',
+    title: 'Settings: devices during a call',
+    setup: () =>
+      together(inCall(people(3), { level: 'voice' }), {
+        desktop: { present: devices },
+        view: { page: 'settings', settingsPage: 'sound' },
+      }),
+  },
+  {
+    id: 'settings-account-memory',
+    title: 'Settings: an account that ends with the program',
+    setup: () => {
+      const { session } = signedIn().desktop ?? {};
+      return session?.kind === 'signedIn'
+        ? page('account', { desktop: { session: { ...session, vault: { kind: 'memory', cause: 'absent' } } } })
+        : page('account');
+    },
+  },
+  {
+    id: 'settings-account-signed-out',
+    title: 'Settings: nobody is signed in',
+    setup: () => ({ view: { page: 'settings', settingsPage: 'account' } }),
+  },
+];
