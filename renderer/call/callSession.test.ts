@@ -28,7 +28,13 @@ interface World {
 const channel = { id: 'c1', name: 'Stand-up' };
 const ticket = (token: string, expiresIn?: number): Envelope<JoinTicket> => ({
   ok: true,
-  value: { url: 'ws://x', token, room: 'r', identity: 'ada', ...(expiresIn === undefined ? {} : { expiresIn, expiresAt: 1 }) },
+  value: {
+    url: 'ws://x',
+    token,
+    room: 'r',
+    identity: 'ada',
+    ...(expiresIn === undefined ? {} : { expiresIn, expiresAt: 1 }),
+  },
 });
 
 function createWorld(): World {

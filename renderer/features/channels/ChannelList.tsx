@@ -8,6 +8,7 @@ import { Notice } from '../../components/Notice.tsx';
 import { useRovingFocus } from '../../components/useRovingFocus.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useCall, useCallController } from '../call/CallContext.ts';
+import { ErrorText } from '../errors/ErrorText.tsx';
 import { Occupants } from './Occupants.tsx';
 import { groupChannels } from './listRows.ts';
 
@@ -18,6 +19,8 @@ export function ChannelList({ serverName }: { readonly serverName: string }): Re
   const [wanted, setWanted] = useState('');
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const roving = useRovingFocus<HTMLElement>();
+  // The first connection is no trouble yet.
+  const away = view.link === 'offline' || (view.link === 'connecting' && view.channels.length > 0);
   const groups = groupChannels(view.channels, wanted);
   const fold = (category: string): void =>
     setFolded((before) => {
@@ -46,13 +49,21 @@ export function ChannelList({ serverName }: { readonly serverName: string }): Re
         </Button>
       </SearchField>
       <nav {...roving} className="channel-list" data-part="channel-list" aria-label={t('channels.label')}>
-        {view.link !== 'live' && view.channels.length > 0 && (
+        {away && (
           <Notice tone="warning" reason="channels-offline">
-            {t('channels.offline')}
+            {view.channels.length > 0 ? t('channels.offline') : t('channels.unreachable')}
+            {view.channels.length === 0 && view.error !== null && (
+              <>
+                {' '}
+                <ErrorText error={view.error} />
+              </>
+            )}
           </Notice>
         )}
-        {view.channels.length === 0 && (
-          <p className="channel-list-empty">{t(view.link === 'live' ? 'channels.none' : 'channels.loading')}</p>
+        {view.channels.length === 0 && !away && (
+          <p className="channel-list-empty" role="status">
+            {t(view.link === 'live' ? 'channels.none' : 'channels.loading')}
+          </p>
         )}
         {view.channels.length > 0 && groups.length === 0 && (
           <EmptyState drawing="nobodyFound" reason="nobodyFound" title={t('channels.nothing.title', { wanted })}>

@@ -75,9 +75,7 @@ export function MicKey(): ReactElement {
           <span className="sr">{t('microphone.label')} </span>
           {t(`microphone.word.${view.state}`)}
         </span>
-        <span className="mic-key-how" id="mic-how">
-          <How view={view} />
-        </span>
+        <How view={view} />
       </span>
     </button>
   );
@@ -90,41 +88,46 @@ function lampOf(view: MicrophoneView): LampState {
   return view.state === 'shut' && view.reason === 'reconnecting' ? 'reconnecting' : view.state;
 }
 
+interface Sentence {
+  readonly key: string;
+  readonly values?: { readonly key: string };
+}
+
 /** One sentence: what opens or shuts it, or why it cannot work. */
-function How({ view }: { readonly view: MicrophoneView }): ReactElement {
-  const { t } = useTranslation();
+function useHow(view: MicrophoneView): Sentence {
+  const { t, i18n } = useTranslation();
   const mode = useDesktopState(({ settings }) => settings.microphoneMode);
-  const bindings = useDesktopState(({ settings }) => settings.talkBindings);
-  const hotkeys = useDesktopState((state) => state.hotkeys);
-  const [first] = bindings;
+  const [first] = useDesktopState(({ settings }) => settings.talkBindings);
+  const focusedOnly = useDesktopState(({ hotkeys }) => hotkeys.kind === 'degraded');
   switch (view.state) {
     case 'idle':
-      return <>{t('microphone.how.idle')}</>;
     case 'connecting':
-      return <>{t('microphone.how.connecting')}</>;
+      return { key: `microphone.how.${view.state}` };
     case 'muted':
-      return <>{t(`microphone.how.muted.${view.by}`)}</>;
-    case 'trouble':
-      return (
-        <>
-          {t(`microphone.trouble.${view.error.reason ?? 'microphoneBusy'}`, {
-            defaultValue: t('microphone.trouble.microphoneBusy'),
-          })}
-        </>
-      );
     case 'open':
-      return <>{t(`microphone.how.open.${view.by}`)}</>;
+      return { key: `microphone.how.${view.state}.${view.by}` };
+    case 'trouble': {
+      const key = `microphone.trouble.${view.error.reason ?? 'microphoneBusy'}`;
+      return { key: i18n.exists(key) ? key : 'microphone.trouble.microphoneBusy' };
+    }
     case 'shut':
-      if (view.reason !== 'notHeld' && view.reason !== 'released')
-        return <>{t(`microphone.how.shut.${view.reason}`)}</>;
-      if (mode === 'alwaysOpen') return <>{t('microphone.how.shut.other')}</>;
-      if (first === undefined) return <>{t('microphone.how.noKey')}</>;
-      return (
-        <Trans
-          i18nKey={hotkeys.kind === 'degraded' ? 'microphone.how.holdFocused' : 'microphone.how.hold'}
-          values={{ key: keyName(first, t) }}
-          components={{ cap: <KeyCap /> }}
-        />
-      );
+      if (view.reason !== 'notHeld' && view.reason !== 'released') return { key: `microphone.how.shut.${view.reason}` };
+      if (mode === 'alwaysOpen') return { key: 'microphone.how.shut.other' };
+      if (first === undefined) return { key: 'microphone.how.noKey' };
+      return {
+        key: focusedOnly ? 'microphone.how.holdFocused' : 'microphone.how.hold',
+        values: { key: keyName(first, t) },
+      };
   }
+}
+
+/** At most two lines of it are seen in the narrowest key and the longest language; the rest is in its title. */
+function How({ view }: { readonly view: MicrophoneView }): ReactElement {
+  const { t } = useTranslation();
+  const { key, values } = useHow(view);
+  return (
+    <span className="mic-key-how" id="mic-how" title={t(key, values ?? {}).replaceAll(/<\/?cap>/g, '')}>
+      <Trans i18nKey={key} {...(values === undefined ? {} : { values })} components={{ cap: <KeyCap /> }} />
+    </span>
+  );
 }
