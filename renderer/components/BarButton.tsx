@@ -23,7 +23,9 @@ export const BarButton = (props: {
   const content = (
     <>
       {props.children}
-      <span className="bar-button-label">{props.legend}</span>
+      <span className="bar-button-label" title={props.legend}>
+        {props.legend}
+      </span>
     </>
   );
   return props.pressed === undefined ? (

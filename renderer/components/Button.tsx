@@ -22,6 +22,7 @@ export const IconButton = ({
   children,
   pressed,
   className = 'icon-button',
+  tooltip = 'top',
   ...props
 }: Omit<ButtonProps, 'className' | 'style' | 'children'> &
   Data & {
@@ -29,6 +30,8 @@ export const IconButton = ({
     readonly children: ReactNode;
     readonly pressed?: boolean;
     readonly className?: string;
+    /** On which side the tooltip covers nothing one may want next. */
+    readonly tooltip?: 'top' | 'end';
   }): ReactElement => (
   <TooltipTrigger delay={600}>
     <AriaButton
@@ -39,7 +42,7 @@ export const IconButton = ({
     >
       {children}
     </AriaButton>
-    <Tooltip className="tooltip" offset={6}>
+    <Tooltip className="tooltip" placement={tooltip} offset={6}>
       {label}
     </Tooltip>
   </TooltipTrigger>

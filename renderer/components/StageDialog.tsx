@@ -12,6 +12,8 @@ export function StageDialog(props: {
   readonly title: string;
   readonly children: ReactNode;
   readonly footer?: ReactNode;
+  /** Nothing in it takes the focus, so it takes it itself, to be scrolled by keys. */
+  readonly readOnly?: boolean;
   readonly onClose: () => void;
 }): ReactElement {
   const { t } = useTranslation();
@@ -42,7 +44,12 @@ export function StageDialog(props: {
             <X className="icon" size={16} aria-hidden />
           </IconButton>
         </header>
-        <div className="body">{props.children}</div>
+        <div
+          className="body"
+          {...(props.readOnly === true ? { tabIndex: 0, role: 'group', 'aria-labelledby': title } : {})}
+        >
+          {props.children}
+        </div>
         {props.footer !== undefined && <footer>{props.footer}</footer>}
       </div>
     </div>

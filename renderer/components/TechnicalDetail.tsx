@@ -16,7 +16,7 @@ export function TechnicalDetail({ text }: { readonly text: string }): ReactEleme
   };
   return (
     <Disclosure className="technical">
-      <Heading level={3}>
+      <Heading level={2}>
         <AriaButton slot="trigger" className="technical-toggle">
           <ChevronRight className="icon rtl-mirror" size={14} aria-hidden />
           {t('technical.title')}

@@ -54,7 +54,7 @@ export const Tile = memo((props: TileProps): ReactElement => {
         <span className="sr">{t(`people.${state}`)}</span>
       </div>
       <div className="tile-foot">
-        <span className="tile-name" id={label} title={name}>
+        <span className="tile-name" id={label} title={isLocal ? `${name} ${t('people.you')}` : name}>
           <bdi>{name}</bdi>
           {isLocal && <small> {t('people.you')}</small>}
         </span>

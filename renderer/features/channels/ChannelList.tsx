@@ -43,7 +43,7 @@ export function ChannelList({ serverName }: { readonly serverName: string }): Re
         onChange={setWanted}
       >
         <Search className="icon" size={14} aria-hidden />
-        <Input placeholder={t('channels.find')} />
+        <Input placeholder={t('channels.findShort')} />
         <Button className="channel-search-clear" aria-label={t('channels.clear')}>
           <X className="icon" size={14} aria-hidden />
         </Button>
@@ -79,7 +79,7 @@ export function ChannelList({ serverName }: { readonly serverName: string }): Re
                 <h3 className="group-legend">
                   <button type="button" data-roving aria-expanded={open} onClick={() => fold(category)}>
                     <ChevronDown className="icon" size={12} aria-hidden />
-                    <bdi>{category}</bdi>
+                    <bdi title={category}>{category}</bdi>
                   </button>
                 </h3>
               )}
@@ -120,7 +120,7 @@ const ChannelItem = memo(({ channel }: { readonly channel: Channel }): ReactElem
         data-joined={joined}
         aria-current={joined || undefined}
         aria-disabled={!voice || undefined}
-        title={voice ? channel.name : t('channels.textLater')}
+        title={voice ? undefined : t('channels.textLater')}
         onClick={() => voice && controller.join({ id: channel.id, name: channel.name })}
       >
         {voice ? (
@@ -128,7 +128,7 @@ const ChannelItem = memo(({ channel }: { readonly channel: Channel }): ReactElem
         ) : (
           <Hash className="icon twist" size={14} aria-hidden />
         )}
-        <span className="channel-name">
+        <span className="channel-name" title={channel.name}>
           <bdi>{channel.name}</bdi>
         </span>
         {voice ? (

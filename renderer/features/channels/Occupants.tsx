@@ -45,7 +45,10 @@ const OccupantItem = memo(
       >
         <div className="occupant-row">
           <Avatar id={occupant.identity} name={occupant.name} size="small" />
-          <span className="occupant-name" title={occupant.name}>
+          <span
+            className="occupant-name"
+            title={heard?.isLocal === true ? `${occupant.name} ${t('people.you')}` : occupant.name}
+          >
             <bdi>{occupant.name}</bdi> {heard?.isLocal === true && <small>{t('people.you')}</small>}
           </span>
           <span className="occupant-states">

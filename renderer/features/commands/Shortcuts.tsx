@@ -14,7 +14,7 @@ export function Shortcuts({ onClose }: { readonly onClose: () => void }): ReactE
   const platform = useDesktopState((state) => state.platform);
   const bindings = useDesktopState(({ settings }) => settings.talkBindings);
   return (
-    <StageDialog part="shortcuts" title={t('shortcuts.title')} onClose={onClose}>
+    <StageDialog part="shortcuts" title={t('shortcuts.title')} readOnly onClose={onClose}>
       <dl className="shortcut-list">
         {bindings.length > 0 && (
           <div>

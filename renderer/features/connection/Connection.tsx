@@ -16,7 +16,7 @@ export function Connection({ onClose }: { readonly onClose: () => void }): React
   const loss = (value: number): string => formatLoss(value, i18n.language);
   const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' });
   return (
-    <StageDialog part="connection" title={t('connection.title')} onClose={onClose}>
+    <StageDialog part="connection" title={t('connection.title')} readOnly onClose={onClose}>
       {path === null ? (
         <p className="quiet">{t('path.none')}</p>
       ) : (

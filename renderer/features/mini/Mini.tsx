@@ -28,9 +28,9 @@ export function Mini(): ReactElement {
   return (
     <main className="mini" data-part="mini" data-state={microphone} aria-label={t('mini.label')}>
       <header>
-        <b title={'channel' in state ? state.channel.name : undefined}>
+        <h1 title={'channel' in state ? state.channel.name : undefined}>
           <bdi>{'channel' in state ? state.channel.name : t('call.notInCall')}</bdi>
-        </b>
+        </h1>
         <span className="mini-path reading" dir="ltr">
           <PathGlyph kind={path?.kind ?? null} />
           {path === null ? '–' : `${path.kind} ${formatMilliseconds(path.roundTrip)}`}

@@ -25,7 +25,7 @@ export function Notices(): ReactElement {
     </IconButton>
   );
   return (
-    <div className="notices">
+    <section className="notices" aria-label={t('notice.label')}>
       {health.kind !== 'fine' && health.kind !== 'fresh' && !dismissed.has('health') && (
         <Notice tone="warning" reason={`settings-${health.kind}`} action={dismissal('health')}>
           {t(`settingsHealth.${health.kind}`, { file: 'quarantine' in health ? health.quarantine : '' })}
@@ -60,7 +60,7 @@ export function Notices(): ReactElement {
           </Notice>
         ))}
       <UndoNotice />
-    </div>
+    </section>
   );
 }
 

@@ -24,6 +24,7 @@ export function ServerRail(): ReactElement {
         {session.kind === 'signedIn' && (
           <li>
             <IconButton
+              tooltip="end"
               className="server-button"
               data-part="server-button"
               data-current={!settingsOpen}
@@ -39,6 +40,7 @@ export function ServerRail(): ReactElement {
       <div className="server-rail-foot">
         {session.kind === 'signedIn' && (
           <IconButton
+            tooltip="end"
             label={t('palette.title')}
             pressed={dialog === 'palette'}
             data-action="palette"
@@ -48,6 +50,7 @@ export function ServerRail(): ReactElement {
           </IconButton>
         )}
         <IconButton
+          tooltip="end"
           label={t('shortcuts.title')}
           pressed={dialog === 'shortcuts'}
           data-action="shortcuts"
@@ -56,6 +59,7 @@ export function ServerRail(): ReactElement {
           <Keyboard className="icon" size={18} aria-hidden />
         </IconButton>
         <IconButton
+          tooltip="end"
           data-part="rail-button"
           data-action="settings"
           pressed={settingsOpen}

@@ -92,7 +92,10 @@ const RosterRow = memo(
     return (
       <li className={soundClass(participant).trim()} data-identity={participant.identity} data-roving tabIndex={-1}>
         <Avatar id={participant.identity} name={participant.name} size="small" />
-        <span className="name" title={participant.name}>
+        <span
+          className="name"
+          title={participant.isLocal ? `${participant.name} ${t('people.you')}` : participant.name}
+        >
           <bdi>{participant.name}</bdi>
           {participant.isLocal && <small> {t('people.you')}</small>}
         </span>

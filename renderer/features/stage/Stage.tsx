@@ -23,13 +23,21 @@ export function Stage(): ReactElement {
       return <Nowhere />;
     case 'authorising':
     case 'connecting':
-      return <Connecting state={state} />;
+      return (
+        <main className="stage-main">
+          <Connecting state={state} />
+        </main>
+      );
     case 'connected':
     case 'reconnecting':
       return <InCall channelId={state.channel.id} name={state.channel.name} />;
     case 'ended':
     case 'failed':
-      return <CallOver state={state} />;
+      return (
+        <main className="stage-main">
+          <CallOver state={state} />
+        </main>
+      );
   }
 }
 
@@ -44,24 +52,28 @@ function Nowhere(): ReactElement {
   if (!introduced && step !== null) return <Introduction step={step} />;
   if (noKey) {
     return (
-      <EmptyState
-        drawing="noKey"
-        reason="noKey"
-        title={t('stage.noKey.title')}
-        action={
-          <Button tone="primary" onPress={() => view.setState({ page: 'settings', settingsPage: 'talk' })}>
-            {t('stage.noKey.action')}
-          </Button>
-        }
-      >
-        {t('stage.noKey.text')}
-      </EmptyState>
+      <main className="stage-main">
+        <EmptyState
+          drawing="noKey"
+          reason="noKey"
+          title={t('stage.noKey.title')}
+          action={
+            <Button tone="primary" onPress={() => view.setState({ page: 'settings', settingsPage: 'talk' })}>
+              {t('stage.noKey.action')}
+            </Button>
+          }
+        >
+          {t('stage.noKey.text')}
+        </EmptyState>
+      </main>
     );
   }
   return (
-    <EmptyState drawing="noCall" reason="idle" title={t('stage.idle.title')}>
-      {t('stage.idle.text')}
-    </EmptyState>
+    <main className="stage-main">
+      <EmptyState drawing="noCall" reason="idle" title={t('stage.idle.title')}>
+        {t('stage.idle.text')}
+      </EmptyState>
+    </main>
   );
 }
 

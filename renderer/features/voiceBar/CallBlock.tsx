@@ -10,10 +10,10 @@ export function CallBlock(): ReactElement {
   const since = 'since' in state ? state.since : null;
   return (
     <div className="call-block" data-part="call-block" data-phase={state.phase}>
-      <span className="call-block-where">
+      <span className="call-block-where" title={state.phase === 'idle' ? undefined : state.channel.name}>
         <bdi>{state.phase === 'idle' ? t('call.notInCall') : state.channel.name}</bdi>
       </span>
-      <span className="call-block-clock">
+      <span className="call-block-clock" title={since === null ? t(`call.phase.${state.phase}`) : undefined}>
         {since === null ? t(`call.phase.${state.phase}`) : <Clock since={since} />}
       </span>
     </div>

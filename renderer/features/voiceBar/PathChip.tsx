@@ -14,25 +14,18 @@ export function PathChip(): ReactElement {
   const expanded = useView(({ dialog }) => dialog === 'connection');
   const path = useCall((snapshot) => snapshot.path);
   const reconnecting = useCall(({ state }) => state.phase === 'reconnecting');
-  const words =
-    path === null
-      ? t('path.none')
-      : t('path.words', {
-          path: t(`path.${path.kind}`),
-          delay: formatMilliseconds(path.roundTrip),
-          loss: formatLoss(path.loss, i18n.language),
-        });
+  const way = path === null ? t('path.noCall') : t(reconnecting ? 'call.phase.reconnecting' : `path.${path.kind}`);
   const broken = path === null || reconnecting;
   return (
     <Button
       className={`path-chip${reconnecting ? ' is-trouble' : ''}`}
       data-part="path-chip"
       data-path={path?.kind ?? 'none'}
-      aria-label={reconnecting ? t('path.broken') : words}
       aria-expanded={expanded}
       onPress={() => view.setState({ dialog: expanded ? null : 'connection' })}
     >
-      <span className="path-chip-main" aria-hidden="true">
+      <span className="path-chip-main">
+        <span className="sr">{t('path.label')}</span>
         <PathGlyph kind={broken ? null : path.kind} />
         <span className="path-chip-name" dir="ltr">
           {path?.kind ?? '–'}
@@ -42,9 +35,9 @@ export function PathChip(): ReactElement {
         </span>
         {path !== null && <Spark values={path.history} />}
       </span>
-      <span className="path-chip-foot" aria-hidden="true">
-        <span className="path-chip-words">
-          {path === null ? t('path.noCall') : reconnecting ? t('call.phase.reconnecting') : t(`path.${path.kind}`)}
+      <span className="path-chip-foot">
+        <span className="path-chip-words" title={way}>
+          {way}
         </span>
         <span className="path-chip-loss">
           {path === null ? '' : t('path.loss', { loss: formatLoss(path.loss, i18n.language) })}
