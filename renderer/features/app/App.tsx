@@ -50,15 +50,17 @@ export function App(): ReactElement {
     <I18nProvider locale={language}>
       <div className="window" data-signed-in={signedIn} data-in-call={inCall || page === 'settings' || !signedIn}>
         <ServerRail />
-        {signedIn && (
-          <aside className="side" data-region="channels">
-            <ChannelList serverName={session.serverName} />
-          </aside>
-        )}
-        <div className="stage" data-part="stage" data-region="stage">
-          <Notices />
-          {page === 'settings' ? <Settings /> : signedIn ? <Stage /> : <SignIn session={session} />}
-          <Dialogs share={share} />
+        <div className="content">
+          {signedIn && (
+            <aside className="side" data-region="channels">
+              <ChannelList serverName={session.serverName} />
+            </aside>
+          )}
+          <div className="stage" data-part="stage" data-region="stage">
+            <Notices />
+            {page === 'settings' ? <Settings /> : signedIn ? <Stage /> : <SignIn session={session} />}
+            <Dialogs share={share} />
+          </div>
         </div>
         <VoiceBar onShare={share} />
         <CueCaption />

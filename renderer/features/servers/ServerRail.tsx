@@ -32,7 +32,7 @@ export function ServerRail(): ReactElement {
               pressed={!settingsOpen}
               onPress={() => view.setState({ page: 'call' })}
             >
-              <span aria-hidden="true">{monogram(session.serverName)}</span>
+              <span className="server-monogram" data-monogram={monogram(session.serverName)} aria-hidden="true" />
             </IconButton>
           </li>
         )}
