@@ -24,6 +24,8 @@ export const errorReasons = [
   'serverUnreachable',
   /** Something answers, but it is no Parley server. */
   'notParleyServer',
+  /** Something answers, but not as a server of the chosen kind does. */
+  'notThisServer',
   /** The address is no http or https URL. */
   'badAddress',
   /** The server speaks a newer or older protocol. */
@@ -56,6 +58,16 @@ export const errorReasons = [
   'screenRefused',
   /** The vault is locked and was not unlocked in time. */
   'vaultLocked',
+  /** The server does not accept the token that was pasted: it has expired or was withdrawn. */
+  'tokenExpired',
+  /** What was pasted is no token of the kind that is needed. */
+  'tokenUnreadable',
+  /** The answer to a configured sign-in has no token where the profile says it is. */
+  'tokenNotInAnswer',
+  /** The account's subscription does not include this. */
+  'subscriptionRequired',
+  /** The backend answers, but has no LiveKit credentials of its own. */
+  'voiceNotConfigured',
 ] as const;
 
 export type ErrorReason = (typeof errorReasons)[number];

@@ -1,5 +1,9 @@
 import type { Account } from '@parley/shared/backends/parleyApi';
 import type { JoinTicket } from '@parley/shared/backends/channel';
+import type { Capabilities } from '@parley/shared/backends/dialects/capabilities';
+import type { Dialect, ProfileOf } from '@parley/shared/backends/dialects/profile';
+import type { Proof } from '@parley/shared/backends/dialects/proof';
+import type { RoomLimits } from '@parley/shared/backends/dialects/requests';
 import type { ParleyError } from '@parley/shared/errors';
 import type { ChannelsView } from '@parley/shared/ipc/contract';
 import type { Result } from '@parley/shared/result';
@@ -35,6 +39,7 @@ export interface BackendEvents {
   expired(error: ParleyError): void;
 }
 
+/** Signing in with login and password alone, as `session` does it with a Parley server. */
 export interface Backend {
   signIn(
     address: string,
@@ -49,3 +54,33 @@ export interface Backend {
     events: BackendEvents,
   ): Promise<Result<SignedIn & { readonly connection: BackendConnection }>>;
 }
+
+/** Why a join failed, and what the person can have in its place. */
+export type JoinError = ParleyError & {
+  /** The id of a channel of the same name that this account may join (artist-space: the chat instance). */
+  readonly instead?: string;
+};
+
+export interface DialectConnection extends BackendConnection {
+  /** As often as needed and for several channels at once: each ticket is a call of its own. */
+  join(channelId: string, device: string): Promise<Result<JoinTicket, JoinError>>;
+  /** Makes the room of a channel with limits of its own; null where the dialect has no such request. */
+  readonly createRoom: ((channelId: string, limits: RoomLimits) => Promise<Result<void, JoinError>>) | null;
+}
+
+export type Opened = SignedIn & { readonly connection: DialectConnection };
+
+/** The adapter of one dialect (DESIGN.md §4): what it can do, and how a connection of it is opened. Holds no state. */
+export interface DialectBackend<D extends Dialect> {
+  readonly dialect: D;
+  readonly capabilities: Capabilities;
+  /**
+   * With what the person gave; `proofKind` of the profile says which kind it has to be. `cancel` ends what waits for the
+   * person elsewhere (the system browser).
+   */
+  signIn(profile: ProfileOf<D>, proof: Proof, events: BackendEvents, cancel: AbortSignal): Promise<Result<Opened>>;
+  /** Continues with a credential out of the vault. */
+  resume(profile: ProfileOf<D>, credential: string, events: BackendEvents): Promise<Result<Opened>>;
+}
+
+export type DialectBackends = { readonly [D in Dialect]: DialectBackend<D> };

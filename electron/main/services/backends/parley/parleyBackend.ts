@@ -6,9 +6,10 @@ import { ok, type Result } from '@parley/shared/result';
 import type { Log } from '../../log/log.ts';
 import { createSettable } from '../../observable.ts';
 import type { Backend, BackendConnection, BackendEvents, SignedIn } from '../backend.ts';
+import type { Fetch } from '../httpClient.ts';
 import { applyServerEvent } from './channelList.ts';
 import { createEventStream, type Socket } from './eventStream.ts';
-import { createParleyClient, type Fetch, type ParleyClient } from './parleyClient.ts';
+import { createParleyClient, type ParleyClient } from './parleyClient.ts';
 import { tokenLife } from './tokenLife.ts';
 
 export interface ParleyBackendPorts {

@@ -1,9 +1,10 @@
+import { readClaims } from '@parley/shared/backends/dialects/tokenClaims';
 import { z } from 'zod';
 
 /** Where nothing tells a token's life, ms: short enough for any server, long enough not to be a load. */
 const assumedLife = 300_000;
 
-const payloadSchema = z.object({ iat: z.number(), exp: z.number() });
+const lifeSchema = z.object({ iat: z.number(), exp: z.number() });
 
 /**
  * How long an access token is good for, ms, counted from its receipt: `expiresIn` (seconds) of the answer, else the life
@@ -17,12 +18,6 @@ export function tokenLife(session: { readonly accessToken: string; readonly expi
 
 /** Seconds between a JWT's `iat` and `exp`, not verified; 0 when the token is none or has not both. */
 function claimedLife(token: string): number {
-  try {
-    const payload = payloadSchema.safeParse(
-      JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')),
-    );
-    return payload.success ? payload.data.exp - payload.data.iat : 0;
-  } catch {
-    return 0;
-  }
+  const claims = lifeSchema.safeParse(readClaims(token));
+  return claims.success ? claims.data.exp - claims.data.iat : 0;
 }

@@ -1,0 +1,33 @@
+import { capabilities } from '@parley/shared/backends/dialects/capabilities';
+import { err, ok, type Result } from '@parley/shared/result';
+import type { Backend, BackendConnection, DialectBackend, DialectBackends, Opened, SignedIn } from '../backend.ts';
+import { artistSpace } from './artistSpace.ts';
+import { createDirectBackend } from './direct.ts';
+import { kraken } from './kraken.ts';
+import { createTicketBackend, type TicketPorts } from './ticketBackend.ts';
+import { token } from './token.ts';
+import { webchat } from './webchat.ts';
+
+/** One adapter a dialect. @param parley the adapter of Parley server, which signs in with login and password only */
+export const createDialectBackends = (ports: TicketPorts, parley: Backend): DialectBackends => ({
+  parley: asDialect(parley),
+  webchat: createTicketBackend(ports, webchat),
+  kraken: createTicketBackend(ports, kraken),
+  token: createTicketBackend(ports, token),
+  'artist-space': createTicketBackend(ports, artistSpace),
+  direct: createDirectBackend(ports),
+});
+
+function asDialect(parley: Backend): DialectBackend<'parley'> {
+  const opened = (answer: Result<SignedIn & { readonly connection: BackendConnection }>): Result<Opened> =>
+    answer.ok ? ok({ ...answer.value, connection: { ...answer.value.connection, createRoom: null } }) : answer;
+  return {
+    dialect: 'parley',
+    capabilities: capabilities.parley,
+    signIn: async ({ address }, proof, events) =>
+      proof.kind === 'password'
+        ? opened(await parley.signIn(address, proof.login, proof.password, events))
+        : err({ code: 'invalid', message: 'A Parley server is signed in to with login and password.' }),
+    resume: async ({ address }, credential, events) => opened(await parley.resume(address, credential, events)),
+  };
+}

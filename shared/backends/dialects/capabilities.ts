@@ -1,0 +1,31 @@
+import type { Dialect, Instance } from './profile.ts';
+
+/** What a backend can do, so that the interface draws only what works. */
+export interface Capabilities {
+  /** Otherwise the channels are the profile's saved names. */
+  readonly listsChannels: boolean;
+  /** Who is in a channel is known without joining it. */
+  readonly presence: boolean;
+  readonly chatHistory: boolean;
+  readonly moderation: boolean;
+  /** The LiveKit servers behind one sign-in that can be joined at once, each independently; empty for the usual one. */
+  readonly instances: readonly Instance[];
+}
+
+const ticketsOnly: Capabilities = {
+  listsChannels: false,
+  presence: false,
+  chatHistory: false,
+  moderation: false,
+  instances: [],
+};
+
+export const capabilities: Readonly<Record<Dialect, Capabilities>> = {
+  parley: { ...ticketsOnly, listsChannels: true, presence: true },
+  webchat: ticketsOnly,
+  kraken: ticketsOnly,
+  token: ticketsOnly,
+  // seeds/artist-space.txt "Multiple LiveKit Instances"
+  'artist-space': { ...ticketsOnly, instances: ['main', 'meet', 'chat'] },
+  direct: ticketsOnly,
+};
