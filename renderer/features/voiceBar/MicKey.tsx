@@ -71,7 +71,7 @@ export function MicKey(): ReactElement {
     >
       <Lamp state={lampOf(view)} />
       <span className="mic-key-text">
-        <span className="mic-key-word" title={t(`microphone.word.${view.state}`)}>
+        <span className="mic-key-word" title={`${t('microphone.label')} ${t(`microphone.word.${view.state}`)}`}>
           <span className="sr">{t('microphone.label')} </span>
           {t(`microphone.word.${view.state}`)}
         </span>
