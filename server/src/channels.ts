@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import type { Channel } from '@parley/shared/backends/channel';
-import { asc, eq } from 'drizzle-orm';
+import type { Channel, Occupant } from '@parley/shared/backends/channel';
+import type { Overrides } from '@parley/shared/backends/parleyApi';
+import type { PermissionSet } from '@parley/shared/backends/permissions';
+import { eq } from 'drizzle-orm';
 import type { Database } from './database/openDatabase.ts';
-import { channels } from './database/schema.ts';
+import { channelOverrides, channels } from './database/schema.ts';
+import type { ChannelRow } from './directory.ts';
 import { failure } from './routes/failure.ts';
 
-type ChannelRow = typeof channels.$inferSelect;
-
-/** Channels as they are stored; who is inside is `Occupants`' to say. */
+/** Changes to channels, as they are stored; `Directory` knows them, and who is inside is `Occupants`' to say. */
 export interface Channels {
-  list(): Promise<ChannelRow[]>;
-  /** Throws `notFound`. */
-  get(id: string): Promise<ChannelRow>;
   create(channel: Omit<ChannelRow, 'id'>): Promise<ChannelRow>;
-  update(id: string, change: Partial<Omit<ChannelRow, 'id' | 'kind'>>): Promise<ChannelRow>;
+  /** Throws `notFound`. */
+  update(id: string, change: Partial<Omit<ChannelRow, 'id' | 'kind'>>): Promise<void>;
+  /** Throws `notFound`. */
   remove(id: string): Promise<void>;
+  overrides(id: string): Promise<Overrides['overrides']>;
+  replaceOverrides(id: string, overrides: Overrides['overrides']): Promise<void>;
 }
 
 export function createChannels(database: Database): Channels {
@@ -23,30 +25,44 @@ export function createChannels(database: Database): Channels {
     return row;
   };
   return {
-    list: () =>
-      database.select().from(channels).orderBy(asc(channels.category), asc(channels.position), asc(channels.name)),
-    get: async (id) => found((await database.select().from(channels).where(eq(channels.id, id)))[0]),
-    create: async (channel) =>
-      found(
-        (
-          await database
-            .insert(channels)
-            .values({ ...channel, id: randomUUID() })
-            .returning()
-        )[0],
-      ),
-    update: async (id, change) =>
-      Object.keys(change).length === 0
-        ? found((await database.select().from(channels).where(eq(channels.id, id)))[0])
-        : found((await database.update(channels).set(change).where(eq(channels.id, id)).returning())[0]),
+    async create(channel) {
+      const values = { ...channel, id: randomUUID() };
+      return found((await database.insert(channels).values(values).returning())[0]);
+    },
+    async update(id, change) {
+      if (Object.keys(change).length === 0) return;
+      found((await database.update(channels).set(change).where(eq(channels.id, id)).returning())[0]);
+    },
     remove: async (id) => void found((await database.delete(channels).where(eq(channels.id, id)).returning())[0]),
+    async overrides(id) {
+      const rows = await database.select().from(channelOverrides).where(eq(channelOverrides.channelId, id));
+      return rows.map(({ roleId, accountId, allow, deny }) => ({
+        subject: roleId === null ? 'account' : 'role',
+        id: roleId ?? accountId ?? '',
+        allow,
+        deny,
+      }));
+    },
+    replaceOverrides: (channelId, overrides) =>
+      database.transaction(async (transaction) => {
+        await transaction.delete(channelOverrides).where(eq(channelOverrides.channelId, channelId));
+        if (overrides.length === 0) return;
+        await transaction.insert(channelOverrides).values(
+          overrides.map(({ subject, id, allow, deny }) => ({
+            channelId,
+            roleId: subject === 'role' ? id : null,
+            accountId: subject === 'account' ? id : null,
+            allow,
+            deny,
+          })),
+        );
+      }),
   };
 }
 
-export const withOccupants = (
-  row: ChannelRow,
-  occupants: Channel['occupants'] | readonly Channel['occupants'][number][],
-): Channel => ({
+/** A channel as one person is told of it. */
+export const channelFor = (row: ChannelRow, occupants: readonly Occupant[], permissions: PermissionSet): Channel => ({
   ...row,
   occupants: row.kind === 'voice' ? [...occupants] : [],
+  permissions: [...permissions],
 });

@@ -3,6 +3,9 @@ import { z } from 'zod';
 const port = z.coerce.number().int().min(0).max(65_535);
 const seconds = z.coerce.number().positive().max(3600);
 
+/** Far above any person, below what hurts. */
+export const defaultRequestLimit = 1_200;
+
 const environmentSchema = z.object({
   PARLEY_DATA: z.string().min(1).default('./parley-data'),
   PARLEY_HOST: z.string().min(1).default('127.0.0.1'),
@@ -10,6 +13,8 @@ const environmentSchema = z.object({
   PARLEY_NAME: z.string().min(1).max(256).default('Parley'),
   PARLEY_SEED_FILE: z.string().min(1).optional(),
   PARLEY_RECONCILE_SECONDS: seconds.default(5),
+  PARLEY_REQUEST_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(defaultRequestLimit),
+  PARLEY_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').max(1024).optional(),
   PARLEY_SIGN_IN_LIMIT: z.coerce.number().int().min(1).max(10_000).default(10),
   LIVEKIT_URL: z.string().regex(/^wss?:\/\/\S+$/, 'must begin with ws:// or wss://'),
   LIVEKIT_API_URL: z
@@ -32,6 +37,10 @@ export interface Config {
   readonly reconcileInterval: number;
   /** Failed sign-ins a minute from one address for one login. */
   readonly signInLimit: number;
+  /** Requests a minute from one address; `defaultRequestLimit` unless said. */
+  readonly requestLimit?: number;
+  /** Who shows it may read `/metrics`; without it there are none. */
+  readonly metricsToken?: string | undefined;
   readonly livekit: {
     /** Handed to clients. */
     readonly url: string;
@@ -58,6 +67,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     seedFile: env.PARLEY_SEED_FILE ?? null,
     reconcileInterval: env.PARLEY_RECONCILE_SECONDS * 1000,
     signInLimit: env.PARLEY_SIGN_IN_LIMIT,
+    requestLimit: env.PARLEY_REQUEST_LIMIT,
+    metricsToken: env.PARLEY_METRICS_TOKEN,
     livekit: {
       url: env.LIVEKIT_URL,
       apiUrl: env.LIVEKIT_API_URL ?? env.LIVEKIT_URL.replace(/^ws/, 'http'),

@@ -4,15 +4,22 @@ import { sql } from 'drizzle-orm';
 import fastify, { type FastifyInstance } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
 import { createAccessTokens, readSigningKey } from './accounts/accessTokens.ts';
+import { createAccounts } from './accounts/accounts.ts';
 import { createSessions } from './accounts/sessions.ts';
 import { createChannels } from './channels.ts';
-import type { Config } from './config.ts';
+import { defaultRequestLimit, type Config } from './config.ts';
 import { openDatabase } from './database/openDatabase.ts';
 import { loggable } from './database/queryFailure.ts';
+import { createDirectory } from './directory.ts';
 import { createEventHub } from './events/eventHub.ts';
+import { createEventView } from './events/eventView.ts';
+import { createMetrics } from './metrics.ts';
+import { createModeration } from './moderation/moderation.ts';
+import { createSecurityLog } from './moderation/securityLog.ts';
 import { createOccupants } from './occupants/occupants.ts';
 import { failure, RouteFailure } from './routes/failure.ts';
-import { registerRoutes } from './routes/registerRoutes.ts';
+import { loadRoutes, registerRoutes } from './routes/registerRoutes.ts';
+import { createRights } from './rights.ts';
 import type { Services } from './routes/route.ts';
 import { readSeed, seed } from './seed.ts';
 import { createVoiceServer } from './voice/voiceServer.ts';
@@ -21,11 +28,10 @@ export interface ParleyServer {
   /** http://host:port */
   readonly address: string;
   readonly services: Services;
+  /** Every route that is registered, whoever did it. */
+  readonly routes: readonly { readonly method: string; readonly url: string }[];
   close(): Promise<void>;
 }
-
-/** Requests a minute from one address, whatever they are: far above any person, below what hurts. */
-const requestLimit = 1_200;
 
 /** Starts Parley server. Rejects with an error whose message can be shown: port in use, folder in use, bad seed. */
 export async function createServer(config: Config, now: () => number = Date.now): Promise<ParleyServer> {
@@ -33,6 +39,11 @@ export async function createServer(config: Config, now: () => number = Date.now)
     bodyLimit: 64 * 1024,
     trustProxy: false,
     routerOptions: { maxParamLength: 256 },
+    // What the router refuses before there is a route: too long a part of the address, a broken escape.
+    frameworkErrors: (error, _request, reply) => {
+      const answer = JSON.stringify(failure('invalid', 'The address is malformed.').body);
+      reply.raw.writeHead(error.statusCode ?? 400, { 'content-type': 'application/json' }).end(answer);
+    },
     logger: {
       level: process.env['PARLEY_LOG'] ?? 'warn',
       redact: ['req.headers.authorization', '*.password', '*.refreshToken', '*.accessToken', '*.token'],
@@ -41,43 +52,80 @@ export async function createServer(config: Config, now: () => number = Date.now)
   const opened = await openDatabase(config.data);
   try {
     if (config.seedFile !== null) await seed(opened.database, readSeed(config.seedFile), now);
-    const tokens = createAccessTokens(readSigningKey(config.data), now);
+    const { database } = opened;
+    const signingKey = readSigningKey(config.data);
+    const tokens = createAccessTokens(signingKey.current, now);
     const voice = createVoiceServer(config.livekit, now);
-    const hub = createEventHub(now);
-    const channels = createChannels(opened.database);
+    const directory = await createDirectory(database, now);
+    const moderation = createModeration(database, directory, now);
+    const securityLog = createSecurityLog(database, now);
+    const view = createEventView(directory, (channelId) => occupants.of(channelId));
+    const hub = createEventHub(now, view);
     const occupants = createOccupants({
       voice,
       voiceChannelIds: async () =>
-        new Set((await channels.list()).filter(({ kind }) => kind === 'voice').map(({ id }) => id)),
+        new Set(
+          directory
+            .channels()
+            .filter(({ kind }) => kind === 'voice')
+            .map(({ id }) => id),
+        ),
+      isHardMuted: directory.isHardMuted,
       interval: config.reconcileInterval,
-      onChanged: (channelId, people) => hub.tellOccupants({ type: 'occupants', channelId, occupants: [...people] }),
+      onChanged: hub.tellOccupants,
+      onReconciled: () =>
+        void catchUp().catch((error: unknown) => http.log.error(loggable(error), 'Catching up failed')),
       log: http.log,
     });
+    const rights = createRights({ directory, hub, occupants, voice, log: http.log });
+    /** What no request tells: mutes and bans that have run out, tickets that are wider than what holds now. */
+    const catchUp = async (): Promise<void> => {
+      if (await moderation.lapse()) await rights.changed();
+      else await rights.enforce();
+    };
+    const metrics = createMetrics();
+    const loaded = await loadRoutes();
     const services: Services = {
       config,
       version: packageJson.version,
       now,
-      tokens,
-      sessions: createSessions(opened.database, tokens, now),
-      channels,
+      signingKey,
+      metrics,
+      sessions: createSessions({ database, tokens, now, securityLog, onEnded: hub.endSessions }),
+      accounts: createAccounts(database, now),
+      channels: createChannels(database),
+      directory,
+      rights,
+      moderation,
+      securityLog,
       occupants,
       hub,
+      view,
       voice,
+      routes: loaded.routes,
       databaseAnswers: () =>
         opened.database.execute(sql`select 1`).then(
           () => true,
           () => false,
         ),
     };
+    const routes: { method: string; url: string }[] = [];
+    http.addHook('onRoute', ({ method, url }) => {
+      for (const one of Array.isArray(method) ? method : [method]) routes.push({ method: one, url });
+    });
+    http.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
+      // By the route and never by the address: that has ids in it, and anybody can make up more.
+      metrics.answered(method, routeOptions.url ?? 'none', statusCode, elapsedTime);
+    });
     answerErrors(http);
     await http.register(rateLimit, {
-      max: requestLimit,
+      max: config.requestLimit ?? defaultRequestLimit,
       timeWindow: 60_000,
       allowList: (request) => request.url === '/api/livekit/webhook',
       errorResponseBuilder: () => failure('rateLimited', 'Too many requests. Wait a minute.'),
     });
     await http.register(websocket, { options: { maxPayload: 16 * 1024 } });
-    await registerRoutes(http, services);
+    registerRoutes(http, services, loaded);
     http.addHook('onSend', async (_request, reply) => {
       reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     });
@@ -88,7 +136,7 @@ export async function createServer(config: Config, now: () => number = Date.now)
     });
     const address = await http.listen({ host: config.host, port: config.port });
     await occupants.reconcile();
-    return { address, services, close: () => http.close() };
+    return { address, services, routes, close: () => http.close() };
   } catch (error) {
     await http.close();
     await opened.close().catch(() => undefined);

@@ -1,47 +1,32 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { refreshGrace, type ServerEvent, type Session } from '@parley/shared/backends/parleyApi';
-import type { Channel, JoinTicket } from '@parley/shared/backends/channel';
-import { Room } from '@livekit/rtc-node';
-import { eq } from 'drizzle-orm';
-import { decodeJwt } from 'jose';
-import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import WebSocket from 'ws';
-import { startLiveKit, type LiveKitServer } from '../../tests/fixtures/livekit.ts';
-import { freePort } from '../../tests/fixtures/freePort.ts';
-import { accessLife, createAccessTokens, readSigningKey } from '../src/accounts/accessTokens.ts';
-import type { Config } from '../src/config.ts';
-import { createServer, type ParleyServer } from '../src/createServer.ts';
-import { openDatabase } from '../src/database/openDatabase.ts';
-import { loggable } from '../src/database/queryFailure.ts';
-import { accounts } from '../src/database/schema.ts';
-import { loadRoutes } from '../src/routes/registerRoutes.ts';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { PGlite } from '@electric-sql/pglite';
+import { permissions } from '@parley/shared/backends/permissions';
+import { refreshGrace, type Session } from '@parley/shared/backends/parleyApi';
+import type { Channel, JoinTicket } from '@parley/shared/backends/channel';
+import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import { decodeJwt } from 'jose';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { accessLife } from '../src/accounts/accessTokens.ts';
+import { createServer } from '../src/createServer.ts';
+import { openDatabase } from '../src/database/openDatabase.ts';
+import { loggable } from '../src/database/queryFailure.ts';
+import * as schema from '../src/database/schema.ts';
+import { createDirectory } from '../src/directory.ts';
+import { createWorld, type World } from './world.ts';
 
-// A real LiveKit server, a real database on disk, real HTTP and WebSockets. Started once: PGlite's first start takes seconds.
-let livekit: LiveKitServer;
-let folder: string;
-let config: Config;
-let server: ParleyServer;
-let offset = 0;
-const now = () => Date.now() + offset;
+// Started once: PGlite's first start takes seconds.
+let world: World;
 const day = 24 * 3_600_000;
 
-afterEach(() => {
-  offset = 0;
-});
-
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'parley-server-'));
-  const port = await freePort();
-  livekit = await startLiveKit({ webhookUrl: `http://127.0.0.1:${port}/api/livekit/webhook` });
-  const seedFile = join(folder, 'seed.json');
-  writeFileSync(
-    seedFile,
-    JSON.stringify({
+  world = await createWorld(
+    {
       accounts: [
         { login: 'Ada', name: 'Ada', password: 'pw-ada' },
         { login: 'mistyper', name: 'Grace', password: 'pw-mistyper' },
@@ -51,72 +36,16 @@ beforeAll(async () => {
         { name: 'Lobby', kind: 'voice' },
         { name: 'Notes', kind: 'text', position: 1 },
       ],
-    }),
-  );
-  config = {
-    data: join(folder, 'data'),
-    host: '127.0.0.1',
-    port,
-    name: 'Test',
-    seedFile,
-    reconcileInterval: 60_000,
-    signInLimit: 3,
-    livekit: { url: livekit.url, apiUrl: livekit.httpUrl, apiKey: livekit.apiKey, apiSecret: livekit.apiSecret },
-  };
-  server = await createServer(config, now);
-});
-afterAll(async () => {
-  await server?.close();
-  await livekit?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function call(method: string, path: string, token?: string, body?: unknown) {
-  const response = await fetch(`${server.address}${path}`, {
-    method,
-    headers: {
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
-}
-const signIn = async (login = 'ada', password = `pw-${login}`): Promise<Session> => {
-  const { status, body } = await call('POST', '/api/session', undefined, { login, password });
-  expect(status).toBe(200);
-  return body as Session;
-};
-const channels = async (token: string): Promise<Channel[]> =>
-  ((await call('GET', '/api/channels', token)).body as { channels: Channel[] }).channels;
-const lobby = async (token: string): Promise<Channel> => {
-  const found = (await channels(token)).find(({ name }) => name === 'Lobby');
-  if (found === undefined) throw new Error('no lobby');
-  return found;
-};
-async function listen(accessToken: string) {
-  const socket = new WebSocket(`${server.address.replace('http', 'ws')}/api/events`);
-  const events: ServerEvent[] = [];
-  let closed = 0;
-  socket.on('message', (data: Buffer) => events.push(JSON.parse(data.toString()) as ServerEvent));
-  socket.on('close', (code) => (closed = code));
-  await once(socket, 'open');
-  socket.send(JSON.stringify({ type: 'authenticate', accessToken }));
-  return { socket, events, closed: () => closed };
-}
-const enter = async (ticket: { url: string; token: string }): Promise<Room> => {
-  const room = new Room();
-  await room.connect(ticket.url, ticket.token, { autoSubscribe: false, dynacast: false });
-  return room;
-};
+    { metricsToken: 'a token for metrics' },
+  );
+});
+afterEach(() => world.setClock(0));
+afterAll(() => world?.close());
 
-/** Of somebody who did not come by a ticket of the server. */
-const botTicket = async (room: string): Promise<{ url: string; token: string }> => {
-  const token = new AccessToken(livekit.apiKey, livekit.apiSecret, { identity: 'bot', name: 'A bot' });
-  token.addGrant({ room, roomJoin: true });
-  return { url: livekit.url, token: await token.toJwt() };
-};
+const call: World['call'] = (...request) => world.call(...request);
+const signIn: World['signIn'] = (...who) => world.signIn(...who);
+const lobby = (token: string): Promise<Channel> => world.channelNamed(token, 'Lobby');
 const refresh = ({ refreshToken }: Session) => call('POST', '/api/session/refresh', undefined, { refreshToken });
 const refreshed = async (session: Session): Promise<Session> => {
   const { status, body } = await refresh(session);
@@ -191,7 +120,7 @@ describe('refresh tokens', () => {
   it('outlive a lost answer, which is void from then on', async () => {
     const first = await signIn();
     const lost = await refreshed(first);
-    offset = refreshGrace - 5_000;
+    world.setClock(refreshGrace - 5_000);
     const second = await refreshed(first);
     const third = await refreshed(second);
     expect(await refresh(lost)).toMatchObject({ status: 401 });
@@ -209,7 +138,7 @@ describe('refresh tokens', () => {
   it('end the session when a spent one is shown after a minute', async () => {
     const first = await signIn();
     const second = await refreshed(first);
-    offset = refreshGrace + 1;
+    world.setClock(refreshGrace + 1);
     expect(await refresh(first)).toMatchObject({ status: 401 });
     expect(await refresh(second)).toMatchObject({ status: 401 });
   });
@@ -224,12 +153,12 @@ describe('refresh tokens', () => {
   it('expire with a session that nobody used for sixty days, for ever; use prolongs it', async () => {
     const idle = await signIn();
     const used = await signIn();
-    offset = 59 * day;
+    world.setClock(59 * day);
     const prolonged = await refreshed(used);
-    offset = 61 * day;
+    world.setClock(61 * day);
     expect(await refresh(idle)).toMatchObject({ status: 401, body: { error: { code: 'unauthorised' } } });
     await refreshed(prolonged);
-    offset = 0;
+    world.setClock(0);
     expect(await refresh(idle)).toMatchObject({ status: 401 });
   });
 
@@ -291,7 +220,7 @@ describe('malformed input', () => {
   it('that fails in the database all the same is logged without the parameters', async () => {
     const opened = await openDatabase(':memory:');
     try {
-      const query = opened.database.select().from(accounts).where(eq(accounts.login, 'somebody\0'));
+      const query = opened.database.select().from(schema.accounts).where(eq(schema.accounts.login, 'somebody\0'));
       const error = await query.then(
         () => null,
         (thrown: unknown) => thrown,
@@ -308,31 +237,10 @@ describe('malformed input', () => {
   });
 });
 
-describe('every route that is not public', () => {
-  it('refuses no token, a wrong one, an expired one and one of another key; administrators\u2019 routes refuse others', async () => {
-    const { routes } = await loadRoutes();
-    const guarded = routes.filter(({ access }) => access !== 'public');
-    expect(guarded.length).toBeGreaterThan(5);
-    const session = await signIn();
-    const caller = { accountId: session.account.id, sessionId: 'x', administrator: true };
-    const past = await createAccessTokens(readSigningKey(config.data), () => now() - accessLife - 1000).issue(caller);
-    const foreign = await createAccessTokens(new Uint8Array(32), now).issue(caller);
-    for (const { method, url, access } of guarded) {
-      const path = url.replace(':id', 'x');
-      for (const token of [undefined, 'garbage', past.accessToken, foreign.accessToken]) {
-        expect(await call(method, path, token), `${method} ${url}`).toMatchObject({ status: 401 });
-      }
-      if (access === 'administrator') {
-        expect(await call(method, path, session.accessToken), `${method} ${url}`).toMatchObject({ status: 403 });
-      }
-    }
-  });
-});
-
 describe('channels', () => {
   it('lists the seeded ones, and lets administrators change them before everybody\u2019s eyes', async () => {
     const root = await signIn('root');
-    const ada = await listen((await signIn()).accessToken);
+    const ada = await world.listen((await signIn()).accessToken);
     await vi.waitFor(() => expect(ada.events[0]).toMatchObject({ type: 'snapshot' }));
     const made = await call('POST', '/api/channels', root.accessToken, { name: ' New ', kind: 'voice' });
     expect(made).toMatchObject({ status: 201, body: { name: 'New', occupants: [] } });
@@ -345,6 +253,7 @@ describe('channels', () => {
     await vi.waitFor(() =>
       expect(ada.events.map(({ type }) => type)).toEqual([
         'snapshot',
+        'self',
         'channelCreated',
         'channelUpdated',
         'channelDeleted',
@@ -362,7 +271,7 @@ describe('channels', () => {
       status: 400,
     });
     expect(await call('POST', '/api/channels/none/join', accessToken, {})).toMatchObject({ status: 404 });
-    const notes = (await channels(accessToken)).find(({ kind }) => kind === 'text');
+    const notes = (await world.channels(accessToken)).find(({ kind }) => kind === 'text');
     expect(await call('POST', `/api/channels/${notes?.id}/join`, accessToken, {})).toMatchObject({
       status: 400,
       body: { error: { code: 'notVoiceChannel' } },
@@ -374,12 +283,12 @@ describe('channels', () => {
 describe('occupants', () => {
   it('follow a join and a leave within a second', async () => {
     const session = await signIn();
-    const ear = await listen(session.accessToken);
+    const ear = await world.listen(session.accessToken);
     const { id } = await lobby(session.accessToken);
     const answer = await call('POST', `/api/channels/${id}/join`, session.accessToken, { device: 'desk' });
     const ticket = answer.body as JoinTicket;
-    expect(ticket).toMatchObject({ url: livekit.url, room: id, identity: `${session.account.id}.desk` });
-    const room = await enter(ticket);
+    expect(ticket).toMatchObject({ url: world.livekit.url, room: id, identity: `${session.account.id}.desk` });
+    const room = await world.enter(ticket);
     const occupantsNow = () => ear.events.findLast((event) => event.type === 'occupants' && event.channelId === id);
     await vi.waitFor(
       () =>
@@ -396,16 +305,16 @@ describe('occupants', () => {
   it('are repaired after webhooks were lost', async () => {
     const { accessToken } = await signIn();
     const { id } = await lobby(accessToken);
-    await server.close();
-    const room = await enter(await botTicket(id));
-    server = await createServer(config, now);
+    await world.server().close();
+    const room = await world.enter(await world.botTicket(id));
+    await world.restart();
     const again = await signIn();
     expect((await lobby(again.accessToken)).occupants).toMatchObject([
       { identity: 'bot', accountId: '', name: 'A bot' },
     ]);
     await room.disconnect();
     await vi.waitFor(async () => {
-      await server.services.occupants.reconcile();
+      await world.server().services.occupants.reconcile();
       expect((await lobby(again.accessToken)).occupants).toEqual([]);
     });
   });
@@ -414,14 +323,14 @@ describe('occupants', () => {
     const gone = randomUUID();
     const closed = vi.fn<() => void>();
     const others = vi.fn<() => void>();
-    const left = (await enter(await botTicket(gone))).on('disconnected', closed);
-    const standup = (await enter(await botTicket('standup'))).on('disconnected', others);
+    const left = (await world.enter(await world.botTicket(gone))).on('disconnected', closed);
+    const standup = (await world.enter(await world.botTicket('standup'))).on('disconnected', others);
     const { accessToken } = await signIn();
     const { id } = await lobby(accessToken);
-    const inLobby = (await enter(await botTicket(id))).on('disconnected', others);
-    await server.services.occupants.reconcile();
+    const inLobby = (await world.enter(await world.botTicket(id))).on('disconnected', others);
+    await world.server().services.occupants.reconcile();
     await vi.waitFor(() => expect(closed).toHaveBeenCalled());
-    const rooms = await new RoomServiceClient(livekit.httpUrl, livekit.apiKey, livekit.apiSecret).listRooms();
+    const rooms = await world.rooms.listRooms();
     expect(rooms.map(({ name }) => name)).toEqual(expect.arrayContaining(['standup', id]));
     expect(rooms.map(({ name }) => name)).not.toContain(gone);
     expect(others).not.toHaveBeenCalled();
@@ -429,7 +338,7 @@ describe('occupants', () => {
   });
 
   it('do not believe a webhook that LiveKit did not sign', async () => {
-    const response = await fetch(`${server.address}/api/livekit/webhook`, {
+    const response = await fetch(`${world.server().address}/api/livekit/webhook`, {
       method: 'POST',
       headers: { 'content-type': 'application/webhook+json', authorization: 'x' },
       body: JSON.stringify({ event: 'participant_joined', room: { name: 'r' }, participant: { identity: 'ghost' } }),
@@ -442,7 +351,7 @@ describe('occupants', () => {
     const made = (await call('POST', '/api/channels', root.accessToken, { name: 'Doomed', kind: 'voice' }))
       .body as Channel;
     const ticket = (await call('POST', `/api/channels/${made.id}/join`, root.accessToken, {})).body as JoinTicket;
-    const room = await enter(ticket);
+    const room = await world.enter(ticket);
     const gone = vi.fn<() => void>();
     room.on('disconnected', gone);
     await call('DELETE', `/api/channels/${made.id}`, root.accessToken);
@@ -452,38 +361,90 @@ describe('occupants', () => {
 
 describe('the event stream', () => {
   it('closes with 4401 for a wrong token, and when the token expires', async () => {
-    const wrong = await listen('garbage');
+    const wrong = await world.listen('garbage');
     await vi.waitFor(() => expect(wrong.closed()).toBe(4401));
-    const good = await listen((await signIn()).accessToken);
-    await vi.waitFor(() => expect(good.events).toHaveLength(1));
-    offset = accessLife + 1000;
+    const good = await world.listen((await signIn()).accessToken);
+    await vi.waitFor(() => expect(good.events).toHaveLength(2));
+    world.setClock(accessLife + 1000);
     await vi.waitFor(() => expect(good.closed()).toBe(4401), { timeout: 15_000, interval: 250 });
-    offset = 0;
+    world.setClock(0);
   });
 });
 
 describe('the server', () => {
   it('keeps accounts and channels over a restart, and seeding twice changes nothing', async () => {
-    const before = await channels((await signIn()).accessToken);
-    await server.close();
-    server = await createServer(config, now);
-    expect(await channels((await signIn()).accessToken)).toEqual(before);
+    const before = await world.channels((await signIn()).accessToken);
+    await world.restart();
+    expect(await world.channels((await signIn()).accessToken)).toEqual(before);
+  });
+
+  it('takes the database of the version before roles: everybody may what they could, administrators everything', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-migrations-'));
+    cpSync(new URL('../drizzle', import.meta.url), folder, { recursive: true });
+    const journalFile = join(folder, 'meta/_journal.json');
+    const journal = JSON.parse(readFileSync(journalFile, 'utf8')) as { entries: unknown[] };
+    writeFileSync(journalFile, JSON.stringify({ ...journal, entries: journal.entries.slice(0, 2) }));
+    const client = new PGlite();
+    const database = drizzle(client, { schema });
+    try {
+      await migrate(database, { migrationsFolder: folder });
+      await client.exec(`insert into accounts values ('a', 'ada', 'Ada', 'x', false, 1), ('r', 'root', 'Root', 'x', true, 1);
+        insert into channels (id, name, kind) values ('c', 'Lobby', 'voice')`);
+      await migrate(database, { migrationsFolder: fileURLToPath(new URL('../drizzle', import.meta.url)) });
+      const directory = await createDirectory(database, Date.now);
+      expect([...directory.permissions('a', 'c')]).toEqual(['VIEW', 'JOIN', 'SPEAK', 'CAMERA', 'SCREEN', 'SEND']);
+      expect([...directory.permissions('r', 'c')]).toEqual(permissions);
+    } finally {
+      await client.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('refuses a data folder that another server has', async () => {
-    await expect(createServer({ ...config, port: 0 }, now)).rejects.toThrow(/Another Parley server/);
+    await expect(createServer({ ...world.config, port: 0 })).rejects.toThrow(/Another Parley server/);
+  });
+
+  it('signs with a new key: tokens of before are void, and sessions go on', async () => {
+    const [root, ada] = [await signIn('root'), await signIn()];
+    const ear = await world.listen(ada.accessToken);
+    await vi.waitFor(() => expect(ear.events).toHaveLength(2));
+    expect(await call('POST', '/api/signing-key', root.accessToken)).toMatchObject({ status: 204 });
+    for (const { accessToken } of [root, ada]) {
+      expect(await call('GET', '/api/me', accessToken)).toMatchObject({ status: 401 });
+    }
+    await vi.waitFor(() => expect(ear.closed()).toBe(4401));
+    const renewed = await refreshed(ada);
+    expect(await call('GET', '/api/me', renewed.accessToken)).toMatchObject({ status: 200 });
+    await world.restart();
+    expect(await call('GET', '/api/me', renewed.accessToken)).toMatchObject({ status: 200 });
+  });
+
+  it('tells its metrics to whoever has the token for them', async () => {
+    await signIn();
+    const metrics = (token?: string) =>
+      fetch(`${world.server().address}/metrics`, {
+        headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      });
+    expect((await metrics()).status).toBe(401);
+    expect((await metrics('wrong')).status).toBe(401);
+    const answer = await metrics('a token for metrics');
+    expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4');
+    const text = await answer.text();
+    expect(text).toMatch(/^parley_channels 2$/m);
+    expect(text).toMatch(/^parley_http_requests_total\{method="POST",route="\/api\/session",status="200"\} [1-9]/m);
+    expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
   });
 
   it('says that LiveKit is down, to health and to whoever joins', async () => {
     const { accessToken } = await signIn();
     const { id } = await lobby(accessToken);
     expect(await call('GET', '/api/health')).toEqual({ status: 200, body: { database: true, livekit: true } });
-    await livekit.kill();
+    await world.livekit.kill();
     expect(await call('GET', '/api/health')).toEqual({ status: 503, body: { database: true, livekit: false } });
     expect(await call('POST', `/api/channels/${id}/join`, accessToken, {})).toMatchObject({
       status: 503,
       body: { error: { code: 'unavailable' } },
     });
-    await livekit.restart();
+    await world.livekit.restart();
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { permissionSchema } from './permissions.ts';
 
 /** One person in a voice channel, as the backend tells it. `identity` is LiveKit's participant identity. */
 export const occupantSchema = z.object({
@@ -8,6 +9,12 @@ export const occupantSchema = z.object({
   /** Milliseconds since the epoch. */
   joinedAt: z.number().int().nonnegative(),
   sharingScreen: z.boolean(),
+  /** Publishes no microphone, or a muted one. Backends that cannot tell leave it out, as the two below. */
+  muted: z.boolean().optional(),
+  /** A moderator took the microphone: the person cannot undo it. */
+  hardMuted: z.boolean().optional(),
+  /** Publishes a camera. */
+  camera: z.boolean().optional(),
 });
 export type Occupant = z.infer<typeof occupantSchema>;
 
@@ -22,6 +29,8 @@ export const channelSchema = z.object({
   position: z.number().int(),
   /** Always empty for a text channel. */
   occupants: z.array(occupantSchema).max(10_000),
+  /** What the person who asks may do here; left out by backends that do not tell. */
+  permissions: z.array(permissionSchema).max(64).optional(),
 });
 export type Channel = z.infer<typeof channelSchema>;
 

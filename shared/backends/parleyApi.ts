@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { channelSchema, joinTicketSchema, occupantSchema } from './channel.ts';
+import { permissionSchema } from './permissions.ts';
+import { readableName } from './readableName.ts';
 
 /**
  * The wire format of Parley server, read by `server/` and by the `parley` adapter in
@@ -9,19 +11,52 @@ import { channelSchema, joinTicketSchema, occupantSchema } from './channel.ts';
  * |---|---|---|
  * | `GET /api/server` | – | `serverInfoSchema` |
  * | `GET /api/health` | – | `healthSchema`, 503 when the database or LiveKit does not answer |
+ * | `GET /api/openapi.json` | – | OpenAPI 3.1, made of the schemas of this file |
+ * | `GET /healthz` | – | the same |
+ * | `GET /metrics` | – | Prometheus' text format; takes the token of the server's configuration |
+ * | `POST /api/signing-key` | – | 204 (administrators): all access tokens are void, refresh tokens are not |
  * | `POST /api/session` | `signInSchema` | `sessionSchema` |
  * | `POST /api/session/refresh` | `refreshSchema` | `sessionSchema`; the old refresh token is spent, see `refreshGrace` |
  * | `DELETE /api/session` | – | 204; the session's refresh tokens are revoked |
+ * | `POST /api/session/reset` | `resetPasswordSchema` | 204; every session of the account ends |
+ * | `POST /api/accounts` | `signUpSchema` | 201 `sessionSchema` |
  * | `GET /api/me` | – | `accountSchema` |
- * | `GET /api/channels` | – | `channelListSchema` |
- * | `POST /api/channels` | `createChannelSchema` | 201 `channelSchema` (administrators) |
- * | `PATCH /api/channels/:id` | `updateChannelSchema` | `channelSchema` (administrators) |
- * | `DELETE /api/channels/:id` | – | 204 (administrators); people inside are removed from the LiveKit room |
- * | `POST /api/channels/:id/join` | `joinSchema` | `joinTicketSchema` |
+ * | `PATCH /api/me` | `renameSchema` | `accountSchema` |
+ * | `DELETE /api/me` | `deleteAccountSchema` | 204; 409 for the last administrator |
+ * | `GET /api/me/export` | – | JSON with everything that is kept about the account |
+ * | `POST /api/me/password` | `changePasswordSchema` | 204; the account's other sessions end |
+ * | `GET /api/me/sessions` | – | `sessionListSchema` |
+ * | `DELETE /api/me/sessions/:id` | – | 204 |
+ * | `GET /api/channels` | – | `channelListSchema`: channels with VIEW |
+ * | `POST /api/channels` | `createChannelSchema` | 201 `channelSchema` (MANAGE_CHANNELS) |
+ * | `PATCH /api/channels/:id` | `updateChannelSchema` | `channelSchema` (MANAGE_CHANNELS there) |
+ * | `DELETE /api/channels/:id` | – | 204 (MANAGE_CHANNELS there); people inside are removed from the LiveKit room |
+ * | `POST /api/channels/:id/join` | `joinSchema` | `joinTicketSchema` (JOIN there) |
+ * | `GET`, `PUT /api/channels/:id/overrides` | `overridesSchema` | `overridesSchema` (MANAGE_ROLES there) |
+ * | `POST /api/channels/:id/mute`, `ban` | `restrictSchema` | 204 (MUTE, BAN there) |
+ * | `POST /api/channels/:id/unmute`, `unban` | `liftSchema` | 204 (MUTE, BAN there) |
+ * | `POST /api/channels/:id/kick` | `kickSchema` | 204 (KICK there) |
+ * | `POST /api/channels/:id/move` | `moveSchema` | 204 (MOVE here and there; JOIN there of who is moved) |
+ * | `POST /api/channels/:id/close` | `closeSchema` | 204 (MANAGE_CHANNELS there) |
+ * | `GET /api/channels/:id/restrictions` | – | `restrictionListSchema`: of the channel (MUTE there) |
+ * | `POST /api/mute`, `unmute`, `ban`, `unban`; `GET /api/restrictions` | the same | the same, in every channel (server-wide permission) |
+ * | `GET /api/roles` | – | `roleListSchema` |
+ * | `POST /api/roles` | `createRoleSchema` | 201 `roleSchema` (MANAGE_ROLES) |
+ * | `PATCH /api/roles/:id` | `updateRoleSchema` | `roleSchema` (MANAGE_ROLES) |
+ * | `DELETE /api/roles/:id` | – | 204 (MANAGE_ROLES); 409 for a built-in one |
+ * | `GET /api/accounts` | – | `accountListSchema` (MANAGE_ROLES) |
+ * | `PUT /api/accounts/:id/roles` | `accountRolesSchema` | 204 (MANAGE_ROLES) |
+ * | `PATCH /api/accounts/:id` | `updateAccountSchema` | 204 (administrators) |
+ * | `POST /api/accounts/:id/reset` | – | 201 `codeSchema` (administrators): a link for a new password |
+ * | `GET /api/invitations` | – | `invitationListSchema` (MANAGE_ROLES) |
+ * | `POST /api/invitations` | `createInvitationSchema` | 201 `codeSchema` (MANAGE_ROLES) |
+ * | `DELETE /api/invitations/:id` | – | 204 (MANAGE_ROLES) |
+ * | `GET /api/audit` | `?before=&limit=` | `auditLogSchema`, newest first (MANAGE_ROLES) |
+ * | `GET /api/security` | `?before=&limit=` | `securityLogSchema`, newest first (administrators) |
  * | `POST /api/livekit/webhook` | LiveKit's signed body | 200 |
- * | `GET /api/events` (WebSocket) | first message `authenticateSchema` | `serverEventSchema`s, first of them `snapshot` |
+ * | `GET /api/events` (WebSocket) | first message `authenticateSchema` | `serverEventSchema`s, first of them `snapshot`, and `serverNoticeSchema`s |
  *
- * Authorised routes take `Authorization: Bearer <accessToken>`. Every error answer is `errorBodySchema`.
+ * A channel without VIEW is answered as one that is not there. Authorised routes take `Authorization: Bearer <accessToken>`. Every error answer is `errorBodySchema`.
  */
 export const parleyApiVersion = 1;
 
@@ -49,6 +84,8 @@ export const healthSchema = z.object({ database: z.boolean(), livekit: z.boolean
 export const signInSchema = z.strictObject({
   login: loginSchema,
   password: z.string().min(1).max(1024),
+  /** What the person shall know this session by, such as the program and the name of the machine. */
+  program: storedTextSchema.max(256).optional(),
 });
 
 export const refreshSchema = z.strictObject({ refreshToken: storedTextSchema.min(1).max(512) });
@@ -126,6 +163,238 @@ export const closeUnauthorised = 4401;
 
 /** How often the server sends the `ping` event, in ms; a client that hears nothing for twice as long reconnects. */
 export const eventPingInterval = 10_000;
+
+const idSchema = storedTextSchema.min(1).max(256);
+const permissionListSchema = z.array(permissionSchema).max(64);
+
+/** A name that other people see: something of it must be seen. */
+export const personNameSchema = storedTextSchema
+  .trim()
+  .min(1)
+  .max(256)
+  .refine((name) => readableName(name, '') !== '', { error: 'must be readable' });
+/** A new password. Length is what counts (NIST SP 800-63B §3.1.1.2). */
+export const newPasswordSchema = z.string().min(8).max(1024);
+const codeTextSchema = storedTextSchema.min(1).max(256);
+
+export const signUpSchema = z.strictObject({
+  invitation: codeTextSchema,
+  login: loginSchema,
+  name: personNameSchema,
+  password: newPasswordSchema,
+  program: storedTextSchema.max(256).optional(),
+});
+export const renameSchema = z.strictObject({ name: personNameSchema });
+export const deleteAccountSchema = z.strictObject({ password: z.string().min(1).max(1024) });
+export const changePasswordSchema = z.strictObject({
+  password: z.string().min(1).max(1024),
+  newPassword: newPasswordSchema,
+});
+export const resetPasswordSchema = z.strictObject({ code: codeTextSchema, newPassword: newPasswordSchema });
+
+export const sessionListSchema = z.object({
+  sessions: z
+    .array(
+      z.object({
+        id: z.string().max(256),
+        program: z.string().max(256),
+        /** Milliseconds since the epoch; 0 when it began before servers kept it. */
+        createdAt: z.number().int(),
+        lastUsedAt: z.number().int(),
+        /** The session that asks. */
+        current: z.boolean(),
+      }),
+    )
+    .max(10_000),
+});
+export type SessionList = z.infer<typeof sessionListSchema>;
+
+export const roleSchema = z.object({
+  id: z.string().min(1).max(256),
+  name: z.string().max(256),
+  position: z.number().int(),
+  permissions: permissionListSchema,
+});
+export type RoleInfo = z.infer<typeof roleSchema>;
+export const roleListSchema = z.object({ roles: z.array(roleSchema).max(1_000) });
+/** Between `everyone` (0) and `administrator` (1,000,000). */
+const rolePositionSchema = z.int().min(1).max(999_999);
+export const createRoleSchema = z.strictObject({
+  name: personNameSchema,
+  position: rolePositionSchema,
+  permissions: permissionListSchema,
+});
+export const updateRoleSchema = z.strictObject({
+  name: personNameSchema.optional(),
+  position: rolePositionSchema.optional(),
+  permissions: permissionListSchema.optional(),
+});
+
+/** All overrides of one channel; `PUT` replaces them. The rules are those of `effectivePermissions`. */
+export const overridesSchema = z.strictObject({
+  overrides: z
+    .array(
+      z.strictObject({
+        subject: z.enum(['role', 'account']),
+        id: idSchema,
+        allow: permissionListSchema,
+        deny: permissionListSchema,
+      }),
+    )
+    .max(200),
+});
+export type Overrides = z.infer<typeof overridesSchema>;
+
+/** The roles besides `everyone`. `administrator` among them makes an administrator; only administrators may change that. */
+export const accountRolesSchema = z.strictObject({ roles: z.array(idSchema).max(100) });
+export const updateAccountSchema = z.strictObject({
+  /** A disabled account cannot sign in; its sessions end and it leaves its calls. */
+  disabled: z.boolean(),
+  reason: storedTextSchema.trim().min(1).max(512),
+});
+export const accountListSchema = z.object({
+  accounts: z.array(accountSchema.extend({ roles: z.array(z.string()).max(100), disabled: z.boolean() })).max(100_000),
+});
+export type AccountList = z.infer<typeof accountListSchema>;
+
+export const createInvitationSchema = z.strictObject({
+  uses: z.int().min(1).max(10_000).default(1),
+  /** How long it is good for, s. */
+  seconds: z
+    .int()
+    .min(60)
+    .max(90 * 24 * 3600)
+    .default(7 * 24 * 3600),
+  /** What whoever takes it will have besides `everyone`. */
+  roleId: idSchema.nullable().default(null),
+});
+export const invitationListSchema = z.object({
+  invitations: z
+    .array(
+      z.object({
+        id: z.string(),
+        roleId: z.string().nullable(),
+        usesLeft: z.number().int(),
+        createdBy: z.string(),
+        createdAt: z.number().int(),
+        expiresAt: z.number().int(),
+      }),
+    )
+    .max(10_000),
+});
+export type InvitationList = z.infer<typeof invitationListSchema>;
+/** A code that is told once: the server keeps only its hash. */
+export const codeSchema = z.object({
+  id: z.string(),
+  code: z.string(),
+  /** Milliseconds since the epoch. */
+  expiresAt: z.number().int(),
+});
+export type Code = z.infer<typeof codeSchema>;
+
+const reasonSchema = storedTextSchema.trim().min(1).max(512);
+const optionalReasonSchema = storedTextSchema.trim().max(512).default('');
+export const restrictSchema = z.strictObject({
+  accountId: idSchema,
+  reason: reasonSchema,
+  /** How long, s; null until it is lifted. */
+  seconds: z
+    .int()
+    .min(1)
+    .max(10 * 366 * 24 * 3600)
+    .nullable()
+    .default(null),
+});
+export const liftSchema = z.strictObject({ accountId: idSchema, reason: optionalReasonSchema });
+export const kickSchema = z.strictObject({ accountId: idSchema, reason: reasonSchema });
+export const moveSchema = z.strictObject({ accountId: idSchema, toChannelId: idSchema, reason: optionalReasonSchema });
+export const closeSchema = z.strictObject({ reason: reasonSchema });
+
+export const restrictionListSchema = z.object({
+  restrictions: z
+    .array(
+      z.object({
+        kind: z.enum(['mute', 'ban']),
+        accountId: z.string(),
+        accountName: z.string(),
+        /** Null: in every channel. */
+        channelId: z.string().nullable(),
+        by: z.string(),
+        /** Empty when the account is gone. */
+        byName: z.string(),
+        reason: z.string(),
+        createdAt: z.number().int(),
+        expiresAt: z.number().int().nullable(),
+      }),
+    )
+    .max(100_000),
+});
+export type RestrictionList = z.infer<typeof restrictionListSchema>;
+
+/** A page of a log: entries older than `before`, at most `limit`. */
+export const logQuerySchema = z.strictObject({
+  before: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const auditLogSchema = z.object({
+  entries: z
+    .array(
+      z.object({
+        id: z.number().int(),
+        at: z.number().int(),
+        action: z.string(),
+        /** Account, and its name now: empty when it is gone. */
+        by: z.string(),
+        byName: z.string(),
+        accountId: z.string().nullable(),
+        accountName: z.string(),
+        channelId: z.string().nullable(),
+        reason: z.string(),
+        detail: z.string(),
+      }),
+    )
+    .max(200),
+});
+export type AuditLog = z.infer<typeof auditLogSchema>;
+export const securityLogSchema = z.object({
+  entries: z
+    .array(
+      z.object({
+        id: z.number().int(),
+        at: z.number().int(),
+        kind: z.enum(['signInFailed', 'tokenReused', 'webhookForged', 'codeRefused']),
+        accountId: z.string().nullable(),
+        address: z.string(),
+      }),
+    )
+    .max(200),
+});
+export type SecurityLog = z.infer<typeof securityLogSchema>;
+
+export const moderationActions = ['mute', 'unmute', 'kick', 'ban', 'unban', 'move', 'close'] as const;
+
+/**
+ * What concerns the person alone, over the same connection as `serverEventSchema`: each of their programs is told, and
+ * nobody else.
+ */
+export const serverNoticeSchema = z.discriminatedUnion('type', [
+  /** A moderator did something to this person. Of `kick`, `ban`, `move` and `close` it comes before LiveKit's removal. */
+  z.object({
+    type: z.literal('moderation'),
+    action: z.enum(moderationActions),
+    reason: z.string().max(512),
+    by: z.object({ id: z.string().max(256), name: z.string().max(256) }),
+    /** Null: in every channel. */
+    channelId: z.string().max(256).nullable(),
+    /** Where to go, of `move`. */
+    toChannelId: z.string().max(256).optional(),
+    /** When a mute or a ban ends by itself, milliseconds since the epoch; null when it does not. */
+    expiresAt: z.number().int().nullable().optional(),
+  }),
+  /** Roles and server-wide permissions: after the snapshot, and when they change. Those of a channel are in the channel. */
+  z.object({ type: z.literal('self'), roles: z.array(z.string()).max(100), permissions: permissionListSchema }),
+]);
+export type ServerNotice = z.infer<typeof serverNoticeSchema>;
 
 export const errorBodySchema = z.object({
   error: z.object({

@@ -1,32 +1,48 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { refreshGrace, type Account, type Session } from '@parley/shared/backends/parleyApi';
-import { and, eq, gt, lte, or, sql } from 'drizzle-orm';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { refreshGrace, type Account, type Session, type SessionList } from '@parley/shared/backends/parleyApi';
+import { and, desc, eq, gt, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/openDatabase.ts';
 import { accounts, sessions } from '../database/schema.ts';
 import { failure } from '../routes/failure.ts';
-import type { AccessTokens } from './accessTokens.ts';
+import type { SecurityLog } from '../moderation/securityLog.ts';
+import type { AccessTokens, Caller } from './accessTokens.ts';
+import { digest } from './codes.ts';
 import { normaliseLogin } from './normaliseLogin.ts';
 import { verifyPassword } from './passwords.ts';
 
 /** Signing in, staying signed in, signing out. */
 export interface Sessions {
-  /** Throws `wrongCredentials`. */
-  signIn(login: string, password: string): Promise<Session>;
+  /** Throws `wrongCredentials`; `forbidden` when the password is right and the account disabled. */
+  signIn(login: string, password: string, program: string, address: string): Promise<Session>;
+  /** A session for an account that has just proved itself. */
+  begin(accountId: string, program: string): Promise<Session>;
+  /** Null unless the token is one of ours, its session runs and its account may be used. */
+  caller(accessToken: string): Promise<Caller | null>;
   /**
    * Spends the token. The token spent last is taken once more within `refreshGrace`, because its answer may have been
    * lost; any other spent one ends the whole session: two have it. Throws `unauthorised`, also when the session expired.
    */
-  refresh(refreshToken: string): Promise<Session>;
-  signOut(sessionId: string): Promise<void>;
+  refresh(refreshToken: string, address: string): Promise<Session>;
+  /** Ends one session, of this account. False when there is none. */
+  end(accountId: string, sessionId: string): Promise<boolean>;
+  /** Ends all sessions of an account, but for `except`. */
+  endAll(accountId: string, except?: string): Promise<void>;
+  list(caller: Caller): Promise<SessionList['sessions']>;
   account(id: string): Promise<Account | null>;
 }
 
 /** A session that nobody used for this long ends, ms. */
 const sessionLife = 60 * 24 * 3_600_000;
 
-const digest = (token: string): string => createHash('sha256').update(token).digest('hex');
-
-export function createSessions(database: Database, tokens: AccessTokens, now: () => number): Sessions {
+export function createSessions(ports: {
+  database: Database;
+  tokens: AccessTokens;
+  now: () => number;
+  securityLog: SecurityLog;
+  /** These sessions ended: what they still hold open has to close. */
+  onEnded: (ended: (session: { readonly accountId: string; readonly sessionId: string }) => boolean) => void;
+}): Sessions {
+  const { database, tokens, now, securityLog } = ports;
   type AccountRow = typeof accounts.$inferSelect;
   const publicAccount = ({ id, login, name, administrator }: AccountRow): Account => ({
     id,
@@ -38,30 +54,63 @@ export function createSessions(database: Database, tokens: AccessTokens, now: ()
   // `<session>.<secret>`: a spent token still names its session.
   const newRefresh = (sessionId: string): string => `${sessionId}.${randomBytes(32).toString('base64url')}`;
   const answer = async (row: AccountRow, sessionId: string, refreshToken: string): Promise<Session> => ({
-    ...(await tokens.issue({ accountId: row.id, sessionId, administrator: row.administrator })),
+    ...(await tokens.issue({ accountId: row.id, sessionId })),
     refreshToken,
     account: publicAccount(row),
   });
   const accountRow = async (id: string): Promise<AccountRow | undefined> =>
     (await database.select().from(accounts).where(eq(accounts.id, id)))[0];
 
+  const begin = async (row: AccountRow, program: string): Promise<Session> => {
+    const id = randomUUID();
+    const refreshToken = newRefresh(id);
+    await database.insert(sessions).values({
+      id,
+      accountId: row.id,
+      program,
+      createdAt: now(),
+      refreshHash: digest(refreshToken),
+      expiresAt: now() + sessionLife,
+    });
+    return answer(row, id, refreshToken);
+  };
+
   return {
-    async signIn(login, password) {
+    async signIn(login, password, program, address) {
       const [row] = await database
         .select()
         .from(accounts)
         .where(eq(accounts.login, normaliseLogin(login)));
       if (!(await verifyPassword(row?.passwordHash ?? null, password)) || row === undefined) {
+        await securityLog.record('signInFailed', row?.id ?? null, address);
         throw failure('wrongCredentials', 'Login or password is wrong.');
       }
-      const id = randomUUID();
-      const refreshToken = newRefresh(id);
-      await database
-        .insert(sessions)
-        .values({ id, accountId: row.id, refreshHash: digest(refreshToken), expiresAt: now() + sessionLife });
-      return answer(row, id, refreshToken);
+      if (row.disabledAt !== null) throw failure('forbidden', 'The account is disabled.');
+      return begin(row, program);
     },
-    async refresh(refreshToken) {
+    async begin(accountId, program) {
+      const row = await accountRow(accountId);
+      if (row === undefined) throw failure('unauthorised', 'The account is gone.');
+      return begin(row, program);
+    },
+    async caller(accessToken) {
+      const caller = await tokens.verify(accessToken);
+      if (caller === null) return null;
+      const [running] = await database
+        .select({ id: sessions.id })
+        .from(sessions)
+        .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+        .where(
+          and(
+            eq(sessions.id, caller.sessionId),
+            eq(sessions.accountId, caller.accountId),
+            gt(sessions.expiresAt, now()),
+            isNull(accounts.disabledAt),
+          ),
+        );
+      return running === undefined ? null : caller;
+    },
+    async refresh(refreshToken, address) {
       const refused = failure('unauthorised', 'The session is over.');
       const id = refreshToken.split('.')[0] ?? '';
       const next = newRefresh(id);
@@ -83,15 +132,42 @@ export function createSessions(database: Database, tokens: AccessTokens, now: ()
         .where(and(eq(sessions.id, id), or(isCurrent, isLastSpent)))
         .returning();
       if (session === undefined) {
-        await database.delete(sessions).where(eq(sessions.id, id));
+        const [reused] = await database.delete(sessions).where(eq(sessions.id, id)).returning();
+        if (reused !== undefined) {
+          await securityLog.record('tokenReused', reused.accountId, address);
+          ports.onEnded(({ sessionId }) => sessionId === id);
+        }
         throw refused;
       }
       const row = await accountRow(session.accountId);
-      if (row === undefined) throw refused;
+      if (row === undefined || row.disabledAt !== null) throw refused;
       return answer(row, id, next);
     },
-    async signOut(sessionId) {
-      await database.delete(sessions).where(eq(sessions.id, sessionId));
+    async end(accountId, sessionId) {
+      const ended = await database
+        .delete(sessions)
+        .where(and(eq(sessions.id, sessionId), eq(sessions.accountId, accountId)))
+        .returning({ id: sessions.id });
+      ports.onEnded((session) => ended.some(({ id }) => id === session.sessionId));
+      return ended.length > 0;
+    },
+    async endAll(accountId, except = '') {
+      await database.delete(sessions).where(and(eq(sessions.accountId, accountId), ne(sessions.id, except)));
+      ports.onEnded((session) => session.accountId === accountId && session.sessionId !== except);
+    },
+    async list({ accountId, sessionId }) {
+      const rows = await database
+        .select()
+        .from(sessions)
+        .where(and(eq(sessions.accountId, accountId), gt(sessions.expiresAt, now())))
+        .orderBy(desc(sessions.createdAt));
+      return rows.map(({ id, program, createdAt, rotatedAt }) => ({
+        id,
+        program,
+        createdAt,
+        lastUsedAt: Math.max(createdAt, rotatedAt ?? 0),
+        current: id === sessionId,
+      }));
     },
     async account(id) {
       const row = await accountRow(id);

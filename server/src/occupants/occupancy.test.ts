@@ -2,35 +2,61 @@ import type { WebhookEvent } from 'livekit-server-sdk';
 import { describe, expect, it } from 'vitest';
 import {
   applyWebhook,
-  changedRooms,
   decideOrphanedRooms,
   identityOf,
   occupancyOf,
   occupantsIn,
+  withGrants,
   type Occupancy,
 } from './occupancy.ts';
+import type { Participant } from '../voice/voiceServer.ts';
 
 const account = '0b9f3c1e-6f2a-4c52-9b7e-0a1b2c3d4e5f';
 const ada = identityOf(account, 'desk');
 const nobody: Occupancy = new Map();
 
 /** Only the fields that the rule reads; LiveKit's own events are exercised against the real server. */
-const event = (name: string, identity?: string, source?: number, sid = 'PA_1'): WebhookEvent =>
+const event = (name: string, identity?: string, track?: object, sid = 'PA_1'): WebhookEvent =>
   ({
     event: name,
     room: { name: 'r' },
-    ...(identity === undefined ? {} : { participant: { identity, sid, name: 'Ada', joinedAt: 7n, joinedAtMs: 7123n } }),
-    ...(source === undefined ? {} : { track: { source } }),
+    ...(identity === undefined
+      ? {}
+      : { participant: { identity, sid, name: 'Ada', joinedAt: 7n, joinedAtMs: 7123n, tracks: [] } }),
+    ...(track === undefined ? {} : { track }),
   }) as unknown as WebhookEvent;
-const screen = 3;
-const microphone = 2;
+const [audio, video] = [0, 1];
+const screen = { source: 3, type: video, muted: false };
+const camera = { source: 1, type: video, muted: false };
+const microphone = { source: 2, type: audio, muted: false };
+const told = (occupancy: Occupancy) => occupantsIn(occupancy, 'r', () => false);
+const person = (identity: string): Participant => ({
+  identity,
+  sid: 'PA_1',
+  name: '',
+  joinedAt: 1,
+  sharingScreen: false,
+  camera: false,
+  muted: true,
+  grants: null,
+  disguised: false,
+});
 
 describe('applyWebhook', () => {
   const joined = applyWebhook(nobody, event('participant_joined', ada));
 
   it('takes a join, once, however often it is told', () => {
-    expect(occupantsIn(joined, 'r')).toEqual([
-      { identity: ada, accountId: account, name: 'Ada', joinedAt: 7123, sharingScreen: false },
+    expect(told(joined)).toEqual([
+      {
+        identity: ada,
+        accountId: account,
+        name: 'Ada',
+        joinedAt: 7123,
+        sharingScreen: false,
+        camera: false,
+        muted: true,
+        hardMuted: false,
+      },
     ]);
     expect(applyWebhook(joined, event('participant_joined', ada)).get('r')).toHaveLength(1);
   });
@@ -57,36 +83,46 @@ describe('applyWebhook', () => {
     expect(applyWebhook(sharing, event('track_unpublished', ada, screen, 'PA_1'))).toBe(sharing);
   });
 
-  it('marks who shares a screen, and not who publishes a microphone', () => {
-    const sharing = applyWebhook(joined, event('track_published', ada, screen));
-    expect(sharing.get('r')?.[0]?.sharingScreen).toBe(true);
-    expect(applyWebhook(sharing, event('track_unpublished', ada, screen)).get('r')?.[0]?.sharingScreen).toBe(false);
-    expect(applyWebhook(joined, event('track_published', ada, microphone))).toBe(joined);
+  it('marks who shares a screen, shows a camera and has the microphone open', () => {
+    const tracks: [object, string, boolean, boolean][] = [
+      [screen, 'sharingScreen', true, false],
+      [camera, 'camera', true, false],
+      [microphone, 'muted', false, true],
+      [{ ...microphone, muted: true }, 'muted', true, true],
+    ];
+    for (const [track, flag, there, gone] of tracks) {
+      const published = applyWebhook(joined, event('track_published', ada, track));
+      expect(told(published)[0]).toHaveProperty(flag, there);
+      expect(told(applyWebhook(published, event('track_unpublished', ada, track)))[0]).toHaveProperty(flag, gone);
+    }
   });
 
-  it('shows a bot under its own name, as nobody\u2019s account', () => {
-    const people = occupancyOf(
-      new Map([['r', [{ identity: 'bot.1', sid: 'PA_1', name: '', joinedAt: 1, sharingScreen: false }]]]),
-    );
-    expect(occupantsIn(people, 'r')).toEqual([
-      { identity: 'bot.1', accountId: '', name: 'bot.1', joinedAt: 1, sharingScreen: false },
+  it('marks sound that says it comes from a camera, and pictures from a microphone', () => {
+    for (const lie of [
+      { ...camera, type: audio },
+      { ...screen, type: audio },
+      { ...microphone, type: video },
+    ]) {
+      expect(applyWebhook(joined, event('track_published', ada, lie)).get('r')?.[0]?.disguised).toBe(true);
+    }
+    for (const track of [camera, screen, microphone, { source: 4, type: audio }]) {
+      expect(applyWebhook(joined, event('track_published', ada, track)).get('r')?.[0]?.disguised).toBe(false);
+    }
+  });
+
+  it('shows a bot under its own name, as nobody\u2019s account, and never hard muted', () => {
+    const people = occupancyOf(new Map([['r', [person('bot.1')]]]));
+    expect(occupantsIn(people, 'r', () => true)).toMatchObject([
+      { identity: 'bot.1', accountId: '', name: 'bot.1', joinedAt: 1, hardMuted: false },
     ]);
   });
 });
 
-describe('changedRooms', () => {
-  it('names the rooms that differ, whatever the order of people', () => {
-    const person = (identity: string) => ({ identity, sid: '', name: '', joinedAt: 0, sharingScreen: false });
-    const before = new Map([
-      ['a', [person('1'), person('2')]],
-      ['b', [person('1')]],
-    ]);
-    const after = new Map([
-      ['a', [person('2'), person('1')]],
-      ['c', [person('1')]],
-    ]);
-    expect(changedRooms(before, after)).toEqual(['b', 'c']);
-  });
+it('withGrants remembers what LiveKit took for one connection, and nothing for one that is gone', () => {
+  const people = occupancyOf(new Map([['r', [person('a')]]]));
+  expect(withGrants(people, 'r', 'PA_1', 'x').get('r')?.[0]?.grants).toBe('x');
+  expect(withGrants(people, 'r', 'PA_2', 'x').get('r')?.[0]?.grants).toBeNull();
+  expect(withGrants(people, 'other', 'PA_1', 'x')).toEqual(people);
 });
 
 describe('decideOrphanedRooms', () => {

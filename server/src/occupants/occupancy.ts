@@ -1,6 +1,7 @@
 import type { Occupant } from '@parley/shared/backends/channel';
-import { TrackSource, type WebhookEvent } from 'livekit-server-sdk';
-import type { Participant } from '../voice/voiceServer.ts';
+import { TrackSource, type TrackInfo, type WebhookEvent } from 'livekit-server-sdk';
+import { isDisguised } from '../voice/grants.ts';
+import { participantOf, type Participant } from '../voice/voiceServer.ts';
 
 /** Who is in which room, as LiveKit tells it. Rooms without people are absent. */
 export type Occupancy = ReadonlyMap<string, readonly Participant[]>;
@@ -14,17 +15,22 @@ const accountOfIdentity = new RegExp(`^${uuid}(?=\\.)`);
 /** The form of our channels' ids, which are the names of their rooms. */
 const channelId = new RegExp(`^${uuid}$`);
 
-const occupantOf = ({ identity, name, joinedAt, sharingScreen }: Participant): Occupant => ({
-  identity,
-  accountId: accountOfIdentity.exec(identity)?.[0] ?? '',
-  name: name === '' ? identity : name,
-  joinedAt,
-  sharingScreen,
-});
+/** The account whose ticket a participant came by; empty for others. */
+export const accountOf = (identity: string): string => accountOfIdentity.exec(identity)?.[0] ?? '';
+/** Whether a room has a name like our channels' ids. */
+export const isChannelId = (room: string): boolean => channelId.test(room);
+
+/** Whether moderators muted an account in a room. */
+export type IsHardMuted = (accountId: string, room: string) => boolean;
 
 /** Who is in a room, as clients are told. */
-export const occupantsIn = (occupancy: Occupancy, room: string): readonly Occupant[] =>
-  (occupancy.get(room) ?? []).map(occupantOf);
+export const occupantsIn = (occupancy: Occupancy, room: string, isHardMuted: IsHardMuted): readonly Occupant[] =>
+  (occupancy.get(room) ?? []).map(({ identity, name, joinedAt, sharingScreen, camera, muted }) => {
+    const accountId = accountOf(identity);
+    const hardMuted = accountId !== '' && isHardMuted(accountId, room);
+    const shown = name === '' ? identity : name;
+    return { identity, accountId, name: shown, joinedAt, sharingScreen, camera, muted, hardMuted };
+  });
 
 /**
  * Occupancy after one webhook. Webhooks may come twice, late, or not at all: a leave of somebody unknown changes nothing,
@@ -41,33 +47,48 @@ export function applyWebhook(occupancy: Occupancy, event: WebhookEvent): Occupan
   const known = people.find(({ identity, sid }) => identity === participant.identity && sid === participant.sid);
   switch (event.event) {
     case 'participant_joined':
-      return withRoom(occupancy, room, [
-        ...others,
-        {
-          identity: participant.identity,
-          sid: participant.sid,
-          name: participant.name,
-          joinedAt: Number(participant.joinedAtMs) || Number(participant.joinedAt) * 1000,
-          sharingScreen: false,
-        },
-      ]);
+      return withRoom(occupancy, room, [...others, participantOf(participant)]);
     case 'participant_left':
     case 'participant_connection_aborted':
       return known === undefined ? occupancy : withRoom(occupancy, room, others);
     case 'track_published':
     case 'track_unpublished': {
-      if (known === undefined || event.track?.source !== TrackSource.SCREEN_SHARE) return occupancy;
-      const sharingScreen = event.event === 'track_published';
+      const { track } = event;
+      if (known === undefined || track === undefined) return occupancy;
+      const next = withTrack(known, track, event.event === 'track_published');
       return withRoom(
         occupancy,
         room,
-        people.map((person) => (person === known ? { ...person, sharingScreen } : person)),
+        people.map((person) => (person === known ? next : person)),
       );
     }
     default:
       return occupancy;
   }
 }
+
+function withTrack(person: Participant, track: TrackInfo, published: boolean): Participant {
+  if (isDisguised(track)) return { ...person, disguised: published };
+  switch (track.source) {
+    case TrackSource.SCREEN_SHARE:
+      return { ...person, sharingScreen: published };
+    case TrackSource.CAMERA:
+      return { ...person, camera: published };
+    case TrackSource.MICROPHONE:
+      return { ...person, muted: !published || track.muted };
+    case TrackSource.SCREEN_SHARE_AUDIO:
+    case TrackSource.UNKNOWN:
+      return person;
+  }
+}
+
+/** Occupancy after LiveKit took new grants for one connection. */
+export const withGrants = (occupancy: Occupancy, room: string, sid: string, grants: string): Occupancy =>
+  withRoom(
+    occupancy,
+    room,
+    (occupancy.get(room) ?? []).map((person) => (person.sid === sid ? { ...person, grants } : person)),
+  );
 
 /** Occupancy as LiveKit's own lists say it: the truth, whatever webhooks were lost. */
 export const occupancyOf = (rooms: ReadonlyMap<string, readonly Participant[]>): Occupancy =>
@@ -79,13 +100,6 @@ export const occupancyOf = (rooms: ReadonlyMap<string, readonly Participant[]>):
  */
 export const decideOrphanedRooms = (rooms: Iterable<string>, voiceChannelIds: ReadonlySet<string>): string[] =>
   [...rooms].filter((room) => channelId.test(room) && !voiceChannelIds.has(room));
-
-/** Rooms whose occupants, as clients are told, differ between two occupancies. */
-export function changedRooms(before: Occupancy, after: Occupancy): readonly string[] {
-  const text = (occupancy: Occupancy, room: string): string =>
-    JSON.stringify(occupantsIn(occupancy, room).toSorted((a, b) => (a.identity < b.identity ? -1 : 1)));
-  return [...new Set([...before.keys(), ...after.keys()])].filter((room) => text(before, room) !== text(after, room));
-}
 
 function withRoom(occupancy: Occupancy, room: string, people: readonly Participant[]): Occupancy {
   const next = new Map(occupancy);

@@ -4,17 +4,24 @@ import type { WebhookEvent } from 'livekit-server-sdk';
 import type { VoiceServer } from '../voice/voiceServer.ts';
 import {
   applyWebhook,
-  changedRooms,
   decideOrphanedRooms,
   occupancyOf,
   occupantsIn,
+  withGrants,
+  type IsHardMuted,
   type Occupancy,
 } from './occupancy.ts';
 
 /** Who is in each channel, kept true from webhooks at once and from LiveKit's own lists every few seconds. */
 export interface Occupants {
   of(channelId: string): readonly Occupant[];
+  /** Everybody, with what LiveKit lets them do. */
+  all(): Occupancy;
   hear(event: WebhookEvent): void;
+  /** LiveKit took new grants for one connection. */
+  granted(room: string, sid: string, grants: string): void;
+  /** Tells what changed by something else than who is where: a hard mute. */
+  announce(): void;
   /**
    * Compares with LiveKit now, and closes the rooms of channels that are gone: LiveKit's clients come back by their old
    * token after it was down, and that makes the room again. Never rejects: while LiveKit does not answer, what was known
@@ -26,9 +33,14 @@ export interface Occupants {
 
 export function createOccupants(ports: {
   voice: VoiceServer;
+  /** Channels as they are now: asked after the rooms, so that a channel is there before its room. */
   voiceChannelIds: () => Promise<ReadonlySet<string>>;
+  isHardMuted: IsHardMuted;
+  /** Time between two comparisons, ms. */
   interval: number;
-  onChanged: (channelId: string, occupants: readonly Occupant[]) => void;
+  onChanged: (channelId: string) => void;
+  /** After each comparison with LiveKit that it answered. */
+  onReconciled: () => void;
   log: FastifyBaseLogger;
 }): Occupants {
   let occupancy: Occupancy = new Map();
@@ -37,10 +49,22 @@ export function createOccupants(ports: {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
 
+  const of = (room: string): readonly Occupant[] => occupantsIn(occupancy, room, ports.isHardMuted);
+  /** What was told of each room, in an order of its own: LiveKit's changes from list to list. */
+  const told = new Map<string, string>();
+  const announce = (): void => {
+    for (const room of new Set([...told.keys(), ...occupancy.keys()])) {
+      const people = of(room).toSorted((a, b) => (a.identity < b.identity ? -1 : 1));
+      const text = JSON.stringify(people);
+      if (text === (told.get(room) ?? '[]')) continue;
+      if (people.length === 0) told.delete(room);
+      else told.set(room, text);
+      ports.onChanged(room);
+    }
+  };
   const become = (next: Occupancy): void => {
-    const changed = changedRooms(occupancy, next);
     occupancy = next;
-    for (const room of changed) ports.onChanged(room, occupantsIn(next, room));
+    announce();
   };
   const reconcile = async (): Promise<void> => {
     const before = heard;
@@ -48,6 +72,7 @@ export function createOccupants(ports: {
       const rooms = await ports.voice.rooms();
       if (stopped) return;
       if (heard === before) become(occupancyOf(rooms));
+      ports.onReconciled();
       await closeOrphans(rooms.keys());
     } catch (error) {
       ports.log.warn({ reason: nameOf(error) }, 'LiveKit does not tell who is where');
@@ -55,7 +80,6 @@ export function createOccupants(ports: {
   };
   const closeOrphans = async (rooms: Iterable<string>): Promise<void> => {
     try {
-      // Asked after the rooms: a channel is there before its room, so a room without one is left of a deleted channel.
       const orphans = decideOrphanedRooms(rooms, await ports.voiceChannelIds());
       await Promise.all(orphans.map((room) => ports.voice.closeRoom(room)));
     } catch (error) {
@@ -68,11 +92,16 @@ export function createOccupants(ports: {
   };
   later();
   return {
-    of: (channelId) => occupantsIn(occupancy, channelId),
+    of,
+    all: () => occupancy,
     hear(event) {
       heard += 1;
       become(applyWebhook(occupancy, event));
     },
+    granted(room, sid, grants) {
+      occupancy = withGrants(occupancy, room, sid, grants);
+    },
+    announce,
     reconcile,
     stop() {
       stopped = true;

@@ -1,52 +1,72 @@
-import { createChannelSchema, joinSchema, updateChannelSchema } from '@parley/shared/backends/parleyApi';
-import { withOccupants } from '../channels.ts';
+import {
+  createChannelSchema,
+  joinSchema,
+  overridesSchema,
+  updateChannelSchema,
+  type Overrides,
+  channelListSchema,
+} from '@parley/shared/backends/parleyApi';
+import { channelSchema, joinTicketSchema, type Channel } from '@parley/shared/backends/channel';
+import { rankOf } from '@parley/shared/backends/permissions';
 import { identityOf } from '../occupants/occupancy.ts';
+import { grantsOf } from '../voice/grants.ts';
 import { failure } from './failure.ts';
-import { route } from './route.ts';
+import { route, type Services } from './route.ts';
+
+/** A channel as the caller sees it, after a change. */
+function seen({ view }: Services, accountId: string, channelId: string): Channel {
+  const channel = view.channel(accountId, channelId);
+  if (channel === null) throw failure('notFound', 'There is no such channel.');
+  return channel;
+}
 
 export const routes = [
   route({
     method: 'GET',
     url: '/api/channels',
     access: 'account',
-    async handle({ services }) {
-      const rows = await services.channels.list();
-      return { channels: rows.map((row) => withOccupants(row, services.occupants.of(row.id))) };
-    },
+    answer: channelListSchema,
+    handle: async ({ services, caller }) => ({ channels: services.view.channels(caller.accountId) }),
   }),
   route({
     method: 'POST',
     url: '/api/channels',
-    access: 'administrator',
+    access: { permission: 'MANAGE_CHANNELS', in: 'server' },
+    answer: channelSchema,
     body: createChannelSchema,
     status: 201,
-    async handle({ services, body }) {
-      const channel = withOccupants(await services.channels.create(body), []);
-      services.hub.tell({ type: 'channelCreated', channel });
-      return channel;
+    async handle({ services, caller, body }) {
+      const { id } = await services.channels.create(body);
+      await services.rights.changed(id);
+      return seen(services, caller.accountId, id);
     },
   }),
   route({
     method: 'PATCH',
     url: '/api/channels/:id',
-    access: 'administrator',
+    access: { permission: 'MANAGE_CHANNELS', in: 'channel' },
+    answer: channelSchema,
     body: updateChannelSchema,
-    async handle({ services, body, params }) {
-      const id = params['id'] ?? '';
+    async handle({ services, caller, body, channel: { id } }) {
       const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-      const channel = withOccupants(await services.channels.update(id, change), services.occupants.of(id));
-      services.hub.tell({ type: 'channelUpdated', channel });
-      return channel;
+      await services.channels.update(id, change);
+      await services.rights.changed(id);
+      return seen(services, caller.accountId, id);
     },
   }),
   route({
     method: 'DELETE',
     url: '/api/channels/:id',
-    access: 'administrator',
-    async handle({ services, params, request }) {
-      const id = params['id'] ?? '';
+    access: { permission: 'MANAGE_CHANNELS', in: 'channel' },
+    async handle({ services, caller, channel: { id, name }, request }) {
       await services.channels.remove(id);
-      services.hub.tell({ type: 'channelDeleted', channelId: id });
+      await services.moderation.record({
+        action: 'deleteChannel',
+        by: caller.accountId,
+        channelId: id,
+        detail: name,
+      });
+      await services.rights.changed(id);
       try {
         await services.voice.closeRoom(id);
       } catch {
@@ -58,15 +78,62 @@ export const routes = [
   route({
     method: 'POST',
     url: '/api/channels/:id/join',
-    access: 'account',
+    access: { permission: 'JOIN', in: 'channel' },
+    answer: joinTicketSchema,
     body: joinSchema,
-    async handle({ services, caller, params, body }) {
-      const channel = await services.channels.get(params['id'] ?? '');
+    async handle({ services, caller: { accountId }, channel, permissions, body }) {
       if (channel.kind !== 'voice') throw failure('notVoiceChannel', 'A text channel cannot be joined by voice.');
-      const account = await services.sessions.account(caller.accountId);
-      if (account === null) throw failure('unauthorised', 'The account is gone.');
+      const name = services.directory.memberOr404(accountId).name;
       if (!(await services.voice.answers())) throw failure('unavailable', 'The voice server does not answer.');
-      return services.voice.ticket(channel.id, identityOf(account.id, body.device), account.name);
+      return services.voice.ticket(channel.id, identityOf(accountId, body.device), name, grantsOf(permissions));
+    },
+  }),
+  route({
+    method: 'GET',
+    url: '/api/channels/:id/overrides',
+    access: { permission: 'MANAGE_ROLES', in: 'channel' },
+    answer: overridesSchema,
+    handle: async ({ services, channel }): Promise<Overrides> => ({
+      overrides: await services.channels.overrides(channel.id),
+    }),
+  }),
+  route({
+    method: 'PUT',
+    url: '/api/channels/:id/overrides',
+    access: { permission: 'MANAGE_ROLES', in: 'channel' },
+    answer: overridesSchema,
+    body: overridesSchema,
+    async handle({ services, caller, permissions, channel, body }): Promise<Overrides> {
+      const { directory } = services;
+      const before = await services.channels.overrides(channel.id);
+      const text = (one: Overrides['overrides'][number]): string =>
+        JSON.stringify([one.subject, one.id, one.allow.toSorted(), one.deny.toSorted()]);
+      const [old, wanted] = [new Set(before.map(text)), new Set(body.overrides.map(text))];
+      if (new Set(body.overrides.map(({ subject, id }) => `${subject} ${id}`)).size < body.overrides.length) {
+        throw failure('invalid', 'A role or an account has two overrides.');
+      }
+      // What is added, changed or taken away: each must be within what the caller may.
+      const touched = [
+        ...before.filter((one) => !wanted.has(text(one))),
+        ...body.overrides.filter((one) => !old.has(text(one))),
+      ];
+      const own = rankOf(directory.memberOr404(caller.accountId).roles);
+      for (const { subject, id, allow, deny } of touched) {
+        const rank = subject === 'role' ? directory.role(id).position : rankOf(directory.memberOr404(id).roles);
+        if (rank >= own && id !== caller.accountId) throw failure('forbidden', 'This rank is not below your own.');
+        if ([...allow, ...deny].some((permission) => !permissions.has(permission))) {
+          throw failure('forbidden', 'Nobody gives or takes what they do not have.');
+        }
+      }
+      await services.channels.replaceOverrides(channel.id, body.overrides);
+      await services.moderation.record({
+        action: 'overrides',
+        by: caller.accountId,
+        channelId: channel.id,
+        detail: JSON.stringify(touched).slice(0, 4096),
+      });
+      await services.rights.changed();
+      return body;
     },
   }),
 ];

@@ -1,4 +1,7 @@
-import { parleyApiVersion, type ServerInfo } from '@parley/shared/backends/parleyApi';
+import { parleyApiVersion, type ServerInfo, healthSchema, serverInfoSchema } from '@parley/shared/backends/parleyApi';
+import { digest } from '../accounts/codes.ts';
+import { failure } from './failure.ts';
+import { describeRoutes } from './describeRoutes.ts';
 import { route } from './route.ts';
 
 export const routes = [
@@ -6,6 +9,7 @@ export const routes = [
     method: 'GET',
     url: '/api/server',
     access: 'public',
+    answer: serverInfoSchema,
     handle: async ({ services }): Promise<ServerInfo> => ({
       product: 'parley',
       name: services.config.name,
@@ -13,14 +17,56 @@ export const routes = [
       apiVersion: parleyApiVersion,
     }),
   }),
+  ...['/api/health', '/healthz'].map((url) =>
+    route({
+      method: 'GET',
+      url,
+      access: 'public',
+      answer: healthSchema,
+      async handle({ services, reply }) {
+        const [database, livekit] = await Promise.all([services.databaseAnswers(), services.voice.answers()]);
+        // Sent here, because the status follows from the answer.
+        return reply.status(database && livekit ? 200 : 503).send({ database, livekit });
+      },
+    }),
+  ),
   route({
     method: 'GET',
-    url: '/api/health',
+    url: '/api/openapi.json',
     access: 'public',
-    async handle({ services, reply }) {
-      const [database, livekit] = await Promise.all([services.databaseAnswers(), services.voice.answers()]);
-      // Sent here, because the status follows from the answer.
-      return reply.status(database && livekit ? 200 : 503).send({ database, livekit });
+    handle: async ({ services }) => describeRoutes(services.routes, services.version),
+  }),
+  route({
+    method: 'GET',
+    url: '/metrics',
+    // Prometheus has no account: it shows a token of the configuration.
+    access: 'public',
+    async handle({ services, request, reply }) {
+      const { metricsToken } = services.config;
+      if (metricsToken === undefined) throw failure('notFound', 'There is nothing here.');
+      const shown = digest(request.headers.authorization ?? '');
+      // Hashes are compared: that takes as long for a wrong token as for a right one.
+      if (shown !== digest(`Bearer ${metricsToken}`))
+        throw failure('unauthorised', 'This takes the token for metrics.');
+      const people = [...services.occupants.all().values()];
+      const text = services.metrics.text([
+        { name: 'parley_event_connections', help: 'Open event streams', value: services.hub.count() },
+        { name: 'parley_rooms', help: 'Rooms of LiveKit with somebody inside', value: people.length },
+        { name: 'parley_participants', help: 'Participants in all rooms', value: people.flat().length },
+        { name: 'parley_channels', help: 'Channels', value: services.directory.channels().length },
+      ]);
+      return reply.type('text/plain; version=0.0.4; charset=utf-8').send(text);
+    },
+  }),
+  route({
+    method: 'POST',
+    url: '/api/signing-key',
+    access: 'administrator',
+    async handle({ services, caller }) {
+      await services.moderation.record({ action: 'rotateSigningKey', by: caller.accountId });
+      services.signingKey.rotate();
+      // Every program proves itself anew; those that are signed in do so by themselves.
+      services.hub.endSessions(() => true);
     },
   }),
 ];

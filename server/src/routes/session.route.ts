@@ -1,47 +1,89 @@
-import { refreshSchema, signInSchema } from '@parley/shared/backends/parleyApi';
+import {
+  refreshSchema,
+  resetPasswordSchema,
+  signInSchema,
+  signUpSchema,
+  sessionSchema,
+} from '@parley/shared/backends/parleyApi';
 import { createFailureLimit } from '../accounts/failureLimit.ts';
 import { normaliseLogin } from '../accounts/normaliseLogin.ts';
-import { failure } from './failure.ts';
-import { route } from './route.ts';
+import { failure, RouteFailure } from './failure.ts';
+import { route, type Services } from './route.ts';
 
 const limit = createFailureLimit();
+
+/** `attempt`, unless too many of this key failed lately. Every try counts until it succeeds. */
+async function limited<T>(services: Services, key: string, attempt: () => Promise<T>): Promise<T> {
+  const takeBack = limit.begin(key, services.config.signInLimit, services.now());
+  if (takeBack === null) throw failure('rateLimited', 'Too many failed tries. Wait a minute.');
+  const done = await attempt();
+  takeBack();
+  return done;
+}
 
 export const routes = [
   route({
     method: 'POST',
     url: '/api/session',
     access: 'public',
+    answer: sessionSchema,
     body: signInSchema,
-    async handle({ services, request, body }) {
-      const key = `${request.ip} ${normaliseLogin(body.login)}`;
-      const takeBack = limit.begin(key, services.config.signInLimit, services.now());
-      if (takeBack === null) throw failure('rateLimited', 'Too many failed tries. Wait a minute.');
-      const session = await services.sessions.signIn(body.login, body.password);
-      takeBack();
-      return session;
-    },
+    handle: ({ services, request, body }) =>
+      limited(services, `${request.ip} ${normaliseLogin(body.login)}`, () =>
+        services.sessions.signIn(body.login, body.password, body.program ?? '', request.ip),
+      ),
   }),
   route({
     method: 'POST',
     url: '/api/session/refresh',
     access: 'public',
+    answer: sessionSchema,
     body: refreshSchema,
-    handle: ({ services, body }) => services.sessions.refresh(body.refreshToken),
+    handle: ({ services, request, body }) => services.sessions.refresh(body.refreshToken, request.ip),
+  }),
+  route({
+    method: 'POST',
+    url: '/api/session/reset',
+    access: 'public',
+    body: resetPasswordSchema,
+    handle: ({ services, request, body }) =>
+      limited(services, `${request.ip} reset`, async () => {
+        const accountId = await services.accounts.takeReset(body.code);
+        if (accountId === null) {
+          await services.securityLog.record('codeRefused', null, request.ip);
+          throw failure('forbidden', 'The link is not, or no longer, good.');
+        }
+        await services.accounts.setPassword(accountId, body.newPassword);
+        await services.sessions.endAll(accountId);
+      }),
   }),
   route({
     method: 'DELETE',
     url: '/api/session',
     access: 'account',
-    handle: ({ services, caller }) => services.sessions.signOut(caller.sessionId),
+    async handle({ services, caller }) {
+      await services.sessions.end(caller.accountId, caller.sessionId);
+    },
   }),
   route({
-    method: 'GET',
-    url: '/api/me',
-    access: 'account',
-    async handle({ services, caller }) {
-      const account = await services.sessions.account(caller.accountId);
-      if (account === null) throw failure('unauthorised', 'The account is gone.');
-      return account;
-    },
+    method: 'POST',
+    url: '/api/accounts',
+    access: 'public',
+    answer: sessionSchema,
+    body: signUpSchema,
+    status: 201,
+    handle: ({ services, request, body }) =>
+      limited(services, `${request.ip} invitation`, async () => {
+        try {
+          const accountId = await services.accounts.signUp(body);
+          await services.rights.changed();
+          return await services.sessions.begin(accountId, body.program ?? '');
+        } catch (error) {
+          if (error instanceof RouteFailure && error.code === 'forbidden') {
+            await services.securityLog.record('codeRefused', null, request.ip);
+          }
+          throw error;
+        }
+      }),
   }),
 ];

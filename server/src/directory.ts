@@ -1,0 +1,149 @@
+import {
+  builtInRoles,
+  effectivePermissions,
+  permissions as permissionNames,
+  type Override,
+  type Permission,
+  type PermissionSet,
+  type Restrictions,
+} from '@parley/shared/backends/permissions';
+import { asc } from 'drizzle-orm';
+import type { Database } from './database/openDatabase.ts';
+import { accountRoles, accounts, channelOverrides, channels, restrictions, roles } from './database/schema.ts';
+import { failure } from './routes/failure.ts';
+import { oneAtATime } from './oneAtATime.ts';
+
+export type ChannelRow = typeof channels.$inferSelect;
+export type RoleRow = typeof roles.$inferSelect;
+export type RestrictionRow = typeof restrictions.$inferSelect;
+
+export interface Member {
+  readonly id: string;
+  readonly name: string;
+  readonly disabled: boolean;
+  /** All of them, `everyone` among them; none while the account is disabled. */
+  readonly roles: readonly RoleRow[];
+}
+
+/**
+ * Channels, roles and who has them, read from the database into memory, so that what somebody may do is known without
+ * waiting. Whoever writes to these tables reloads it (`Rights.changed`).
+ */
+export interface Directory {
+  reload(): Promise<void>;
+  /** In the order in which they are shown. */
+  channels(): readonly ChannelRow[];
+  channel(id: string): ChannelRow | undefined;
+  roles(): readonly RoleRow[];
+  /** Throws `notFound`. */
+  role(id: string): RoleRow;
+  member(accountId: string): Member | undefined;
+  /** Throws `notFound`. */
+  memberOr404(accountId: string): Member;
+  isAdministrator(accountId: string): boolean;
+  /** What the account may do in a channel; with null on the whole server. */
+  permissions(accountId: string, channelId: string | null): PermissionSet;
+  /** Mutes and bans that hold now. */
+  restrictions(): readonly RestrictionRow[];
+  isHardMuted(accountId: string, channelId: string): boolean;
+}
+
+interface Contents {
+  readonly channels: readonly ChannelRow[];
+  readonly channelById: ReadonlyMap<string, ChannelRow>;
+  readonly roles: readonly RoleRow[];
+  readonly members: ReadonlyMap<string, Member>;
+  readonly overrides: ReadonlyMap<string, readonly Override[]>;
+  readonly restrictions: ReadonlyMap<string, readonly RestrictionRow[]>;
+}
+
+/** Names that a newer server wrote are left out: this one does not know what they allow. */
+const known = (names: readonly string[]): Permission[] => permissionNames.filter((name) => names.includes(name));
+
+export async function createDirectory(database: Database, now: () => number): Promise<Directory> {
+  let contents: Contents = await read(database);
+
+  const holds = ({ expiresAt }: RestrictionRow): boolean => expiresAt === null || expiresAt > now();
+  const restrictionsOf = (accountId: string, channelId: string | null): Restrictions => {
+    const here = (contents.restrictions.get(accountId) ?? []).filter(
+      (row) => (row.channelId === null || row.channelId === channelId) && holds(row),
+    );
+    return { muted: here.some(({ kind }) => kind === 'mute'), banned: here.some(({ kind }) => kind === 'ban') };
+  };
+  const directory: Directory = {
+    reload: oneAtATime(async () => {
+      contents = await read(database);
+    }),
+    channels: () => contents.channels,
+    channel: (id) => contents.channelById.get(id),
+    roles: () => contents.roles,
+    role(id) {
+      const role = contents.roles.find((one) => one.id === id);
+      if (role === undefined) throw failure('notFound', 'There is no such role.');
+      return role;
+    },
+    member: (accountId) => contents.members.get(accountId),
+    memberOr404(accountId) {
+      const member = contents.members.get(accountId);
+      if (member === undefined) throw failure('notFound', 'There is no such account.');
+      return member;
+    },
+    isAdministrator: (accountId) =>
+      contents.members.get(accountId)?.roles.some(({ id }) => id === builtInRoles.administrator) ?? false,
+    permissions(accountId, channelId) {
+      const member = contents.members.get(accountId);
+      const overrides = channelId === null ? [] : (contents.overrides.get(channelId) ?? []);
+      return effectivePermissions(accountId, member?.roles ?? [], overrides, restrictionsOf(accountId, channelId));
+    },
+    restrictions: () => [...contents.restrictions.values()].flat().filter(holds),
+    isHardMuted: (accountId, channelId) =>
+      !directory.isAdministrator(accountId) && restrictionsOf(accountId, channelId).muted,
+  };
+  return directory;
+}
+
+async function read(database: Database): Promise<Contents> {
+  // One transaction: what is read together was true together.
+  return database.transaction(async (transaction) => {
+    const channelRows = await transaction
+      .select()
+      .from(channels)
+      .orderBy(asc(channels.category), asc(channels.position), asc(channels.name));
+    const roleRows = (await transaction.select().from(roles).orderBy(asc(roles.position), asc(roles.id))).map(
+      (role) => ({ ...role, permissions: known(role.permissions) }),
+    );
+    const accountRows = await transaction
+      .select({
+        id: accounts.id,
+        name: accounts.name,
+        administrator: accounts.administrator,
+        disabledAt: accounts.disabledAt,
+      })
+      .from(accounts);
+    const given = Map.groupBy(await transaction.select().from(accountRoles), ({ accountId }) => accountId);
+    const members = accountRows.map(({ id, name, administrator, disabledAt }): [string, Member] => {
+      const own = new Set([builtInRoles.everyone, ...(given.get(id) ?? []).map(({ roleId }) => roleId)]);
+      if (administrator) own.add(builtInRoles.administrator);
+      const disabled = disabledAt !== null;
+      return [id, { id, name, disabled, roles: disabled ? [] : roleRows.filter((role) => own.has(role.id)) }];
+    });
+    const overrideRows = await transaction.select().from(channelOverrides);
+    const restrictionRows = await transaction.select().from(restrictions);
+    return {
+      channels: channelRows,
+      channelById: new Map(channelRows.map((row) => [row.id, row])),
+      roles: roleRows,
+      members: new Map(members),
+      overrides: new Map(
+        [...Map.groupBy(overrideRows, ({ channelId }) => channelId)].map(([id, rows]) => [id, rows.map(overrideOf)]),
+      ),
+      restrictions: Map.groupBy(restrictionRows, ({ accountId }) => accountId),
+    };
+  });
+}
+
+const overrideOf = ({ roleId, accountId, allow, deny }: typeof channelOverrides.$inferSelect): Override => ({
+  subject: roleId === null ? { account: accountId ?? '' } : { role: roleId },
+  allow: known(allow),
+  deny: known(deny),
+});
