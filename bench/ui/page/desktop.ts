@@ -1,0 +1,85 @@
+import type { Channel, JoinTicket } from '@parley/shared/backends/channel';
+import type { Bootstrap, ChannelsView, Desktop, Envelope, Unsubscribe } from '@parley/shared/ipc/contract';
+import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
+
+/** A double of `window.desktop` for somebody who is signed in: main is not part of what is measured here. */
+export interface DesktopDouble {
+  readonly desktop: Desktop;
+  /** As if the server had told who is where. */
+  showChannels(channels: readonly Channel[]): void;
+}
+
+const fallback = { deviceId: 'default', label: '', fallback: false };
+
+export function createDesktopDouble(ports: {
+  readonly channels: readonly Channel[];
+  readonly ticket: (channelId: string) => Promise<Envelope<JoinTicket>>;
+}): DesktopDouble {
+  let settings: Settings = { ...defaultSettings, introduced: true, theme: 'light', language: 'en' };
+  const settingsListeners = new Set<(settings: Settings) => void>();
+  const channelListeners = new Set<(view: ChannelsView) => void>();
+  const silent = (): Unsubscribe => () => undefined;
+  const answer = async <T>(value: T): Promise<Envelope<T>> => ({ ok: true, value });
+  const bootstrap: Omit<Bootstrap, 'settings'> = {
+    version: '0',
+    platform: 'linux',
+    locale: 'en',
+    systemScreenPicker: false,
+    settingsHealth: { kind: 'fine' },
+    session: {
+      kind: 'signedIn',
+      address: 'https://voice.example.org',
+      serverName: 'Example team',
+      account: { id: 'account-0', login: 'ada', name: 'Ada', administrator: false },
+      vault: { kind: 'vault' },
+    },
+    channels: { link: 'live', channels: ports.channels, error: null },
+    hotkeys: {
+      kind: 'live',
+      source: 'uiohook',
+      capabilities: { pressRelease: true, mouse: true, loneModifier: true, systemOwned: false },
+    },
+    devices: { input: fallback, output: fallback },
+  };
+  return {
+    desktop: {
+      app: {
+        bootstrap: () => answer({ ...bootstrap, settings }),
+        quit: () => answer(null),
+        ready: () => undefined,
+      },
+      session: {
+        signIn: () => answer(bootstrap.session),
+        signOut: () => answer(bootstrap.session),
+        retry: () => answer(bootstrap.session),
+        onChanged: silent,
+      },
+      channels: {
+        join: ports.ticket,
+        onChanged(listener) {
+          channelListeners.add(listener);
+          return () => void channelListeners.delete(listener);
+        },
+      },
+      settings: {
+        update(patch) {
+          settings = { ...settings, ...patch };
+          for (const listener of settingsListeners) listener(settings);
+          return answer(settings);
+        },
+        onChanged(listener) {
+          settingsListeners.add(listener);
+          return () => void settingsListeners.delete(listener);
+        },
+      },
+      hotkeys: { record: () => answer(null), cancelRecord: () => answer(null), onChanged: silent, onEdge: silent },
+      devices: { present: () => undefined, request: () => answer(bootstrap.devices), onChanged: silent },
+      screens: { list: () => answer([]), choose: () => answer(null) },
+      call: { summary: () => undefined, onCommand: silent },
+      links: { open: () => answer(null) },
+    },
+    showChannels(channels) {
+      for (const listener of channelListeners) listener({ link: 'live', channels, error: null });
+    },
+  };
+}
