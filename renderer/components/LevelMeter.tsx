@@ -9,6 +9,9 @@ const peakHold = 1_000;
 /** A figure that changes faster than this cannot be read, ms; with reduced motion the bar keeps to it as well. */
 const readable = 250;
 
+/** While nobody else hears it, a picture this often says enough, ms (bench/ui: the picture is what a meter costs). */
+const unheard = 100;
+
 /** dBFS to the share of the meter, 0..1. */
 const share = (dbfs: number): number => Math.min(1, Math.max(0, (dbfs + 60) / 60));
 
@@ -24,6 +27,7 @@ export function LevelMeter(props: {
 }): ReactElement {
   const { t } = useTranslation();
   const { source } = props;
+  const apart = props.tone === 'open' || props.tone === 'hear' ? 0 : unheard;
   const meter = useRef<HTMLDivElement>(null);
   const reading = useRef<HTMLSpanElement>(null);
 
@@ -35,9 +39,11 @@ export function LevelMeter(props: {
     let peak = -Infinity;
     let peakAt = 0;
     let shownAt = -readable;
+    let drawnAt = -unheard;
     const stop = source.subscribe((dbfs) => {
       const now = performance.now();
-      if (calm.matches && now - shownAt < readable) return;
+      if (now - drawnAt < (calm.matches ? readable : apart)) return;
+      drawnAt = now;
       if (dbfs >= peak || now - peakAt > peakHold) {
         peak = dbfs;
         peakAt = now;
@@ -58,7 +64,7 @@ export function LevelMeter(props: {
       element.removeAttribute('aria-valuetext');
       if (text !== null) text.textContent = '';
     };
-  }, [source]);
+  }, [source, apart]);
 
   return (
     <>
@@ -74,7 +80,9 @@ export function LevelMeter(props: {
         aria-valuemax={0}
         aria-valuenow={-60}
       >
-        <div className="level-meter-bar" />
+        <div className="level-meter-bar">
+          <span className="level-meter-lit" />
+        </div>
         <div className="level-meter-scale" aria-hidden="true">
           {marks.map((mark) => (
             <span key={mark} data-mark={-mark}>

@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactElement } from 'react';
 import type { SpeechSpan } from '../call/callView.ts';
+import { onTick } from './onTick.ts';
 
 /** What the trace shows, seconds; one unit of its picture each. */
 const shown = 60;
@@ -26,8 +27,8 @@ export function Trace(props: {
     };
     if (draw() === 0 && !speaking) return undefined;
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const timer = setInterval(() => draw() === 0 && !speaking && clearInterval(timer), calm ? 4_000 : 1_000);
-    return () => clearInterval(timer);
+    const stop = onTick(calm ? 4 : 1, () => draw() === 0 && !speaking && stop());
+    return stop;
   }, [speaking, spans]);
   const second = (at: number): number => Math.max(0, shown - (now - at) / 1_000);
   return (

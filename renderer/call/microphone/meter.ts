@@ -68,7 +68,8 @@ export function dbfsOf(samples: Float32Array): number {
 
 /** A meter by an AnalyserNode; 2048 samples are 43 ms at 48 kHz, so that nothing falls between two readings. */
 export const createAnalyserMeter: CreateMeter = (track) => {
-  const context = new AudioContext();
+  // Nothing of it is heard, so large buffers do: fewer wake-ups of the audio thread (bench/ui).
+  const context = new AudioContext({ latencyHint: 'playback' });
   // The page may have had no gesture yet; the context then starts with the first one.
   void context.resume().catch(() => undefined);
   const source = context.createMediaStreamSource(new MediaStream([track]));

@@ -58,7 +58,14 @@ export function App(): ReactElement {
           )}
           <div className="stage" data-part="stage" data-region="stage">
             <Notices />
-            {page === 'settings' ? <Settings /> : signedIn ? <Stage /> : <SignIn session={session} />}
+            {page === 'settings' && <Settings />}
+            {page !== 'settings' && !signedIn && <SignIn session={session} />}
+            {/* A call stays built under the settings: coming back to 200 people must not build them anew (bench/ui). */}
+            {signedIn && (page !== 'settings' || inCall) && (
+              <div className="stage-page" hidden={page === 'settings'}>
+                <Stage />
+              </div>
+            )}
             <Dialogs share={share} />
           </div>
         </div>
