@@ -1,12 +1,16 @@
-// `npm run test:long -- [--again] [rounds]`: what takes too long for `npm test`. So far: the whole way through the program,
-// again and again (sign in, join, hear, hold a key, be heard, let go, leave, nothing left behind). Each round is stored as
-// it ends, by what it tested; a second start goes on where the first was interrupted, or `--again` from the beginning.
+// `npm run test:long -- [--again] [rounds]`: what takes too long for `npm test`. The whole way through the program, again and
+// again (sign in, join, hear, hold a key, be heard, let go, leave, nothing left behind); then every scene of the gallery in
+// every language, size, zoom and theme. What is done is stored as it ends, by what it tested; a second start goes on where
+// the first was interrupted, or `--again` from the beginning.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { has } from './demo/has.ts';
+import { lookAtGallery } from './long/gallery.ts';
 import { stateName } from './long/stateName.ts';
 import { readArguments } from './setup/arguments.mjs';
-import { closingLines } from './test/counts.ts';
+import { addUp, closingLines, type Count } from './test/counts.ts';
+import { missing } from './test/needs.ts';
 
 const root = join(import.meta.dirname, '..');
 const { values, positionals } = readArguments('long', process.argv.slice(2));
@@ -16,7 +20,8 @@ const state = stateName(root, commit);
 const folder = join(root, '.cache', 'long');
 const file = join(folder, state);
 mkdirSync(folder, { recursive: true });
-if (values.again) rmSync(file, { force: true });
+const galleryFile = join(folder, `gallery-${state}`);
+if (values.again) for (const one of [file, galleryFile]) rmSync(one, { force: true });
 
 interface Round {
   readonly at: string;
@@ -46,6 +51,10 @@ while (done.length < rounds) {
   console.log(`${status === 0 ? '✓' : '✗'} round ${done.length} of ${rounds}`);
 }
 const passed = done.filter(({ ok }) => ok).length;
-console.log(`\nstored in ${file.slice(root.length + 1)}`);
-for (const line of closingLines({ passed, failed: done.length - passed, skipped: [] })) console.log(line);
-process.exit(passed === done.length ? 0 : 1);
+const reason = missing('gallery', { env: process.env, platform: process.platform, exists: existsSync, has });
+const gallery: Count =
+  reason === null ? lookAtGallery(root, galleryFile) : { passed: 0, failed: 0, skipped: [`gallery: ${reason}`] };
+const total = addUp([{ passed, failed: done.length - passed, skipped: [] }, gallery]);
+console.log(`\nstored in ${file.slice(root.length + 1)} and ${galleryFile.slice(root.length + 1)}`);
+for (const line of closingLines(total)) console.log(line);
+process.exit(total.failed === 0 ? 0 : 1);

@@ -96,6 +96,7 @@ const stages: readonly Stage[] = [
   { name: 'unit', skipped: [], run: vitest('unit') },
   integration(),
   playwright('conformance', 'tests/standin/playwright.config.ts', ['program']),
+  playwright('gallery', 'tests/gallery/playwright.config.ts', ['gallery']),
   playwright('end-to-end', 'playwright.config.ts', ['program', 'livekit']),
 ];
 

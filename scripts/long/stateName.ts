@@ -1,6 +1,6 @@
 import { hashOf } from '../setup/stamp.mjs';
 
-/** What a round is made of: the program, the servers, and what drives them. */
+/** What is tested: the program, its gallery, the servers, and what drives them. */
 const tested = [
   'electron',
   'renderer',
@@ -10,6 +10,7 @@ const tested = [
   'scripts',
   'tests',
   'electron.vite.config.ts',
+  'vite.gallery.config.ts',
   'package.json',
   'package-lock.json',
 ];

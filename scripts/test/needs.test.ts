@@ -16,6 +16,8 @@ it.each<[need: Need, name: string, machine: Machine]>([
   ['livekit', 'the one on PATH', machine({}, 'livekit-server')],
   ['chromium', 'the usual one', machine({}, '/usr/bin/chromium')],
   ['chromium', 'the named one', machine({ CHROMIUM_BIN: '/c' }, '/c')],
+  ['gallery', 'the usual one', machine(electron, '/usr/bin/chromium')],
+  ['gallery', 'the named one', machine({ ELECTRON_STANDIN_CHROMIUM: '/c' }, '/c')],
   ['program', 'the stand-in on its Chromium, which needs no display', machine(standin, '/usr/bin/chromium')],
   ['program', 'the stand-in on a named Chromium', machine({ ELECTRON_STANDIN_CHROMIUM: '/c' }, '/c')],
   ['program', 'Electron on a display', machine({ ...electron, DISPLAY: ':1' })],
@@ -30,6 +32,13 @@ it.each<[need: Need, name: string, machine: Machine, reason: RegExp]>([
   ['livekit', 'nothing', machine({}), /no LiveKit server/],
   ['livekit', 'a named binary that is not there', machine({ LIVEKIT_SERVER_BIN: '/l' }), /no LiveKit server/],
   ['chromium', 'nothing', machine({}), /no Chromium/],
+  ['gallery', 'nothing', machine({}), /no Chromium that shows the gallery/],
+  [
+    'gallery',
+    'a named Chromium that is not there',
+    machine({ ELECTRON_STANDIN_CHROMIUM: '/c' }, '/usr/bin/chromium'),
+    /no Chromium that shows the gallery/,
+  ],
   ['program', 'nothing', machine({}), /neither Electron nor a Chromium/],
   [
     'program',

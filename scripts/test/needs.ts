@@ -1,7 +1,10 @@
 import { readSource } from '../architecture/readSource.ts';
 
-/** What a test may need beside the packages. `program`: Electron or the stand-in, and a display where it needs one. */
-export type Need = 'livekit' | 'chromium' | 'program' | 'xvfb';
+/**
+ * What a test may need beside the packages. `program`: Electron or the stand-in, and a display where it needs one.
+ * `gallery`: the stand-in's Chromium, whatever the program runs on.
+ */
+export type Need = 'livekit' | 'chromium' | 'gallery' | 'program' | 'xvfb';
 
 /** What decides whether it is here. */
 export interface Machine {
@@ -25,6 +28,9 @@ export function missing(need: Need, machine: Machine): string | null {
     case 'chromium':
       if (exists(env['CHROMIUM_BIN'] ?? usualChromium) || has('chromium')) return null;
       return 'there is no Chromium: install it, or set CHROMIUM_BIN';
+    case 'gallery':
+      if (exists(env['ELECTRON_STANDIN_CHROMIUM'] ?? usualChromium)) return null;
+      return 'there is no Chromium that shows the gallery: install it, or set ELECTRON_STANDIN_CHROMIUM';
     case 'xvfb':
       return has('Xvfb') ? null : 'there is no Xvfb: no real key events';
     case 'program':

@@ -1,0 +1,170 @@
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium, expect, test as base, type BrowserContext, type Page } from '@playwright/test';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { nameOf, viewportOf, type Combination, type Theme } from './combinations.ts';
+
+declare global {
+  interface Window {
+    axe: { run: (context: Document, options: RunOptions) => Promise<AxeResults> };
+  }
+}
+
+/** Where a scene is looked at. One page for all tests of a worker: opening one costs more than most checks. */
+export interface Stage {
+  /** Shows a scene; throws when it does not come about. */
+  open(scene: string, combination: Combination, options?: Options): Promise<Page>;
+  /** Shows something else, to try the checks on. */
+  show(html: string): Promise<Page>;
+}
+
+interface Options {
+  /** Nothing moves; the usual way. */
+  readonly still?: boolean;
+  /** What the system asks for. */
+  readonly media?: Pick<NonNullable<Parameters<Page['emulateMedia']>[0]>, 'forcedColors' | 'reducedMotion'>;
+}
+
+const noMedia: Options['media'] = { forcedColors: 'none', reducedMotion: 'no-preference' };
+
+const address = (): string => process.env['PARLEY_GALLERY_URL'] ?? '';
+
+/** A scene that is not ready after this time never will be, ms. */
+const patience = 20_000;
+
+/** In the page: until the scene is there. */
+const untilReady = (): Promise<boolean> =>
+  new Promise((resolve) => {
+    const root = document.documentElement;
+    const look = (): void => {
+      if (root.dataset['ready'] === 'true') resolve(true);
+    };
+    new MutationObserver(look).observe(root, { attributes: true });
+    look();
+  });
+
+export const test = base.extend<object, { stage: Stage }>({
+  stage: [
+    async ({}, use) => {
+      const browser = await chromium.connect(process.env['PARLEY_GALLERY_BROWSER'] ?? '');
+      const contexts = new Map<number, { readonly context: BrowserContext; readonly page: Page }>();
+      const errors: string[] = [];
+      let shownMedia = noMedia;
+      const pageFor = async (deviceScaleFactor: number): Promise<Page> => {
+        const known = contexts.get(deviceScaleFactor);
+        if (known !== undefined) return known.page;
+        const context = await browser.newContext({ deviceScaleFactor, locale: 'en', timezoneId: 'UTC', ...noMedia });
+        await context.addInitScript({ content: readFileSync(process.env['PARLEY_GALLERY_CHECKS'] ?? '', 'utf8') });
+        const page = await context.newPage();
+        page.on('pageerror', (error) => errors.push(error.message));
+        page.on('console', (message) => {
+          if (message.type() === 'error') errors.push(message.text());
+        });
+        contexts.set(deviceScaleFactor, { context, page });
+        return page;
+      };
+      await use({
+        async open(scene, combination, { still = true, media = noMedia } = {}) {
+          const { language, theme, zoom } = combination;
+          const page = await pageFor(zoom / 100);
+          errors.length = 0;
+          await page.setViewportSize(viewportOf(combination));
+          if (media !== shownMedia) await page.emulateMedia(media);
+          shownMedia = media;
+          const query = new URLSearchParams({
+            scene,
+            theme,
+            lang: language,
+            text: String(zoom),
+            still: still ? '1' : '0',
+          });
+          await page.goto(`${address()}?${query.toString()}`, { waitUntil: 'commit' });
+          // Not `waitForSelector`: it looks again only after a while, and there are hundreds of scenes.
+          const ready = await Promise.race([page.evaluate(untilReady), sleep(patience, false, { ref: false })]);
+          if (!ready || errors.length > 0)
+            throw new Error(`${scene}, ${nameOf(combination)}: ${errors.join('\n') || 'it is never ready'}`);
+          return page;
+        },
+        async show(html) {
+          const page = await pageFor(1);
+          await page.setViewportSize({ width: 400, height: 300 });
+          await page.goto('about:blank');
+          await page.setContent(`<!doctype html><html lang="en"><body>${html}</body></html>`);
+          return page;
+        },
+      });
+      for (const { context } of contexts.values()) await context.close();
+      await browser.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** The theme of a page that is open, as `useAppearance` sets it: only colours change. */
+export const showTheme = (page: Page, theme: Theme): Promise<void> =>
+  page.evaluate((name) => {
+    document.documentElement.dataset['theme'] = name;
+  }, theme);
+
+const wanted = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Rules that are not asked of a scene, each for its reason. */
+export interface LeftOut {
+  readonly [rule: string]: string;
+}
+
+/** What axe says against the page, a line for each element. */
+export async function axe(
+  page: Page,
+  { rules, leftOut = {} }: { rules?: readonly string[]; leftOut?: LeftOut } = {},
+): Promise<readonly string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.addScriptTag({ url: '/axe.js' });
+  return page.evaluate(
+    async ({ runOnly, off }) => {
+      const { violations } = await window.axe.run(document, {
+        runOnly,
+        rules: Object.fromEntries(off.map((rule) => [rule, { enabled: false }])),
+        resultTypes: ['violations'],
+        // Loads the style sheets and pictures again, for rules about none of which there is anything here.
+        preload: false,
+      });
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, target, any, all, none }) => {
+          const why = [...any, ...all, ...none].map(({ message }) => message)[0] ?? '';
+          return `${id}: ${target.join(' ')}: ${why}: ${html.slice(0, 200)}`;
+        }),
+      );
+    },
+    {
+      runOnly:
+        rules === undefined ? { type: 'tag' as const, values: wanted } : { type: 'rule' as const, values: [...rules] },
+      off: Object.keys(leftOut),
+    },
+  );
+}
+
+export const geometry = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => window.galleryChecks.geometry());
+export const literals = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => window.galleryChecks.literals());
+
+/** Asserts that nothing was found; goes on, so that one run tells everything. */
+export function nothing(findings: readonly string[], what: string): void {
+  if (process.env['PARLEY_GALLERY_COLLECT']) {
+    if (findings.length > 0)
+      appendFileSync(
+        process.env['PARLEY_GALLERY_COLLECT'],
+        `${JSON.stringify({ test: base.info().title, what, findings })}\n`,
+      );
+    return;
+  }
+  expect.soft(findings, what).toEqual([]);
+}
+
+const pictures = join(import.meta.dirname, '../../test-results/gallery/pictures');
+
+/** Keeps a picture of the page. Nothing is compared with it. */
+export async function takePicture(page: Page, scene: string, combination: Combination): Promise<void> {
+  await page.screenshot({ path: join(pictures, `${scene} ${nameOf(combination)}.png`) });
+}
