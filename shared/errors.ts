@@ -34,6 +34,8 @@ export const errorReasons = [
   'rateLimited',
   /** The channel is gone. */
   'channelNotFound',
+  /** The account's permissions do not let it into the channel: its role, or a ban. */
+  'joinForbidden',
   /** A text channel cannot be joined by voice. */
   'notVoiceChannel',
   /** The backend answers but its LiveKit server does not. */

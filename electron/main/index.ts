@@ -164,6 +164,7 @@ async function start(): Promise<void> {
   };
   session.view.onChanged((view) => main.tell('session.changed', view));
   session.channels.onChanged((view) => main.tell('channels.changed', view));
+  session.onModerated((moderation) => main.tell('call.moderated', moderation));
   settings.onChanged((next) => main.tell('settings.changed', next));
   hotkeys.status.onChanged((status) => main.tell('hotkeys.changed', status));
   devices.selection.onChanged((selection) => main.tell('devices.changed', selection));

@@ -64,6 +64,7 @@ const desktop: Desktop = {
   call: {
     summary: (summary) => tell('call.summary', summary),
     onCommand: (listener) => on('call.command', listener),
+    onModerated: (listener) => on('call.moderated', listener),
   },
   links: { open: (url) => ask('links.open', url) },
 };

@@ -2,7 +2,7 @@ import type { Room } from 'livekit-client';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { Envelope } from '@parley/shared/ipc/contract';
 import { idleCall, nextCall, type CallEffect, type CallEvent, type CallMachine } from './callState.ts';
-import type { CallChannel } from './callView.ts';
+import type { CallChannel, ModeratedEnd } from './callView.ts';
 import { backOffDelay } from './connection/backOff.ts';
 import type { ConnectAdvice } from './connection/connectFailure.ts';
 import { createRoomLink, type RoomLink } from './connection/roomLink.ts';
@@ -21,6 +21,10 @@ export interface CallSession {
   dismiss(): void;
   /** The channel was deleted: the call is over, whatever LiveKit says. */
   channelGone(): void;
+  /** A moderator ended the call, or said so after LiveKit did. */
+  endModerated(end: ModeratedEnd): void;
+  /** False while the server lets this account only listen. True where there is no Room. */
+  maySpeak(): boolean;
   /** Shown to others; kept over Rooms. */
   setMuted(muted: boolean): void;
   /** Opens the microphone (again) and publishes it when that works. */
@@ -111,6 +115,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     if (ticket === null) return;
     const link: RoomLink = createRoomLink({
       room: ports.createRoom(),
+      ticket,
       clock,
       listener: {
         onInterrupted: () => {
@@ -122,13 +127,19 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
         onResumed: () => link === current && dispatch({ kind: 'linkResumed' }),
         onEnded: (advice) => link === current && dispatch({ kind: 'linkEnded', advice }),
         onMutedByServer: () => link === current && ports.onMutedByServer(),
+        onMaySpeak: (maySpeak) => {
+          if (!links().includes(link)) return;
+          // The gate before the track: what is published is shut until the gate says otherwise.
+          ports.onChange();
+          if (maySpeak) forget('publishing the microphone again', publish(link));
+        },
       },
     });
     next = link;
     ports.onRoom(link.room);
     // Beside connecting: LiveKit's client holds the publication back until the signalling is there.
     forget('publishing the microphone', publish(link));
-    const advice = await link.connect(ticket, signal);
+    const advice = await link.connect(signal);
     if (signal.aborted) return;
     if (advice !== null) return dispatch({ kind: 'linkFailed', advice: orRetry(advice) });
     const old = current;
@@ -143,12 +154,12 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     const opened = await microphone.start();
     // Without a microphone the call goes on as a listener; the microphone's own view says why.
     if (!opened.ok || (link !== current && link !== next)) return;
-    await link.microphone.publish(microphone.createSendTrack());
+    await link.microphone.publish(microphone.createSendTrack);
   };
 
   const republish = (): void => {
     for (const link of links()) {
-      forget('publishing the other device', link.microphone.publish(microphone.createSendTrack()));
+      forget('publishing the other device', link.microphone.publish(microphone.createSendTrack));
     }
   };
 
@@ -186,6 +197,8 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     },
     dismiss: () => dispatch({ kind: 'dismiss' }),
     channelGone: () => dispatch({ kind: 'channelGone' }),
+    endModerated: (words) => dispatch({ kind: 'moderated', end: words }),
+    maySpeak: () => (current ?? next)?.maySpeak() ?? true,
     setMuted(wish) {
       muted = wish;
       for (const link of links()) forget('muting', link.microphone.setMuted(wish));

@@ -8,6 +8,9 @@ const error: ParleyError = { code: 'unavailable', reason: 'voiceServerDown', mes
 const gone: ParleyError = { code: 'notFound', reason: 'channelNotFound', message: 'gone' };
 const attempt = { attempt: 1, refreshed: false, fresh: false } as const;
 
+const told = { by: 'Mo', reason: 'noise', everywhere: false, until: null };
+const kicked = { reason: 'kicked', told } as const;
+
 const states = {
   idle: idleCall,
   authorising: { phase: 'authorising', channel },
@@ -28,6 +31,7 @@ const events = {
   leave: { kind: 'leave' },
   dismiss: { kind: 'dismiss' },
   gone: { kind: 'channelGone' },
+  moderated: { kind: 'moderated', end: kicked },
   ticketGranted: { kind: 'ticketGranted' },
   ticketRefused: { kind: 'ticketRefused', error },
   channelGone: { kind: 'ticketRefused', error: gone },
@@ -50,6 +54,7 @@ const table: { [S in keyof typeof states]: { [E in keyof typeof events]?: string
   authorising: {
     leave: 'idle | close',
     gone: 'ended | close',
+    moderated: 'ended | close',
     ticketGranted: 'connecting:link | connect',
     ticketRefused: 'failed | close',
     channelGone: 'failed | close',
@@ -57,6 +62,7 @@ const table: { [S in keyof typeof states]: { [E in keyof typeof events]?: string
   'connecting:ticket': {
     leave: 'idle | close',
     gone: 'ended | close',
+    moderated: 'ended | close',
     ticketGranted: 'connecting:link | connect',
     ticketRefused: 'failed | close',
     channelGone: 'failed | close',
@@ -64,15 +70,22 @@ const table: { [S in keyof typeof states]: { [E in keyof typeof events]?: string
   'connecting:link': {
     leave: 'idle | close',
     gone: 'ended | close',
+    moderated: 'ended | close',
     linkConnected: 'connected |',
     'linkFailed:retry': 'connecting:pause | close pause',
     'linkFailed:freshTicket': 'connecting:ticket | close authorise',
     'linkFailed:fail': 'failed | close',
   },
-  'connecting:pause': { leave: 'idle | close', gone: 'ended | close', pauseOver: 'connecting:ticket | authorise' },
+  'connecting:pause': {
+    leave: 'idle | close',
+    gone: 'ended | close',
+    moderated: 'ended | close',
+    pauseOver: 'connecting:ticket | authorise',
+  },
   connected: {
     leave: 'idle | close',
     gone: 'ended | close',
+    moderated: 'ended | close',
     linkInterrupted: 'reconnecting:sdk |',
     'linkEnded:end': 'ended | close',
     'linkEnded:rejoin': 'reconnecting:pause | close pause',
@@ -81,15 +94,22 @@ const table: { [S in keyof typeof states]: { [E in keyof typeof events]?: string
   'reconnecting:sdk': {
     leave: 'idle | close',
     gone: 'ended | close',
+    moderated: 'ended | close',
     linkResumed: 'connected |',
     'linkEnded:end': 'ended | close',
     'linkEnded:rejoin': 'reconnecting:pause | close pause',
     'linkEnded:atOnce': 'reconnecting:ticket | close authorise',
   },
-  'reconnecting:pause': { leave: 'idle | close', gone: 'ended | close', pauseOver: 'reconnecting:ticket | authorise' },
+  'reconnecting:pause': {
+    leave: 'idle | close',
+    gone: 'ended | close',
+    moderated: 'ended | close',
+    pauseOver: 'reconnecting:ticket | authorise',
+  },
   'reconnecting:ticket': {
     leave: 'idle | close',
     gone: 'ended | close',
+    moderated: 'ended | close',
     ticketGranted: 'reconnecting:link | connect',
     ticketRefused: 'reconnecting:pause | close pause',
     channelGone: 'ended | close',
@@ -97,12 +117,13 @@ const table: { [S in keyof typeof states]: { [E in keyof typeof events]?: string
   'reconnecting:link': {
     leave: 'idle | close',
     gone: 'ended | close',
+    moderated: 'ended | close',
     linkConnected: 'connected |',
     'linkFailed:retry': 'reconnecting:pause | close pause',
     'linkFailed:freshTicket': 'reconnecting:ticket | close authorise',
     'linkFailed:fail': 'failed | close',
   },
-  ended: { join: 'authorising | authorise', dismiss: 'idle |' },
+  ended: { join: 'authorising | authorise', dismiss: 'idle |', moderated: 'ended |' },
   failed: { join: 'authorising | authorise', dismiss: 'idle |' },
 };
 
@@ -153,6 +174,16 @@ describe('nextCall', () => {
   it('goes on from when the call began after a repair', () => {
     expect(nextCall(states['reconnecting:link'], events.linkConnected).state).toMatchObject({ since: 5 });
     expect(nextCall(states['connecting:link'], events.linkConnected).state).toMatchObject({ since: 9 });
+  });
+
+  it('ends with the words of the moderator, before LiveKit ends it and after', () => {
+    const ended = { phase: 'ended', channel, ...kicked };
+    expect(nextCall(states.connected, events.moderated).state).toEqual(ended);
+    expect(nextCall(states.ended, events.moderated).state).toEqual(ended);
+    const banned = { kind: 'moderated', end: { reason: 'banned', told } } as const;
+    expect(nextCall(nextCall(states.ended, events.moderated).state, banned).state).toEqual(ended);
+    const elsewhere: CallMachine = { phase: 'ended', channel, reason: 'joinedElsewhere' };
+    expect(nextCall(elsewhere, events.moderated).state).toBe(elsewhere);
   });
 
   it('is idle after leaving, whatever happened before', () => {

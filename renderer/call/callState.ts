@@ -1,5 +1,5 @@
 import type { ParleyError } from '@parley/shared/errors';
-import type { CallChannel, CallState, EndReason } from './callView.ts';
+import type { CallChannel, CallEnd, CallState, ModeratedEnd } from './callView.ts';
 import type { ConnectAdvice } from './connection/connectFailure.ts';
 
 /** The state of one call (DESIGN.md §3): what the screen sees (`viewOfCall`) and which step is under way. */
@@ -9,7 +9,7 @@ export type CallMachine =
   | ({ readonly phase: 'connecting'; readonly channel: CallChannel } & Attempt)
   | { readonly phase: 'connected'; readonly channel: CallChannel; readonly since: number }
   | ({ readonly phase: 'reconnecting'; readonly channel: CallChannel; readonly since: number } & Attempt)
-  | { readonly phase: 'ended'; readonly channel: CallChannel; readonly reason: EndReason }
+  | ({ readonly phase: 'ended'; readonly channel: CallChannel } & CallEnd)
   | { readonly phase: 'failed'; readonly channel: CallChannel; readonly error: ParleyError };
 
 interface Attempt {
@@ -29,6 +29,8 @@ export type CallEvent =
   | { readonly kind: 'dismiss' }
   /** The server's live list no longer has the channel. */
   | { readonly kind: 'channelGone' }
+  /** A moderator ends our call; LiveKit's removal comes before or after it. */
+  | { readonly kind: 'moderated'; readonly end: ModeratedEnd }
   | { readonly kind: 'ticketGranted' }
   | { readonly kind: 'ticketRefused'; readonly error: ParleyError }
   /** `at`: ms since the epoch. */
@@ -62,6 +64,7 @@ export const idleCall: CallMachine = { phase: 'idle' };
 
 /** The next state and what is to be done. A pair that means nothing gives the same state object and no effects. */
 export function nextCall(state: CallMachine, event: CallEvent): CallTransition {
+  if (event.kind === 'moderated') return endModerated(state, event.end);
   switch (state.phase) {
     case 'idle':
     case 'ended':
@@ -99,13 +102,33 @@ export function viewOfCall(state: CallMachine): CallState {
   return state;
 }
 
+/** Ends a call that is on, and gives its reason to one that LiveKit ended without. */
+function endModerated(state: CallMachine, end: ModeratedEnd): CallTransition {
+  switch (state.phase) {
+    case 'idle':
+    case 'failed':
+      return stay(state);
+    case 'ended':
+      return isUnexplained(state) ? to({ phase: 'ended', channel: state.channel, ...end }) : stay(state);
+    case 'authorising':
+    case 'connecting':
+    case 'connected':
+    case 'reconnecting':
+      return to({ phase: 'ended', channel: state.channel, ...end }, { kind: 'close' });
+  }
+}
+
+/** LiveKit's words for what a moderator does: somebody was removed, a room was closed. */
+export const isUnexplained = (state: { readonly phase: CallMachine['phase']; readonly reason?: string }): boolean =>
+  state.phase === 'ended' && (state.reason === 'removed' || state.reason === 'channelDeleted');
+
 /** LiveKit makes a room again for whoever comes back with an old token: the backend's list is the one to believe. */
 const gone = (channel: CallChannel): CallTransition =>
   to({ phase: 'ended', channel, reason: 'channelDeleted' }, { kind: 'close' });
 
 type Trying = Extract<CallMachine, { phase: 'connecting' | 'reconnecting' }>;
 
-function nextWhileTrying(state: Trying, event: CallEvent): CallTransition {
+function nextWhileTrying(state: Trying, event: Exclude<CallEvent, { kind: 'moderated' }>): CallTransition {
   switch (event.kind) {
     case 'leave':
       return to(idleCall, { kind: 'close' });

@@ -75,10 +75,31 @@ export type CallState =
   /** `since`: ms since the epoch. */
   | { readonly phase: 'connected'; readonly channel: CallChannel; readonly since: number }
   | { readonly phase: 'reconnecting'; readonly channel: CallChannel; readonly since: number; readonly attempt: number }
-  | { readonly phase: 'ended'; readonly channel: CallChannel; readonly reason: EndReason }
+  | ({ readonly phase: 'ended'; readonly channel: CallChannel } & CallEnd)
   | { readonly phase: 'failed'; readonly channel: CallChannel; readonly error: ParleyError };
 
+export type CallEnd = { readonly reason: EndReason } | ModeratedEnd;
+
+/** `removed`: somebody did it, and nobody told why. */
 export type EndReason = 'left' | 'channelDeleted' | 'removed' | 'joinedElsewhere' | 'connectionLost';
+
+/** A moderator ended the call. */
+export interface ModeratedEnd {
+  readonly reason: 'kicked' | 'banned' | 'channelClosed';
+  readonly told: ModeratorWords;
+}
+
+/** What is told of a moderator's deed. */
+export interface ModeratorWords {
+  /** The name of who did it; empty when it is not known. */
+  readonly by: string;
+  /** Empty when none was given. */
+  readonly reason: string;
+  /** In every channel, not in one. */
+  readonly everywhere: boolean;
+  /** When a mute or a ban ends by itself, ms since the epoch; null when it does not. */
+  readonly until: number | null;
+}
 
 /** `design/LANGUAGE.md`, "The microphone". */
 export type MicrophoneView =
@@ -86,7 +107,8 @@ export type MicrophoneView =
   | { readonly state: 'connecting' }
   | { readonly state: 'shut'; readonly reason: ShutReason }
   | { readonly state: 'open'; readonly by: 'hold' | 'always' }
-  | { readonly state: 'muted'; readonly by: 'self' | 'deafen' | 'moderator' }
+  /** `moderator`: a hard mute; `listener`: the role has no SPEAK here. The person can undo neither. */
+  | { readonly state: 'muted'; readonly by: 'self' | 'deafen' | 'moderator' | 'listener' }
   | { readonly state: 'trouble'; readonly error: ParleyError };
 
 /** Why the gate is shut although the microphone works. Only the first two are the ordinary case. */
@@ -162,4 +184,15 @@ export type CallNotice = { readonly id: number; readonly at: number } & (
   | { readonly kind: 'pathChanged'; readonly from: PathKind; readonly to: PathKind }
   | { readonly kind: 'maximumHold' }
   | { readonly kind: 'hookLost' }
+  /** LiveKit's own mute, by an operator: the person may take it back. */
+  | { readonly kind: 'mutedByServer' }
+  /** A mute ran out. */
+  | { readonly kind: 'muteOver' }
+  /** `channel`: where, or of `move` where to; empty when it is everywhere or not known. */
+  | {
+      readonly kind: 'moderated';
+      readonly action: 'mute' | 'unmute' | 'move' | 'ban' | 'unban';
+      readonly channel: string;
+      readonly told: ModeratorWords;
+    }
 );

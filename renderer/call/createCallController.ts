@@ -1,5 +1,12 @@
 import { LogLevel, Room, setLogLevel } from 'livekit-client';
-import type { Bootstrap, CallCommand, ChannelsView, Desktop, DeviceSelection } from '@parley/shared/ipc/contract';
+import type {
+  Bootstrap,
+  CallCommand,
+  ChannelsView,
+  Desktop,
+  DeviceSelection,
+  Moderation,
+} from '@parley/shared/ipc/contract';
 import type { HotkeyStatus } from '@parley/shared/hotkeys/messages';
 import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
 import { createCallSession, type CallSession } from './callSession.ts';
@@ -14,10 +21,12 @@ import { createDeviceWatcher } from './devices/deviceWatcher.ts';
 import { followDesktop } from './followDesktop.ts';
 import { forget } from './log.ts';
 import type { CaptureSettings } from './microphone/capture.ts';
+import type { Muted } from './microphone/gate.ts';
 import { browserClock, type Clock } from './microphone/clock.ts';
 import { createBrowserMicrophone, type Microphone } from './microphone/microphone.ts';
 import { tryMicrophone } from './microphone/tryMicrophone.ts';
 import { createWindowKeys } from './microphone/windowKeys.ts';
+import { decideModeration, nextMutes, type KnownMutes } from './moderation.ts';
 import { addNotice } from './notices.ts';
 import { watchLocalSpeaking } from './participants/localSpeaking.ts';
 import { createParticipantStore } from './participants/participantStore.ts';
@@ -57,7 +66,10 @@ export function createCallController(ports: CallControllerPorts): CallController
   let devices: DeviceSelection = { input: null, output: null };
   let session: CallSession | null = null;
   let path: PathView | null = null;
-  let mutedBy: 'self' | 'moderator' = 'self';
+  /** Mutes by moderators, as far as they were told; whether one may speak is LiveKit's to say. */
+  let mutes: KnownMutes = new Map();
+  let spoke = true;
+  let endedAt = 0;
   let told = '';
   let shownMicrophone: MicrophoneView = microphone.getView();
   let view: CallView = {
@@ -168,19 +180,52 @@ export function createCallController(ports: CallControllerPorts): CallController
       sampler.start(before.phase === 'reconnecting' ? path : null);
     }
     if (!isActive(state)) sampler.stop();
+    if (state.phase === 'ended' && before.phase !== 'ended') endedAt = epoch();
     if (!isActive(state) || state.phase === 'authorising') path = null;
     show({ state: sameState(before, state) ? before : state, path });
+    followSpeech();
     applyKeys();
   };
 
+  const hardMuted = (channelId: string): boolean => {
+    const own = people.participants().find(({ isLocal }) => isLocal)?.identity;
+    const occupants = channels.find(({ id }) => id === channelId)?.occupants ?? [];
+    return (
+      mutes.has(channelId) ||
+      mutes.has(null) ||
+      occupants.some(({ identity, hardMuted: muted }) => identity === own && muted === true)
+    );
+  };
+  /** Why the microphone is muted: what the person cannot undo comes first. */
+  const mutedBy = (): Muted => {
+    const { state } = view;
+    if (isActive(state) && state.phase !== 'idle' && session?.maySpeak() === false) {
+      return hardMuted(state.channel.id) ? 'moderator' : 'listener';
+    }
+    return view.muted && 'self';
+  };
+  /** The permission to speak changed, or what is known about its cause. */
+  const followSpeech = (): void => {
+    microphone.setMuted(mutedBy());
+    const speaks = session?.maySpeak() ?? true;
+    const { state } = view;
+    if (speaks && !spoke && state.phase === 'connected') {
+      // A mute that was lifted is forgotten by then: one that is still known ran out.
+      const known = [state.channel.id, null].filter((id) => mutes.has(id));
+      if (known.length > 0) {
+        mutes = new Map([...mutes].filter(([id]) => !known.includes(id)));
+        notify({ kind: 'muteOver' });
+      }
+    }
+    spoke = speaks;
+  };
   const silenceMicrophone = (): void => {
-    microphone.setMuted(view.muted && mutedBy);
+    microphone.setMuted(mutedBy());
     microphone.setDeafened(view.deafened);
     session?.setMuted(view.muted || view.deafened);
     audio.setDeafened(view.deafened);
   };
-  const setMuted = (muted: boolean, by: 'self' | 'moderator' = 'self'): void => {
-    mutedBy = by;
+  const setMuted = (muted: boolean): void => {
     // Wanting to be heard while deafened means wanting to hear as well.
     show({ muted, deafened: muted && view.deafened });
     silenceMicrophone();
@@ -208,7 +253,11 @@ export function createCallController(ports: CallControllerPorts): CallController
         share.detach(room);
       },
       onChange: () => own === session && onCall(),
-      onMutedByServer: () => own === session && setMuted(true, 'moderator'),
+      onMutedByServer() {
+        if (own !== session) return;
+        setMuted(true);
+        notify({ kind: 'mutedByServer' });
+      },
     });
     return own;
   };
@@ -251,6 +300,28 @@ export function createCallController(ports: CallControllerPorts): CallController
     }
   };
 
+  const nameOf = (channelId: string | null): string => channels.find(({ id }) => id === channelId)?.name ?? '';
+  const followModeration = (moderation: Moderation): void => {
+    mutes = nextMutes(mutes, moderation);
+    const response = decideModeration(moderation, session?.getState() ?? idleCall, epoch() - endedAt);
+    switch (response.kind) {
+      case 'nothing':
+        return;
+      case 'end':
+        return session?.endModerated(response.end);
+      case 'move': {
+        const { toChannelId: id, told: words } = response;
+        join({ id, name: nameOf(id) });
+        return notify({ kind: 'moderated', action: 'move', channel: nameOf(id), told: words });
+      }
+      case 'tell': {
+        const { action, told: words } = response;
+        notify({ kind: 'moderated', action, channel: nameOf(moderation.channelId), told: words });
+        return followSpeech();
+      }
+    }
+  };
+
   const captureSettings = (): CaptureSettings => ({
     noiseSuppression: settings.noiseSuppression,
     echoCancellation: settings.echoCancellation,
@@ -271,6 +342,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   };
   const useChannels = (next: ChannelsView): void => {
     ({ channels } = next);
+    followSpeech();
     const { state } = view;
     if (next.link !== 'live' || !isActive(state) || state.phase === 'idle') return;
     if (!channels.some(({ id }) => id === state.channel.id)) session?.channelGone();
@@ -297,6 +369,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       channels: useChannels,
       edge: microphone.edge,
       command: obey,
+      moderated: followModeration,
       signedOut: leave,
     }),
   ];
@@ -323,7 +396,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     join,
     leave,
     dismiss: () => session?.dismiss(),
-    setMuted: (muted) => setMuted(muted),
+    setMuted,
     setDeafened,
     announceWaiting: () => cues.play('waiting'),
     holdTalk: () => microphone.holdTalk(),

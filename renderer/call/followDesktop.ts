@@ -1,4 +1,11 @@
-import type { Bootstrap, CallCommand, ChannelsView, Desktop, DeviceSelection } from '@parley/shared/ipc/contract';
+import type {
+  Bootstrap,
+  CallCommand,
+  ChannelsView,
+  Desktop,
+  DeviceSelection,
+  Moderation,
+} from '@parley/shared/ipc/contract';
 import type { HotkeyEdge, HotkeyStatus } from '@parley/shared/hotkeys/messages';
 import type { Settings } from '@parley/shared/settings/settings';
 import { forget } from './log.ts';
@@ -11,6 +18,7 @@ export interface DesktopListener {
   channels(view: ChannelsView): void;
   edge(edge: HotkeyEdge): void;
   command(command: CallCommand): void;
+  moderated(moderation: Moderation): void;
   signedOut(): void;
 }
 
@@ -43,6 +51,7 @@ export function followDesktop(
     desktop.channels.onChanged(newer('channels', listener.channels)),
     desktop.hotkeys.onEdge(listener.edge),
     desktop.call.onCommand(listener.command),
+    desktop.call.onModerated(listener.moderated),
     desktop.session.onChanged((session) => session.kind === 'signedOut' && listener.signedOut()),
   ];
   if (bootstrap === undefined) {

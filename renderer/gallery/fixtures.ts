@@ -2,7 +2,7 @@ import type { Channel } from '@parley/shared/backends/channel';
 import type { AudioDevice } from '@parley/shared/devices/device';
 import type { ErrorReason, ParleyError } from '@parley/shared/errors';
 import type { ScreenSource } from '@parley/shared/ipc/contract';
-import type { CallChannel, ParticipantView, PathKind, PathView, ScreenView } from '../call/callView.ts';
+import type { CallChannel, ModeratorWords, ParticipantView, PathKind, PathView, ScreenView } from '../call/callView.ts';
 import type { CallSetup } from './doubles/callController.ts';
 import type { Setup } from './scene.ts';
 
@@ -145,6 +145,15 @@ export const path = (kind: PathKind = 'UDP', change: Partial<PathView> = {}): Pa
   history: Array.from({ length: 30 }, (_, index) => 22 + ((index * 7) % 11) + (index === 19 ? 46 : 0)),
   losses: Array.from({ length: 30 }, (_, index) => (index === 19 || index === 20 ? 0.031 : (index % 4) / 1_000)),
   changes: [{ kind, at: Date.now() - 754_000 }],
+  ...change,
+});
+
+/** A moderator's words; by default a name and a reason, without an end. */
+export const words = (change: Partial<ModeratorWords> = {}): ModeratorWords => ({
+  by: nameOf(6),
+  reason: 'Music in the background, third warning',
+  everywhere: false,
+  until: null,
   ...change,
 });
 

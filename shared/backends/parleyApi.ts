@@ -372,6 +372,7 @@ export const securityLogSchema = z.object({
 export type SecurityLog = z.infer<typeof securityLogSchema>;
 
 export const moderationActions = ['mute', 'unmute', 'kick', 'ban', 'unban', 'move', 'close'] as const;
+export type ModerationAction = (typeof moderationActions)[number];
 
 /**
  * What concerns the person alone, over the same connection as `serverEventSchema`: each of their programs is told, and

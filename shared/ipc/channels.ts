@@ -26,6 +26,7 @@ export const eventNames = names<keyof Events>({
   'hotkeys.changed': true,
   'devices.changed': true,
   'call.command': true,
+  'call.moderated': true,
 });
 
 export const signalNames = names<keyof Signals>({

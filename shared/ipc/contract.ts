@@ -1,5 +1,5 @@
-import type { Account } from '../backends/parleyApi.ts';
 import type { Channel, JoinTicket } from '../backends/channel.ts';
+import type { Account, ModerationAction } from '../backends/parleyApi.ts';
 import type { AudioDevice, RequestedDevice, SelectedDevice } from '../devices/device.ts';
 import type { ParleyError } from '../errors.ts';
 import type { Binding } from '../hotkeys/binding.ts';
@@ -42,6 +42,8 @@ export interface Events {
   'devices.changed': DeviceSelection;
   /** Tray, second instance or operating system ask for something in the call. */
   'call.command': CallCommand;
+  /** A moderator did something to this person; of a removal it usually comes before LiveKit's own. */
+  'call.moderated': Moderation;
 }
 
 /** The renderer tells main; no answer would mean anything. */
@@ -61,6 +63,21 @@ export type CallCommand =
   /** The system is about to sleep, or the screen was locked: every open microphone shuts. */
   | { readonly kind: 'interrupt'; readonly cause: 'suspend' | 'lockScreen' }
   | { readonly kind: 'resumed' };
+
+/** What a moderator did to the person who is signed in, on each of their programs. Names and reason are readable. */
+export interface Moderation {
+  readonly action: ModerationAction;
+  /** Empty when none was given. */
+  readonly reason: string;
+  /** The name of who did it; empty when it is not known. */
+  readonly by: string;
+  /** Null: in every channel. */
+  readonly channelId: string | null;
+  /** Where to go, of `move`; else null. */
+  readonly toChannelId: string | null;
+  /** When a mute or a ban ends by itself, ms since the epoch by the server's clock; null when it does not. */
+  readonly expiresAt: number | null;
+}
 
 /** Who is signed in where. */
 export type SessionView =
@@ -155,6 +172,7 @@ export interface Desktop {
   readonly call: {
     summary(summary: CallSummary): void;
     onCommand(listener: (command: CallCommand) => void): Unsubscribe;
+    onModerated(listener: (moderation: Moderation) => void): Unsubscribe;
   };
   readonly links: { open(url: string): Ask<'links.open'> };
 }

@@ -75,7 +75,7 @@ export function createDesktopDouble(ports: {
       hotkeys: { record: () => answer(null), cancelRecord: () => answer(null), onChanged: silent, onEdge: silent },
       devices: { present: () => undefined, request: () => answer(bootstrap.devices), onChanged: silent },
       screens: { list: () => answer([]), choose: () => answer(null) },
-      call: { summary: () => undefined, onCommand: silent },
+      call: { summary: () => undefined, onCommand: silent, onModerated: silent },
       links: { open: () => answer(null) },
     },
     showChannels(channels) {

@@ -3,19 +3,28 @@ import { microphonePublishOptions } from './roomOptions.ts';
 
 /** Our microphone as others in one Room see it. Everything is done one after the other; the latest wish wins. */
 export interface PublishedMicrophone {
-  /** Publishes the track, or puts it in the place of the one that is published (another device). */
-  publish(track: MediaStreamTrack): Promise<void>;
+  /** Publishes a track, or puts it in the place of the one that is published (another device). Where one may not speak, no track is made. */
+  publish(createTrack: () => MediaStreamTrack): Promise<void>;
   /** Tells everybody; whether sound leaves this machine is the gate's matter. */
   setMuted(muted: boolean): Promise<void>;
+  /** The permission to speak was taken, or given back. Taking it ends the published track; nothing is published by itself. */
+  setAllowed(allowed: boolean): Promise<void>;
 }
 
-/** @param onMutedByServer a moderator muted us: without a wish of ours the publication became muted. */
-export function createPublishedMicrophone(room: Room, onMutedByServer: () => void): PublishedMicrophone {
+/** @param onMutedByServer an operator muted us: without a wish of ours the publication became muted. */
+export function createPublishedMicrophone(
+  room: Room,
+  initiallyAllowed: boolean,
+  onMutedByServer: () => void,
+): PublishedMicrophone {
+  let allowed = initiallyAllowed;
   let published: LocalAudioTrack | null = null;
   let muted = false;
   let applying = false;
   let queue: Promise<void> = Promise.resolve();
 
+  /** As it is after an await. */
+  const isAllowed = (): boolean => allowed;
   const enqueue = (work: () => Promise<void>): Promise<void> => {
     const done = queue.then(work);
     // The failure belongs to whoever asked; what comes after goes on.
@@ -41,13 +50,14 @@ export function createPublishedMicrophone(room: Room, onMutedByServer: () => voi
   });
 
   return {
-    publish: (track) =>
+    publish: (createTrack) =>
       enqueue(async () => {
+        if (!allowed) return;
         if (published !== null) {
-          await published.replaceTrack(track, true);
+          await published.replaceTrack(createTrack(), true);
           return applyMute();
         }
-        const local = new LocalAudioTrack(track, undefined, true);
+        const local = new LocalAudioTrack(createTrack(), undefined, true);
         published = local;
         // Before it is published, so that nobody sees an unmuted moment.
         await applyMute();
@@ -56,6 +66,8 @@ export function createPublishedMicrophone(room: Room, onMutedByServer: () => voi
         } catch (thrown) {
           published = null;
           local.stop();
+          // Taken while it was on its way: that is told elsewhere.
+          if (!isAllowed()) return;
           throw thrown;
         }
         await applyMute();
@@ -63,6 +75,16 @@ export function createPublishedMicrophone(room: Room, onMutedByServer: () => voi
     setMuted: (next) => {
       muted = next;
       return enqueue(applyMute);
+    },
+    setAllowed(next) {
+      allowed = next;
+      return enqueue(async () => {
+        const taken = published;
+        if (isAllowed() || taken === null) return;
+        published = null;
+        // LiveKit does it as well, in its own time; the track must not wait for that.
+        await room.localParticipant.unpublishTrack(taken, true);
+      });
     },
   };
 }

@@ -1,10 +1,11 @@
-import { RoomEvent, type DisconnectReason, type Room } from 'livekit-client';
+import { RoomEvent, type DisconnectReason, type Participant, type Room } from 'livekit-client';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import { forget } from '../log.ts';
 import { every, type Clock } from '../microphone/clock.ts';
 import { packetsReceived, type StatsReport } from '../transport/pathOf.ts';
 import type { ConnectAdvice } from './connectFailure.ts';
 import { adviseOnConnectionError } from './connectionErrorPolicy.ts';
+import { permissionMaySpeak, ticketMaySpeak } from './maySpeak.ts';
 import { adviseOnDisconnect } from './disconnectPolicy.ts';
 import { createPublishedMicrophone, type PublishedMicrophone } from './publishedMicrophone.ts';
 import { connectOptions } from './roomOptions.ts';
@@ -13,8 +14,10 @@ import { connectOptions } from './roomOptions.ts';
 export interface RoomLink {
   readonly room: Room;
   readonly microphone: PublishedMicrophone;
+  /** By the ticket, until LiveKit tells otherwise. */
+  maySpeak(): boolean;
   /** Null when connected, else what to do about it. Aborting closes the link; the answer is then `nothing`. */
-  connect(ticket: JoinTicket, signal: AbortSignal): Promise<ConnectAdvice | null>;
+  connect(signal: AbortSignal): Promise<ConnectAdvice | null>;
   /** False when sound certainly does not get through now. */
   mediaFlows(): boolean;
   readStats(): Promise<StatsReport | undefined>;
@@ -29,6 +32,8 @@ export interface RoomLinkListener {
   /** Never for a connection that we closed or that did not come about. */
   onEnded(advice: ConnectAdvice): void;
   onMutedByServer(): void;
+  /** The permission to speak was taken (and with it the published track), or given back. */
+  onMaySpeak(maySpeak: boolean): void;
 }
 
 /** While only the signalling is away, media is watched this often, ms. */
@@ -40,11 +45,13 @@ const nobody = 'nobody';
 
 export function createRoomLink(ports: {
   readonly room: Room;
+  readonly ticket: JoinTicket;
   readonly clock: Clock;
   readonly listener: RoomLinkListener;
 }): RoomLink {
-  const { room, clock, listener } = ports;
-  const microphone = createPublishedMicrophone(room, listener.onMutedByServer);
+  const { room, ticket, clock, listener } = ports;
+  let maySpeak = ticketMaySpeak(ticket.token);
+  const microphone = createPublishedMicrophone(room, maySpeak, listener.onMutedByServer);
   let connected = false;
   let closed = false;
   let repairing: 'nothing' | 'signalling' | 'everything' = 'nothing';
@@ -99,6 +106,13 @@ export function createRoomLink(ports: {
     repair('nothing');
     listener.onResumed();
   });
+  room.on(RoomEvent.ParticipantPermissionsChanged, (_before, participant: Participant) => {
+    const next = permissionMaySpeak(participant.permissions);
+    if (closed || !participant.isLocal || next === maySpeak) return;
+    maySpeak = next;
+    forget('following the permission to speak', microphone.setAllowed(next));
+    listener.onMaySpeak(next);
+  });
   room.on(RoomEvent.Disconnected, (reason?: DisconnectReason) => {
     repair('nothing');
     if (closed || !connected) return;
@@ -119,9 +133,10 @@ export function createRoomLink(ports: {
   return {
     room,
     microphone,
+    maySpeak: () => maySpeak,
     mediaFlows,
     close,
-    async connect(ticket, signal) {
+    async connect(signal) {
       try {
         await room.connect(ticket.url, ticket.token, connectOptions);
       } catch (thrown) {

@@ -24,7 +24,7 @@ const everything: GateInputs[] = captures.flatMap((capture) =>
     (['pushToTalk', 'alwaysOpen'] as const).flatMap((mode) =>
       ends.flatMap((end) =>
         [true, false].flatMap((transmits) =>
-          ([false, 'self', 'moderator'] as const).flatMap((muted) =>
+          ([false, 'self', 'moderator', 'listener'] as const).flatMap((muted) =>
             [true, false].flatMap((deafened) =>
               ([null, 'suspend', 'lockScreen'] as const).map((interrupted) => ({
                 capture,
@@ -54,7 +54,7 @@ const ready: GateInputs = {
 
 describe('decideGate', () => {
   it('opens exactly when nothing at all speaks against it, over the whole product of inputs', () => {
-    expect(everything).toHaveLength(4 * 3 * 2 * 9 * 2 * 3 * 2 * 3);
+    expect(everything).toHaveLength(4 * 3 * 2 * 9 * 2 * 4 * 2 * 3);
     for (const inputs of everything) {
       const may =
         inputs.capture.kind === 'live' &&
@@ -78,6 +78,7 @@ describe('decideGate', () => {
     ['first connect', { link: 'new' }, { state: 'connecting' }],
     ['muted while connecting', { link: 'new', muted: 'self' }, { state: 'muted', by: 'self' }],
     ['muted by a moderator', { muted: 'moderator' }, { state: 'muted', by: 'moderator' }],
+    ['only listening', { muted: 'listener' }, { state: 'muted', by: 'listener' }],
     ['muted and deafened', { muted: 'self', deafened: true }, { state: 'muted', by: 'deafen' }],
     ['reconnecting', { link: 'reconnecting' }, { state: 'shut', reason: 'reconnecting' }],
     ['locked while talking', { interrupted: 'lockScreen' }, { state: 'shut', reason: 'lockScreen' }],

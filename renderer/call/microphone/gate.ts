@@ -2,8 +2,8 @@ import type { ParleyError } from '@parley/shared/errors';
 import type { TalkEnd } from '@parley/shared/hotkeys/pushToTalk';
 import type { MicrophoneView, ShutReason } from '../callView.ts';
 
-/** Who muted: the person, or a moderator (which the person may take back, as LiveKit lets them). */
-export type Muted = false | 'self' | 'moderator';
+/** Who muted: the person; or, which the person cannot undo, a moderator or the role that may only listen. */
+export type Muted = false | 'self' | 'moderator' | 'listener';
 
 /** Everything that has a say in whether sound leaves this machine (DESIGN.md §3, `MicrophoneGate`). */
 export interface GateInputs {

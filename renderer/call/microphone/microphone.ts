@@ -159,7 +159,8 @@ export function createMicrophone(ports: {
       render();
     },
     setMuted(next) {
-      if (muted !== false && next === false) act();
+      // Taking back one's own mute is a person's doing; a moderator's mercy is not.
+      if (muted === 'self' && next === false) act();
       muted = next;
       render();
     },

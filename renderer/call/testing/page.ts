@@ -2,7 +2,14 @@ import type { AudioDevice } from '@parley/shared/devices/device';
 import { selectDevice } from '@parley/shared/devices/selectDevice';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
-import type { Bootstrap, CallCommand, Desktop, DeviceSelection, Envelope } from '@parley/shared/ipc/contract';
+import type {
+  Bootstrap,
+  CallCommand,
+  Desktop,
+  DeviceSelection,
+  Envelope,
+  Moderation,
+} from '@parley/shared/ipc/contract';
 import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
 import { Room } from 'livekit-client';
 import type { CallController, CallView } from '../callView.ts';
@@ -33,6 +40,7 @@ export interface Lab {
   outputs(): string[];
   /** As if main had sent it. */
   command(command: CallCommand): void;
+  moderate(moderation: Moderation): void;
   configure(settings: Partial<Settings>): void;
   /** Joins and tells when that was, ms since the epoch. */
   join(id: string): number;
@@ -88,6 +96,7 @@ const summaries: CallSummary[] = [];
 const settingsChanged = createChannelOf<Settings>();
 const devicesChanged = createChannelOf<DeviceSelection>();
 const commands = createChannelOf<CallCommand>();
+const moderations = createChannelOf<Moderation>();
 const silent = createChannelOf<never>();
 
 const bootstrap: Bootstrap = {
@@ -139,7 +148,7 @@ const desktop: Desktop = {
     onChanged: devicesChanged.on,
   },
   screens: { list: () => ok([]), choose: () => ok(null) },
-  call: { summary: (summary) => void summaries.push(summary), onCommand: commands.on },
+  call: { summary: (summary) => void summaries.push(summary), onCommand: commands.on, onModerated: moderations.on },
   links: { open: () => ok(null) },
 };
 
@@ -209,6 +218,7 @@ const lab: Lab = {
   },
   outputs: () => [...document.querySelectorAll('audio')].map(({ sinkId }) => sinkId),
   command: commands.emit,
+  moderate: moderations.emit,
   configure(change) {
     settings = { ...settings, ...change };
     settingsChanged.emit(settings);

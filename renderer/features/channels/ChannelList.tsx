@@ -10,7 +10,7 @@ import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useCall, useCallController } from '../call/CallContext.ts';
 import { ErrorText } from '../errors/ErrorText.tsx';
 import { Occupants } from './Occupants.tsx';
-import { groupChannels } from './listRows.ts';
+import { groupChannels, mayJoin } from './listRows.ts';
 
 /** Channels by category, with the people in them before one joins. */
 export function ChannelList({ serverName }: { readonly serverName: string }): ReactElement {
@@ -106,6 +106,8 @@ const ChannelItem = memo(({ channel }: { readonly channel: Channel }): ReactElem
       state.phase !== 'idle' && state.phase !== 'ended' && state.phase !== 'failed' && state.channel.id === channel.id,
   );
   const voice = channel.kind === 'voice';
+  const joinable = mayJoin(channel);
+  const refusal = joinable ? undefined : t(voice ? 'channels.mayNotJoin' : 'channels.textLater');
   const count = channel.occupants.length;
   return (
     <li className="channel">
@@ -119,22 +121,24 @@ const ChannelItem = memo(({ channel }: { readonly channel: Channel }): ReactElem
         data-kind={channel.kind}
         data-joined={joined}
         aria-current={joined || undefined}
-        aria-disabled={!voice || undefined}
-        title={voice ? undefined : t('channels.textLater')}
-        onClick={() => voice && controller.join({ id: channel.id, name: channel.name })}
+        aria-disabled={!joinable || undefined}
+        title={refusal}
+        onClick={() => joinable && controller.join({ id: channel.id, name: channel.name })}
       >
         {voice ? (
           <Volume2 className="icon twist" size={14} aria-hidden />
         ) : (
           <Hash className="icon twist" size={14} aria-hidden />
         )}
-        <span className="channel-name" title={channel.name}>
+        <span className="channel-name" title={refusal ?? channel.name}>
           <bdi>{channel.name}</bdi>
         </span>
         {voice ? (
           <span className="channel-count" data-empty={count === 0 || undefined}>
             <span aria-hidden="true">{count === 0 ? '–' : count}</span>
-            <span className="sr">{t('channels.people', { count })}</span>
+            <span className="sr">
+              {t('channels.people', { count })} {refusal}
+            </span>
           </span>
         ) : (
           <span className="sr">{t('channels.textLater')}</span>

@@ -4,7 +4,7 @@ import { memo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ParticipantView } from '../../call/callView.ts';
 import { Avatar } from '../../components/Avatar.tsx';
-import { Glyph } from '../../components/Glyph.tsx';
+import { Glyph, type GlyphState } from '../../components/Glyph.tsx';
 import { glyphState, soundClass } from '../../components/Tile.tsx';
 import { useCall, useCallList } from '../call/CallContext.ts';
 import { namedOccupants } from './listRows.ts';
@@ -28,13 +28,20 @@ export function Occupants({ channel, inCall }: { readonly channel: Channel; read
   );
 }
 
+/** In our own call what is heard; of people elsewhere what the server tells. */
+function stateOf({ muted, hardMuted }: Occupant, heard: ParticipantView | undefined): GlyphState | null {
+  if (hardMuted === true && heard?.speaking !== true) return 'moderated';
+  if (heard !== undefined) return glyphState(heard);
+  return muted === true ? 'muted' : null;
+}
+
 const OccupantItem = memo(
   ({ occupant, inCall }: { readonly occupant: Occupant; readonly inCall: boolean }): ReactElement => {
     const { t } = useTranslation();
     const heard = useCall(({ participants }): ParticipantView | undefined =>
       inCall ? participants.find(({ identity }) => identity === occupant.identity) : undefined,
     );
-    const state = heard === undefined ? null : glyphState(heard);
+    const state = stateOf(occupant, heard);
     return (
       <li
         className={`occupant${heard === undefined ? '' : soundClass(heard)}`}

@@ -1,5 +1,6 @@
 import type { DesktopState } from '../../desktop/desktopStore.ts';
 import type { CallController, CallView } from '../../call/callView.ts';
+import { mayJoin } from '../channels/listRows.ts';
 import { settingsPages, type ViewStore } from '../app/view.ts';
 
 /** A combination as `KeyboardEvent` has it: `Control+Shift+M`. On macOS `Control` stands for Command. */
@@ -94,8 +95,9 @@ export function listCommands(ports: CommandPorts): readonly Command[] {
     commands.push(command('connection', () => view.setState({ dialog: 'connection' }), shortcuts.connection));
   }
   if (desktop.session.kind === 'signedIn') {
-    for (const { id, name, kind } of desktop.channels.channels) {
-      if (kind !== 'voice' || id === here) continue;
+    for (const channel of desktop.channels.channels) {
+      const { id, name } = channel;
+      if (!mayJoin(channel) || id === here) continue;
       commands.push({
         id: `join ${id}`,
         name: 'join',

@@ -8,6 +8,7 @@ import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useView, useViewStore } from '../app/view.ts';
 import { useCall } from '../call/CallContext.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
+import { ModeratorNotice } from './ModeratorText.tsx';
 
 /** What needs to be known and no decision: over the stage, never over the voice bar. */
 export function Notices(): ReactElement {
@@ -52,7 +53,7 @@ export function Notices(): ReactElement {
         .map((notice) => (
           <Notice
             key={notice.id}
-            tone={notice.kind === 'shareFailed' ? 'error' : 'info'}
+            tone={toneOf(notice)}
             reason={reasonOf(notice)}
             action={dismissal(`call-${notice.id}`)}
           >
@@ -99,7 +100,16 @@ function UndoNotice(): ReactElement | null {
   );
 }
 
-const reasonOf = (notice: CallNotice): string => (notice.kind === 'shareFailed' ? errorKey(notice.error) : notice.kind);
+function reasonOf(notice: CallNotice): string {
+  if (notice.kind === 'shareFailed') return errorKey(notice.error);
+  return notice.kind === 'moderated' ? `moderated-${notice.action}` : notice.kind;
+}
+
+function toneOf(notice: CallNotice): 'info' | 'warning' | 'error' {
+  if (notice.kind === 'shareFailed') return 'error';
+  const taken = notice.kind === 'moderated' && (notice.action === 'mute' || notice.action === 'ban');
+  return taken || notice.kind === 'mutedByServer' ? 'warning' : 'info';
+}
 
 function CallNoticeText({ notice }: { readonly notice: CallNotice }): ReactElement {
   const { t } = useTranslation();
@@ -111,6 +121,10 @@ function CallNoticeText({ notice }: { readonly notice: CallNotice }): ReactEleme
       return <>{t(`notice.${notice.kind}.${notice.device}`, { label: notice.label })}</>;
     case 'pathChanged':
       return <>{t('notice.pathChanged', { from: notice.from, to: notice.to })}</>;
+    case 'moderated':
+      return <ModeratorNotice notice={notice} />;
+    case 'mutedByServer':
+    case 'muteOver':
     case 'playbackBlocked':
     case 'maximumHold':
     case 'hookLost':

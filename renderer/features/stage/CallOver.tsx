@@ -1,10 +1,14 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallState } from '../../call/callView.ts';
+import type { CallEnd, CallState } from '../../call/callView.ts';
 import { Button } from '../../components/Button.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
 import { useCallController } from '../call/CallContext.ts';
+import { ModeratorReason } from '../notices/ModeratorText.tsx';
 import { errorKey } from '../errors/ErrorText.tsx';
+
+/** Ends after which joining again would fail, or end the call elsewhere. */
+const senseless: readonly CallEnd['reason'][] = ['channelDeleted', 'joinedElsewhere', 'banned'];
 
 /** A call that could not be made, or that ended: cause, what Parley does, what one can do, then the technical detail. */
 export function CallOver({
@@ -15,7 +19,8 @@ export function CallOver({
   const { t } = useTranslation();
   const controller = useCallController();
   const key = state.phase === 'failed' ? `error.${errorKey(state.error)}` : `ended.${state.reason}`;
-  const again = state.phase === 'failed' || (state.reason !== 'channelDeleted' && state.reason !== 'joinedElsewhere');
+  const everywhere = state.phase === 'ended' && state.reason === 'banned' && state.told.everywhere;
+  const again = state.phase === 'failed' ? state.error.reason !== 'joinForbidden' : !senseless.includes(state.reason);
   return (
     <section
       className="failure"
@@ -23,8 +28,9 @@ export function CallOver({
       data-reason={state.phase === 'failed' ? errorKey(state.error) : state.reason}
       role="alert"
     >
-      <h1>{t(`${key}.what`, { channel: state.channel.name })}</h1>
+      <h1>{t(`${key}.${everywhere ? 'everywhere' : 'what'}`, { channel: state.channel.name })}</h1>
       <div className="triple">
+        {state.phase === 'ended' && 'told' in state && <ModeratorReason told={state.told} />}
         <div>
           <h2>{t('failure.does')}</h2>
           <p>{t(`${key}.does`, { defaultValue: t('failure.doesNothing') })}</p>

@@ -123,7 +123,7 @@ export function createDesktopDouble({ settings: wished, sources, ...told }: Desk
         return answer(null);
       },
     },
-    call: { summary: () => undefined, onCommand: silent },
+    call: { summary: () => undefined, onCommand: silent, onModerated: silent },
     links: {
       open(url) {
         record('links.open', url);

@@ -80,6 +80,21 @@ export const channelScenes: readonly Scene[] = [
     },
   },
   {
+    id: 'channels-permissions',
+    title: 'A channel that may not be joined; people muted by themselves and by a moderator',
+    setup: () => {
+      const [first, second, ...others] = teamChannels(people(4));
+      if (first === undefined || second === undefined) throw new Error('the team has no channels');
+      const occupants = first.occupants.map((occupant, index) => ({
+        ...occupant,
+        muted: index > 0,
+        hardMuted: index === 2,
+        camera: index === 3,
+      }));
+      return signedIn([{ ...first, occupants }, { ...second, permissions: ['VIEW'] }, ...others]);
+    },
+  },
+  {
     id: 'no-key',
     title: 'No key bound',
     setup: () => together(signedIn(), { desktop: { settings: { talkBindings: [] } } }),

@@ -1,6 +1,6 @@
 import { errorCodes, type ErrorReason } from '@parley/shared/errors';
-import type { CallState, EndReason } from '../../call/callView.ts';
-import { error, inCall, lobby, path, people, signedIn } from '../fixtures.ts';
+import type { CallState, EndReason, ModeratedEnd } from '../../call/callView.ts';
+import { error, hostileNames, inCall, lobby, path, people, signedIn, words } from '../fixtures.ts';
 import { together, type Scene } from '../scene.ts';
 
 const trying = (id: string, title: string, state: CallState): Scene => ({
@@ -15,6 +15,8 @@ const over = (id: string, title: string, state: CallState): Scene => ({
 });
 const ended = (reason: EndReason): Scene =>
   over(`call-ended-${reason}`, reason, { phase: 'ended', channel: lobby, reason });
+const endedBy = (name: string, end: ModeratedEnd): Scene =>
+  over(`call-ended-${name}`, `${name}, by a moderator`, { phase: 'ended', channel: lobby, ...end });
 const failed = (reason: ErrorReason): Scene =>
   over(`call-failed-${reason}`, reason, { phase: 'failed', channel: lobby, error: error(reason) });
 
@@ -32,6 +34,14 @@ export const connectionScenes: readonly Scene[] = [
       }),
   },
   ...(['left', 'channelDeleted', 'removed', 'joinedElsewhere', 'connectionLost'] as const).map(ended),
+  endedBy('kicked', { reason: 'kicked', told: words() }),
+  endedBy('kicked-hostile', {
+    reason: 'kicked',
+    told: words({ by: hostileNames['markup'] ?? '', reason: hostileNames['256 characters'] ?? '' }),
+  }),
+  endedBy('banned', { reason: 'banned', told: words({ until: Date.UTC(2026, 2, 15, 9, 30) }) }),
+  endedBy('banned-everywhere', { reason: 'banned', told: words({ everywhere: true, by: '', reason: '' }) }),
+  endedBy('channelClosed', { reason: 'channelClosed', told: words({ reason: 'The lesson is over' }) }),
   ...(
     [
       'voiceServerDown',
@@ -39,6 +49,7 @@ export const connectionScenes: readonly Scene[] = [
       'mediaBlocked',
       'channelNotFound',
       'notVoiceChannel',
+      'joinForbidden',
       'serverUnreachable',
       'sessionExpired',
       'rateLimited',

@@ -59,6 +59,10 @@ export const microphoneScenes: readonly Scene[] = [
     muted: true,
     participants: own('muted'),
   })),
+  scene('muted-listener', 'may only listen', { state: 'muted', by: 'listener' }, () => ({
+    muted: false,
+    participants: own('none'),
+  })),
   scene('deafened', 'deafened', { state: 'muted', by: 'deafen' }, () => ({
     deafened: true,
     participants: own('muted'),

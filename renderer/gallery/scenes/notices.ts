@@ -1,5 +1,5 @@
 import type { CallNotice } from '../../call/callView.ts';
-import { error, inCall, lobby, people, signedIn } from '../fixtures.ts';
+import { error, hostileNames, inCall, lobby, people, signedIn, words } from '../fixtures.ts';
 import { together, type Scene } from '../scene.ts';
 import type { SettingsHealth } from '@parley/shared/settings/settings';
 
@@ -38,6 +38,24 @@ export const noticeScenes: readonly Scene[] = [
   one('path-changed', { kind: 'pathChanged', from: 'UDP', to: 'TURN-TLS' }),
   one('maximum-hold', { kind: 'maximumHold' }),
   one('hook-lost', { kind: 'hookLost' }),
+  one('muted-by-server', { kind: 'mutedByServer' }),
+  one('mute-over', { kind: 'muteOver' }),
+  ...(['mute', 'unmute', 'ban', 'unban'] as const).flatMap((action) => [
+    one(`moderated-${action}`, { kind: 'moderated', action, channel: 'Daily', told: words() }),
+    one(`moderated-${action}-everywhere`, {
+      kind: 'moderated',
+      action,
+      channel: '',
+      told: words({ everywhere: true, reason: '', until: action === 'mute' ? Date.UTC(2026, 2, 15, 9, 30) : null }),
+    }),
+  ]),
+  one('moderated-move', { kind: 'moderated', action: 'move', channel: lobby.name, told: words({ reason: '' }) }),
+  one('moderated-hostile', {
+    kind: 'moderated',
+    action: 'mute',
+    channel: hostileNames['right to left'] ?? '',
+    told: words({ by: hostileNames['markup'] ?? '', reason: hostileNames['placeholder'] ?? '' }),
+  }),
   health({ kind: 'repaired', fields: ['theme', 'language'], quarantine }),
   health({ kind: 'restored', quarantine }),
   health({ kind: 'reset', quarantine }),

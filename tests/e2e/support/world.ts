@@ -108,7 +108,10 @@ export async function createWorld(options: { forceTcp?: boolean } = {}): Promise
       const { accessToken } = (await session.json()) as { accessToken: string };
       return {
         get: async (path) => (await call('GET', path, accessToken)).json(),
-        post: async (path, body) => (await call('POST', path, accessToken, body)).json(),
+        async post(path, body) {
+          const response = await call('POST', path, accessToken, body);
+          return response.status === 204 ? null : response.json();
+        },
         delete: async (path) => void (await call('DELETE', path, accessToken)),
       };
     },

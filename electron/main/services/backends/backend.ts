@@ -5,7 +5,7 @@ import type { Dialect, ProfileOf } from '@parley/shared/backends/dialects/profil
 import type { Proof } from '@parley/shared/backends/dialects/proof';
 import type { RoomLimits } from '@parley/shared/backends/dialects/requests';
 import type { ParleyError } from '@parley/shared/errors';
-import type { ChannelsView } from '@parley/shared/ipc/contract';
+import type { ChannelsView, Moderation } from '@parley/shared/ipc/contract';
 import type { Result } from '@parley/shared/result';
 import type { Disposable } from '../disposable.ts';
 import type { Observable } from '../observable.ts';
@@ -37,6 +37,8 @@ export interface BackendEvents {
   credentialChanged(credential: string): void;
   /** The backend no longer accepts the session. */
   expired(error: ParleyError): void;
+  /** A moderator did something to this person. */
+  moderated(moderation: Moderation): void;
 }
 
 /** Signing in with login and password alone, as `session` does it with a Parley server. */

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { normaliseAddress } from '@parley/shared/backends/address';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { ParleyError } from '@parley/shared/errors';
-import type { ChannelsView, SessionView, VaultLevel } from '@parley/shared/ipc/contract';
+import type { ChannelsView, Moderation, SessionView, VaultLevel } from '@parley/shared/ipc/contract';
 import { err, type Result } from '@parley/shared/result';
 import type { ServerProfile } from '@parley/shared/settings/settings';
 import { backOff } from '../backends/backOff.ts';
@@ -18,6 +18,8 @@ import type { SettingsService } from '../settings/settings.ts';
 export interface SessionService extends Disposable {
   readonly view: Observable<SessionView>;
   readonly channels: Observable<ChannelsView>;
+  /** What moderators do to this person, as it happens: nobody is told later. */
+  onModerated(listener: (moderation: Moderation) => void): () => void;
   /** Continues the session of the last run, if the vault has it. */
   start(): Promise<void>;
   signIn(address: string, login: string, password: string): Promise<SessionView>;
@@ -52,6 +54,7 @@ export function createSession(ports: {
   };
   const view = createSettable<SessionView>(signedOut(null));
   const channels = createSettable<ChannelsView>(noChannels);
+  const moderationListeners = new Set<(moderation: Moderation) => void>();
   let connection: BackendConnection | null = null;
   let stopListening = (): void => undefined;
   let again: NodeJS.Timeout | undefined;
@@ -111,6 +114,9 @@ export function createSession(ports: {
       turn += 1;
       leave();
       end(profile, error);
+    },
+    moderated: (moderation) => {
+      if (mine === turn) for (const listener of moderationListeners) listener(moderation);
     },
   });
   const enter = (
@@ -181,6 +187,10 @@ export function createSession(ports: {
   return {
     view,
     channels,
+    onModerated(listener) {
+      moderationListeners.add(listener);
+      return () => moderationListeners.delete(listener);
+    },
     start: async () => {
       const noted = settings.get().credentialsToRemove.filter((id) => id !== settings.get().activeServer);
       const resumed = resume();

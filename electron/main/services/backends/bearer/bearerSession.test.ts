@@ -26,7 +26,11 @@ function start(held: Partial<HeldBearer>, respond: (request: HttpRequest) => Pro
     { http, address: 'https://b.example', source, now: () => clock.now },
     { bearer: 'old', refreshToken: 'r1', lapses: null, ...held },
   );
-  const events = { credentialChanged: vi.fn<(credential: string) => void>(), expired: vi.fn<() => void>() };
+  const events = {
+    credentialChanged: vi.fn<(credential: string) => void>(),
+    expired: vi.fn<() => void>(),
+    moderated: vi.fn<() => void>(),
+  };
   session.announce(events);
   const sent = (): string[] =>
     http.mock.calls.map(([{ url, bearer }]) => `${url.slice('https://b.example'.length)} ${bearer ?? '-'}`);

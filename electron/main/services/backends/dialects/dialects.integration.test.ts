@@ -70,6 +70,7 @@ function createEvents() {
   const events: BackendEvents = {
     credentialChanged: (credential) => void credentials.push(credential),
     expired: (error) => void expiries.push(error),
+    moderated: () => undefined,
   };
   return { events, credentials, expiries };
 }

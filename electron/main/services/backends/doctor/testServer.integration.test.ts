@@ -41,7 +41,7 @@ const backends = createDialectBackends(
   { fetch: (url, init) => fetch(url, init), openBrowser: async () => undefined, now: Date.now, limits },
   absent,
 );
-const events = { credentialChanged() {}, expired() {} };
+const events = { credentialChanged() {}, expired() {}, moderated() {} };
 const never = new AbortController().signal;
 const profile = (over: Partial<ProfileOf<'token'>> = {}): ProfileOf<'token'> => ({
   dialect: 'token',

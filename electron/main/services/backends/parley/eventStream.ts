@@ -2,8 +2,11 @@ import {
   closeUnauthorised,
   eventPingInterval,
   serverEventSchema,
+  serverNoticeSchema,
   type ServerEvent,
+  type ServerNotice,
 } from '@parley/shared/backends/parleyApi';
+import { z } from 'zod';
 import type { Log } from '../../log/log.ts';
 import { backOff } from '../backOff.ts';
 
@@ -43,6 +46,8 @@ export function createEventStream(ports: {
   accessToken: (fresh: boolean) => Promise<string | null>;
   onLink: (link: 'connecting' | 'live') => void;
   onEvent: (event: ServerEvent) => void;
+  /** What concerns the person alone. */
+  onNotice: (notice: ServerNotice) => void;
   random: () => number;
   log: Log;
 }): EventStream {
@@ -91,9 +96,10 @@ export function createEventStream(ports: {
     heard(openLimit);
     next.onopen = () => authenticate(next);
     next.onmessage = ({ data }) => {
-      const event = readEvent(data);
+      const event = readMessage(data);
       if (event === null) return log.warn('an event of the server was not understood and left out');
       heard(eventPingInterval * 2);
+      if (event.type === 'moderation' || event.type === 'self') return ports.onNotice(event);
       if (event.type === 'snapshot') {
         attempt = 0;
         ports.onLink('live');
@@ -127,10 +133,12 @@ export function createEventStream(ports: {
   };
 }
 
-function readEvent(data: unknown): ServerEvent | null {
+const messageSchema = z.union([serverEventSchema, serverNoticeSchema]);
+
+function readMessage(data: unknown): z.infer<typeof messageSchema> | null {
   if (typeof data !== 'string' || data.length > messageSize) return null;
   try {
-    const parsed = serverEventSchema.safeParse(JSON.parse(data));
+    const parsed = messageSchema.safeParse(JSON.parse(data));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

@@ -9,6 +9,7 @@ import type { Backend, BackendConnection, BackendEvents, SignedIn } from '../bac
 import type { Fetch } from '../httpClient.ts';
 import { applyServerEvent } from './channelList.ts';
 import { createEventStream, type Socket } from './eventStream.ts';
+import { readModeration } from './moderation.ts';
 import { createParleyClient, type ParleyClient } from './parleyClient.ts';
 import { tokenLife } from './tokenLife.ts';
 
@@ -116,6 +117,10 @@ function connect(
       view.set(link === 'live' ? { ...view.get(), link, error: null } : { ...view.get(), link });
     },
     onEvent: (event) => show(applyServerEvent(view.get().channels, event)),
+    onNotice: (notice) => {
+      // What one may do elsewhere than in a channel is nothing that this program shows yet.
+      if (notice.type === 'moderation') events.moderated(readModeration(notice));
+    },
     random: ports.random,
     log,
   });

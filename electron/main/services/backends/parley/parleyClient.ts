@@ -73,11 +73,12 @@ export function createParleyClient(address: string, fetch: Fetch): ParleyClient 
       const answer = await call('DELETE', '/api/session', { accessToken });
       return answer.ok ? ok(undefined) : answer;
     },
-    join: (accessToken, channelId, device) =>
-      ask(joinTicketSchema, 'POST', `/api/channels/${encodeURIComponent(channelId)}/join`, {
-        body: { device },
-        accessToken,
-      }),
+    async join(accessToken, channelId, device) {
+      const path = `/api/channels/${encodeURIComponent(channelId)}/join`;
+      const answer = await ask(joinTicketSchema, 'POST', path, { body: { device }, accessToken });
+      if (answer.ok || answer.error.code !== 'forbidden') return answer;
+      return err({ ...answer.error, reason: 'joinForbidden' });
+    },
   };
 }
 
