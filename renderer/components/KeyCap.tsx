@@ -7,4 +7,8 @@ export const KeyCap = ({
 }: {
   readonly children?: ReactNode;
   readonly large?: boolean;
-}): ReactElement => <kbd className={large ? 'key-cap is-large' : 'key-cap'}>{children}</kbd>;
+}): ReactElement => (
+  <kbd dir="auto" className={large ? 'key-cap is-large' : 'key-cap'}>
+    {children}
+  </kbd>
+);

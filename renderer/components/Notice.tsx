@@ -1,18 +1,25 @@
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement, ReactNode, Ref } from 'react';
 
 /** A short text about something that needs no decision now; `reason` names it for tests and styles. */
-export const Notice = (props: {
+export const Notice = ({
+  ref,
+  ...props
+}: {
   readonly tone: 'info' | 'warning' | 'error';
   readonly reason: string;
   readonly children: ReactNode;
   readonly action?: ReactNode;
+  /** false: it is told by other means, or not at all. */
+  readonly live?: boolean;
+  readonly ref?: Ref<HTMLDivElement>;
 }): ReactElement => (
   <div
     className="notice"
     data-part="notice"
     data-tone={props.tone}
     data-reason={props.reason}
-    role={props.tone === 'error' ? 'alert' : 'status'}
+    role={props.live === false ? undefined : props.tone === 'error' ? 'alert' : 'status'}
+    ref={ref}
   >
     <svg className="notice-sign" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
       {props.tone === 'info' ? <circle cx="8" cy="8" r="6" /> : <path d="M8 1.8 15 14H1Z" />}

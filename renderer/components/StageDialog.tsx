@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useId, useRef, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './Button.tsx';
 
@@ -19,14 +19,15 @@ export function StageDialog(props: {
   const { t } = useTranslation();
   const title = useId();
   const dialog = useRef<HTMLDivElement>(null);
+  // Seen before anything of the dialog takes the focus.
+  const [before] = useState(() => document.activeElement);
   useEffect(() => {
-    const before = document.activeElement;
-    // A field of the dialog that took the focus by itself keeps it.
-    if (dialog.current?.contains(before) !== true) dialog.current?.focus();
+    const field = dialog.current?.querySelector<HTMLElement>('input[type="search"], input[type="text"]');
+    if (dialog.current?.contains(document.activeElement) !== true) (field ?? dialog.current)?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
-  }, []);
+  }, [before]);
   return (
     <div className="scrim">
       <div

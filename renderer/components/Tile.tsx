@@ -1,11 +1,11 @@
 import { Monitor } from 'lucide-react';
 import { memo, useId, type ReactElement, type ReactNode } from 'react';
-import { Slider, SliderThumb, SliderTrack } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ParticipantView, SpeechSpan } from '../call/callView.ts';
 import { Avatar } from './Avatar.tsx';
 import { Glyph, type GlyphState } from './Glyph.tsx';
 import { Trace } from './Trace.tsx';
+import { enterVolume, Volume } from './Volume.tsx';
 
 /** What a person's microphone does, in the order of what matters. */
 export const glyphState = ({ speaking, isLocal, microphone }: ParticipantView): GlyphState =>
@@ -31,7 +31,7 @@ export const Tile = memo((props: TileProps): ReactElement => {
   const { t } = useTranslation();
   const label = useId();
   const { participant, camera, onVolume } = props;
-  const { identity, name, isLocal, speaking, sharing, volume } = participant;
+  const { identity, name, isLocal, speaking, sharing } = participant;
   const state = props.state ?? glyphState(participant);
   return (
     <li
@@ -41,6 +41,9 @@ export const Tile = memo((props: TileProps): ReactElement => {
       data-name={name}
       data-speaking={speaking}
       aria-labelledby={label}
+      data-roving
+      tabIndex={-1}
+      onKeyDown={enterVolume}
     >
       {camera ?? <Avatar id={identity} name={name} size="tile" />}
       <div className="tile-states">
@@ -60,22 +63,7 @@ export const Tile = memo((props: TileProps): ReactElement => {
         </span>
       </div>
       <Trace speaking={speaking} spans={() => props.spansOf(identity)} />
-      {!isLocal && onVolume !== null && (
-        <Slider
-          className="tile-volume"
-          value={volume}
-          minValue={0}
-          maxValue={1}
-          step={0.05}
-          aria-label={t('people.volume', { name })}
-          formatOptions={{ style: 'percent' }}
-          onChange={(next) => onVolume(identity, next)}
-        >
-          <SliderTrack className="tile-volume-track">
-            <SliderThumb className="tile-volume-thumb" data-roving />
-          </SliderTrack>
-        </Slider>
-      )}
+      {!isLocal && onVolume !== null && <Volume participant={participant} onVolume={onVolume} />}
     </li>
   );
 });

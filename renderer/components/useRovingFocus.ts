@@ -41,13 +41,44 @@ export function useRovingFocus<T extends HTMLElement>(): RovingFocus<T> {
       const all = items();
       const now = all.findIndex((item) => item === event.target);
       if (now === -1) return;
-      const next = all[decideNext(event.key, now, all.length, getComputedStyle(event.currentTarget).direction)];
+      const vertical = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+      const next =
+        all[
+          vertical === 0
+            ? decideNext(event.key, now, all.length, getComputedStyle(event.currentTarget).direction)
+            : decideVertical(
+                all.map((item) => item.getBoundingClientRect()),
+                now,
+                vertical,
+              )
+        ];
       if (next === undefined) return;
       event.preventDefault();
       select(next);
       next.focus();
     },
   };
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Up (-1) or down (1): what stands in the next row, nearest to straight on; the last in that direction stays. */
+export function decideVertical(boxes: readonly Box[], now: number, direction: 1 | -1): number {
+  const here = boxes[now];
+  if (here === undefined) return -1;
+  let best = now;
+  for (const [index, box] of boxes.entries()) {
+    const away = (box.y - here.y) * direction;
+    const chosen = boxes[best] ?? here;
+    const distance = (chosen.y - here.y) * direction;
+    if (away < 1) continue;
+    if (best === now || away < distance - 1) best = index;
+    else if (Math.abs(away - distance) <= 1 && Math.abs(box.x - here.x) < Math.abs(chosen.x - here.x)) best = index;
+  }
+  return best;
 }
 
 /** The index to go to, or −1 for a key that goes nowhere. Sideways follows the direction of writing. */

@@ -18,6 +18,7 @@ import { ScreenPicker } from '../stage/ScreenPicker.tsx';
 import { Stage } from '../stage/Stage.tsx';
 import { VoiceBar } from '../voiceBar/VoiceBar.tsx';
 import { useAppearance } from './appearance.ts';
+import { useFocusKeeper } from './useFocusKeeper.ts';
 import { useView, useViewStore } from './view.ts';
 
 /** One window, three columns, and a bar that never moves (DESIGN.md §6). */
@@ -45,6 +46,7 @@ export function App(): ReactElement {
     else store.setState({ dialog: 'screenPicker' });
   };
   useShortcuts(share);
+  useFocusKeeper();
 
   return (
     <I18nProvider locale={language}>

@@ -25,6 +25,8 @@ export interface View {
   readonly undo: UndoOffer | null;
   /** Of a new person's first minutes; `null` when they are over or were never needed. */
   readonly introduction: 'microphone' | 'key' | null;
+  /** The newest text that a screen reader is to be told when the microphone is not open. */
+  readonly said: { readonly id: number; readonly text: string } | null;
 }
 
 export const firstView: View = {
@@ -33,6 +35,7 @@ export const firstView: View = {
   dialog: null,
   undo: null,
   introduction: 'microphone',
+  said: null,
 };
 
 export type ViewStore = StoreApi<View>;
@@ -51,6 +54,11 @@ export function useViewStore(): ViewStore {
 
 /** A part of what the window shows; renders again only when that part changed. */
 export const useView = <T>(select: (view: View) => T): T => useStore(useViewStore(), select);
+
+/** Has a screen reader told this, as soon as nobody else would hear it (`Announcer`). */
+export function say(store: ViewStore, text: string): void {
+  store.setState(({ said }) => ({ said: { id: (said?.id ?? 0) + 1, text } }));
+}
 
 /** Offers to take back what was just done; a newer offer takes the place of an older one. */
 export function offerUndo(store: ViewStore, offer: Omit<UndoOffer, 'id'>): void {

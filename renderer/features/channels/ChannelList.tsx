@@ -5,6 +5,7 @@ import { Button, Input, SearchField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Notice } from '../../components/Notice.tsx';
+import { Progress } from '../../components/Progress.tsx';
 import { useRovingFocus } from '../../components/useRovingFocus.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useCall, useCallController } from '../call/CallContext.ts';
@@ -61,9 +62,10 @@ export function ChannelList({ serverName }: { readonly serverName: string }): Re
           </Notice>
         )}
         {view.channels.length === 0 && !away && (
-          <p className="channel-list-empty" role="status">
-            {t(view.link === 'live' ? 'channels.none' : 'channels.loading')}
-          </p>
+          <div className="channel-list-empty" role="status">
+            <p>{t(view.link === 'live' ? 'channels.none' : 'channels.loading')}</p>
+            {view.link !== 'live' && <Progress label={t('channels.loading')} />}
+          </div>
         )}
         {view.channels.length > 0 && groups.length === 0 && (
           <EmptyState drawing="nobodyFound" reason="nobodyFound" title={t('channels.nothing.title', { wanted })}>
@@ -86,7 +88,7 @@ export function ChannelList({ serverName }: { readonly serverName: string }): Re
               {open && (
                 <ul>
                   {channels.map((channel) => (
-                    <ChannelItem key={channel.id} channel={channel} />
+                    <ChannelItem key={channel.id} channel={channel} wanted={wanted} />
                   ))}
                 </ul>
               )}
@@ -98,54 +100,59 @@ export function ChannelList({ serverName }: { readonly serverName: string }): Re
   );
 }
 
-const ChannelItem = memo(({ channel }: { readonly channel: Channel }): ReactElement => {
-  const { t } = useTranslation();
-  const controller = useCallController();
-  const joined = useCall(
-    ({ state }) =>
-      state.phase !== 'idle' && state.phase !== 'ended' && state.phase !== 'failed' && state.channel.id === channel.id,
-  );
-  const voice = channel.kind === 'voice';
-  const joinable = mayJoin(channel);
-  const refusal = joinable ? undefined : t(voice ? 'channels.mayNotJoin' : 'channels.textLater');
-  const count = channel.occupants.length;
-  return (
-    <li className="channel">
-      <button
-        type="button"
-        className="channel-row"
-        data-part="channel-row"
-        data-roving
-        data-channel-id={channel.id}
-        data-channel-name={channel.name}
-        data-kind={channel.kind}
-        data-joined={joined}
-        aria-current={joined || undefined}
-        aria-disabled={!joinable || undefined}
-        title={refusal}
-        onClick={() => joinable && controller.join({ id: channel.id, name: channel.name })}
-      >
-        {voice ? (
-          <Volume2 className="icon twist" size={14} aria-hidden />
-        ) : (
-          <Hash className="icon twist" size={14} aria-hidden />
-        )}
-        <span className="channel-name" title={refusal ?? channel.name}>
-          <bdi>{channel.name}</bdi>
-        </span>
-        {voice ? (
-          <span className="channel-count" data-empty={count === 0 || undefined}>
-            <span aria-hidden="true">{count === 0 ? '–' : count}</span>
-            <span className="sr">
-              {t('channels.people', { count })} {refusal}
-            </span>
+const ChannelItem = memo(
+  ({ channel, wanted }: { readonly channel: Channel; readonly wanted: string }): ReactElement => {
+    const { t } = useTranslation();
+    const controller = useCallController();
+    const joined = useCall(
+      ({ state }) =>
+        state.phase !== 'idle' &&
+        state.phase !== 'ended' &&
+        state.phase !== 'failed' &&
+        state.channel.id === channel.id,
+    );
+    const voice = channel.kind === 'voice';
+    const joinable = mayJoin(channel);
+    const refusal = joinable ? undefined : t(voice ? 'channels.mayNotJoin' : 'channels.textLater');
+    const count = channel.occupants.length;
+    return (
+      <li className="channel">
+        <button
+          type="button"
+          className="channel-row"
+          data-part="channel-row"
+          data-roving
+          data-channel-id={channel.id}
+          data-channel-name={channel.name}
+          data-kind={channel.kind}
+          data-joined={joined}
+          aria-current={joined || undefined}
+          aria-disabled={!joinable || undefined}
+          title={refusal}
+          onClick={() => joinable && controller.join({ id: channel.id, name: channel.name })}
+        >
+          {voice ? (
+            <Volume2 className="icon twist" size={14} aria-hidden />
+          ) : (
+            <Hash className="icon twist" size={14} aria-hidden />
+          )}
+          <span className="channel-name" title={refusal ?? channel.name}>
+            <bdi>{channel.name}</bdi>
           </span>
-        ) : (
-          <span className="sr">{t('channels.textLater')}</span>
-        )}
-      </button>
-      {count > 0 && <Occupants channel={channel} inCall={joined} />}
-    </li>
-  );
-});
+          {voice ? (
+            <span className="channel-count" data-empty={count === 0 || undefined}>
+              <span aria-hidden="true">{count === 0 ? '–' : count}</span>
+              <span className="sr">
+                {t('channels.people', { count })} {refusal}
+              </span>
+            </span>
+          ) : (
+            <span className="sr">{t('channels.textLater')}</span>
+          )}
+        </button>
+        {count > 0 && <Occupants channel={channel} inCall={joined} wanted={wanted} />}
+      </li>
+    );
+  },
+);
 ChannelItem.displayName = 'ChannelItem';

@@ -10,12 +10,20 @@ import { useCall, useCallList } from '../call/CallContext.ts';
 import { namedOccupants } from './listRows.ts';
 
 /** The people of one channel; of a large one those who speak, and how many more there are. */
-export function Occupants({ channel, inCall }: { readonly channel: Channel; readonly inCall: boolean }): ReactElement {
+export function Occupants({
+  channel,
+  inCall,
+  wanted,
+}: {
+  readonly channel: Channel;
+  readonly inCall: boolean;
+  readonly wanted: string;
+}): ReactElement {
   const { t } = useTranslation();
   const speakers = useCallList(({ participants }) =>
     inCall ? participants.filter(({ speaking }) => speaking).map(({ identity }) => identity) : [],
   );
-  const { named, more } = namedOccupants(channel.occupants, (identity) => speakers.includes(identity));
+  const { named, more } = namedOccupants(channel.occupants, (identity) => speakers.includes(identity), wanted);
   return (
     <ul className="occupants" aria-label={t('channels.in', { channel: channel.name })}>
       {named.map((occupant) => (

@@ -27,14 +27,17 @@ export const namedAtMost = 12;
 
 /**
  * Who is named under a channel, and how many more there are. In a large channel whoever speaks is named first: only a
- * list that is complete keeps still.
+ * list that is complete keeps still. Whoever is looked for comes before everybody.
  */
 export function namedOccupants(
   occupants: readonly Occupant[],
   speaks: (identity: string) => boolean,
+  wanted = '',
 ): { readonly named: readonly Occupant[]; readonly more: number } {
   if (occupants.length <= namedAtMost) return { named: occupants, more: 0 };
-  const speakers = occupants.filter(({ identity }) => speaks(identity));
+  const needle = plain(wanted.trim());
+  const found = needle === '' ? [] : occupants.filter(({ name }) => plain(name).includes(needle));
+  const speakers = found.length > 0 ? found : occupants.filter(({ identity }) => speaks(identity));
   const named = (speakers.length > 0 ? speakers : occupants).slice(0, namedAtMost);
   return { named, more: occupants.length - named.length };
 }

@@ -34,7 +34,7 @@ export function Shortcuts({ onClose }: { readonly onClose: () => void }): ReactE
             </dd>
           </div>
         ))}
-        {(['list', 'edges', 'page'] as const).map((name) => (
+        {(['hold', 'list', 'edges', 'volume', 'page'] as const).map((name) => (
           <div key={name}>
             <dt>{t(`shortcuts.${name}`)}</dt>
             <dd>

@@ -44,7 +44,7 @@ export function useShortcuts(share: () => void): void {
       const name = shortcutOf(event, platform);
       if (name === null || event.repeat) return;
       // In a field Control+Z takes back what was typed.
-      if (name === 'undo' && (event.target instanceof HTMLInputElement || store.getState().undo === null)) return;
+      if (name === 'undo' && (isText(event.target) || store.getState().undo === null)) return;
       event.preventDefault();
       run[name]();
     };
@@ -52,6 +52,9 @@ export function useShortcuts(share: () => void): void {
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [controller, store, platform, desktop, zoom, share, leave]);
 }
+
+const isText = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement && ['text', 'search', 'password', 'url'].includes(target.type);
 
 /** Rail, channels, stage and voice bar, one after the other, as F6 does on every desktop. */
 function focusNextRegion(focused: Element | null): void {

@@ -2,11 +2,16 @@ import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallView } from '../../call/callView.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { useViewStore } from '../app/view.ts';
 import { useCallController } from '../call/CallContext.ts';
-import { decideAnnouncements, type Announcement } from './announcements.ts';
+import { decideAnnouncements, mergeWaiting, type Announcement } from './announcements.ts';
 
-/** What waited for the microphone to shut is told up to this many, the newest. */
-const waitingAtMost = 5;
+/** So many lines stay in the log, the newest. */
+const shownAtMost = 12;
+/** What waits is merged before it is told; this only bounds the memory of a day-long open microphone. */
+const waitingAtMost = 500;
+/** The tone for what waits sounds no more often than this, ms. */
+const toneApart = 5_000;
 
 /**
  * Tells a screen reader who comes and goes, who speaks and what the microphone does. Never while the microphone is open:
@@ -16,10 +21,12 @@ const waitingAtMost = 5;
 export function Announcer(): ReactElement {
   const { t } = useTranslation();
   const controller = useCallController();
+  const store = useViewStore();
   const verbosity = useDesktopState(({ settings }) => settings.announcements);
   const tone = useDesktopState(({ settings }) => settings.announceWhileOpen === 'tone');
   const before = useRef<CallView | null>(null);
   const waiting = useRef<readonly Announcement[]>([]);
+  const tonedAt = useRef(-toneApart);
   const [lines, setLines] = useState<readonly { readonly id: number; readonly text: string }[]>([]);
 
   useEffect(() => {
@@ -30,6 +37,8 @@ export function Announcer(): ReactElement {
         case 'joinedMany':
         case 'leftMany':
           return t(`announce.${announcement.kind}`, { count: announcement.count });
+        case 'notice':
+          return announcement.text;
         case 'joined':
         case 'left':
         case 'speaks':
@@ -39,25 +48,43 @@ export function Announcer(): ReactElement {
       }
     };
     // Past React: a call with two hundred people changes many times a second, and little of it is worth a word.
+    const tell = (told: readonly Announcement[]): void => {
+      const open = controller.getSnapshot().microphone.state === 'open';
+      waiting.current = [...waiting.current, ...told].slice(-waitingAtMost);
+      if (open && told.length > 0 && tone && performance.now() - tonedAt.current > toneApart) {
+        tonedAt.current = performance.now();
+        controller.announceWaiting();
+      }
+      if (open || waiting.current.length === 0) return;
+      const waited = waiting.current.length > told.length;
+      const texts = (waited ? mergeWaiting(waiting.current) : waiting.current).map(words);
+      waiting.current = [];
+      setLines((shown) => {
+        const first = (shown.at(-1)?.id ?? 0) + 1;
+        return [...shown, ...texts.map((text, index) => ({ id: first + index, text }))].slice(-shownAtMost);
+      });
+    };
     const follow = (): void => {
       const view = controller.getSnapshot();
       const told = before.current === null ? [] : decideAnnouncements(before.current, view, verbosity);
       before.current = view;
-      if (told.length > 0) {
-        if (view.microphone.state === 'open' && tone && waiting.current.length === 0) controller.announceWaiting();
-        waiting.current = [...waiting.current, ...told].slice(-waitingAtMost);
-      }
-      if (view.microphone.state === 'open' || waiting.current.length === 0) return;
-      const texts = waiting.current.map(words);
-      waiting.current = [];
-      setLines((shown) => {
-        const first = (shown.at(-1)?.id ?? 0) + 1;
-        return [...shown, ...texts.map((text, index) => ({ id: first + index, text }))].slice(-waitingAtMost);
-      });
+      tell(told);
+    };
+    let heard = store.getState().said?.id ?? 0;
+    const listen = (): void => {
+      const { said } = store.getState();
+      if (said === null || said.id === heard) return;
+      heard = said.id;
+      tell([{ kind: 'notice', text: said.text }]);
     };
     follow();
-    return controller.subscribe(follow);
-  }, [controller, verbosity, tone, t]);
+    const stopFollowing = controller.subscribe(follow);
+    const stopListening = store.subscribe(listen);
+    return () => {
+      stopFollowing();
+      stopListening();
+    };
+  }, [controller, store, verbosity, tone, t]);
 
   return (
     <div

@@ -1,11 +1,12 @@
-import { useEffect, useState, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ComponentProps, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { X } from 'lucide-react';
 import type { CallNotice } from '../../call/callView.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
+import { Progress } from '../../components/Progress.tsx';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
-import { useView, useViewStore } from '../app/view.ts';
+import { say, useView, useViewStore } from '../app/view.ts';
 import { useCall } from '../call/CallContext.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
 import { ModeratorNotice } from './ModeratorText.tsx';
@@ -28,41 +29,54 @@ export function Notices(): ReactElement {
   return (
     <section className="notices" aria-label={t('notice.label')}>
       {health.kind !== 'fine' && health.kind !== 'fresh' && !dismissed.has('health') && (
-        <Notice tone="warning" reason={`settings-${health.kind}`} action={dismissal('health')}>
+        <ToldNotice tone="warning" reason={`settings-${health.kind}`} action={dismissal('health')}>
           {t(`settingsHealth.${health.kind}`, { file: 'quarantine' in health ? health.quarantine : '' })}
-        </Notice>
+        </ToldNotice>
       )}
       {session.kind === 'signedIn' && session.vault.kind === 'memory' && !dismissed.has('vault') && (
-        <Notice tone="warning" reason="vault-memory" action={dismissal('vault')}>
+        <ToldNotice tone="warning" reason="vault-memory" action={dismissal('vault')}>
           {t('vault.memory')} {t(`vault.${session.vault.cause}`)}
-        </Notice>
+        </ToldNotice>
       )}
       {state.phase === 'reconnecting' && (
-        <Notice tone="warning" reason="reconnecting">
+        // The announcer tells it by itself.
+        <Notice tone="warning" reason="reconnecting" live={false}>
           {t('notice.reconnecting', { attempt: state.attempt })}
+          <Progress label={t('call.phase.reconnecting')} />
         </Notice>
       )}
       {microphone.state === 'trouble' && (
-        <Notice tone="error" reason={errorKey(microphone.error)}>
+        <ToldNotice tone="error" reason={errorKey(microphone.error)}>
           <ErrorText error={microphone.error} />
-        </Notice>
+        </ToldNotice>
       )}
       {notices
         .filter(({ id }) => !dismissed.has(`call-${id}`))
         .slice(-3)
         .map((notice) => (
-          <Notice
+          <ToldNotice
             key={notice.id}
             tone={toneOf(notice)}
             reason={reasonOf(notice)}
             action={dismissal(`call-${notice.id}`)}
           >
             <CallNoticeText notice={notice} />
-          </Notice>
+          </ToldNotice>
         ))}
       <UndoNotice />
     </section>
   );
+}
+
+/** A notice that is told to a screen reader, but never into the open microphone: the announcer does it. */
+function ToldNotice(props: ComponentProps<typeof Notice>): ReactElement {
+  const view = useViewStore();
+  const notice = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const text = notice.current?.querySelector('.notice-text')?.textContent;
+    if (text) say(view, text);
+  }, [view]);
+  return <Notice {...props} live={false} ref={notice} />;
 }
 
 /** Long enough to read it and to reach the button, ms. */
@@ -74,12 +88,16 @@ function UndoNotice(): ReactElement | null {
   const offer = useView(({ undo }) => undo);
   useEffect(() => {
     if (offer === null) return undefined;
-    const timer = setTimeout(() => view.getState().undo === offer && view.setState({ undo: null }), undoTime);
-    return () => clearTimeout(timer);
+    // Whoever is at the button is not hurried (WCAG 2.2, 2.2.1).
+    const timer = setInterval(() => {
+      if ((document.activeElement?.closest('[data-reason="undo"]') ?? null) !== null) return;
+      if (view.getState().undo === offer) view.setState({ undo: null });
+    }, undoTime);
+    return () => clearInterval(timer);
   }, [offer, view]);
   if (offer === null) return null;
   return (
-    <Notice
+    <ToldNotice
       tone="info"
       reason="undo"
       action={
@@ -96,7 +114,7 @@ function UndoNotice(): ReactElement | null {
       }
     >
       {offer.text}
-    </Notice>
+    </ToldNotice>
   );
 }
 

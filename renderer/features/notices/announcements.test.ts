@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallView, ParticipantView } from '../../call/callView.ts';
-import { decideAnnouncements } from './announcements.ts';
+import { decideAnnouncements, mergeWaiting } from './announcements.ts';
 
 type Moment = Pick<CallView, 'state' | 'microphone' | 'participants'>;
 
@@ -66,5 +66,35 @@ describe('decideAnnouncements', () => {
         if (from === to) expect(told).toEqual([]);
       }),
     );
+  });
+});
+
+describe('mergeWaiting', () => {
+  const joined = (name: string) => ({ kind: 'joined', name }) as const;
+  const left = (name: string) => ({ kind: 'left', name }) as const;
+
+  it('names a few and counts many, without those who came and went', () => {
+    expect(mergeWaiting([joined('Bo'), joined('Cy'), left('Bo')])).toEqual([joined('Cy'), left('Bo')]);
+    expect(mergeWaiting(['a', 'b', 'c', 'd'].map(joined))).toEqual([{ kind: 'joinedMany', count: 4 }]);
+    expect(mergeWaiting([{ kind: 'joinedMany', count: 9 }, joined('Bo')])).toEqual([{ kind: 'joinedMany', count: 10 }]);
+  });
+
+  it('keeps every notice, the last of the microphone and of the connection, and nobody who spoke', () => {
+    expect(
+      mergeWaiting([
+        { kind: 'reconnecting' },
+        { kind: 'speaks', name: 'Bo' },
+        { kind: 'notice', text: 'a' },
+        { kind: 'microphone', state: 'muted' },
+        { kind: 'reconnected' },
+        { kind: 'notice', text: 'b' },
+        { kind: 'microphone', state: 'shut' },
+      ]),
+    ).toEqual([
+      { kind: 'notice', text: 'a' },
+      { kind: 'reconnected' },
+      { kind: 'notice', text: 'b' },
+      { kind: 'microphone', state: 'shut' },
+    ]);
   });
 });

@@ -7,6 +7,7 @@ export type Announcement =
   | { readonly kind: 'joined' | 'left' | 'speaks'; readonly name: string }
   | { readonly kind: 'joinedMany' | 'leftMany'; readonly count: number }
   | { readonly kind: 'microphone'; readonly state: 'shut' | 'muted' | 'connecting' | 'trouble' }
+  | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'reconnecting' | 'reconnected' };
 
 /** More than that come or go at once only when a channel is joined by a crowd: then their number is told. */
@@ -52,6 +53,37 @@ function decidePeople(before: People, after: People, verbosity: Verbosity): read
     ...named('joined', 'joinedMany', joined),
     ...named('left', 'leftMany', left),
     ...speaks.slice(0, namedAtMost).map(({ name }): Announcement => ({ kind: 'speaks', name })),
+  ];
+}
+
+/**
+ * What waited for the microphone to shut, told in one go: who came or went and is so still, by number when they are many;
+ * of the microphone and the connection only how they are now; nobody's beginning to speak, which is long over.
+ */
+export function mergeWaiting(waiting: readonly Announcement[]): readonly Announcement[] {
+  const last = waiting.filter(
+    (one, index) =>
+      (one.kind !== 'microphone' || !waiting.slice(index + 1).some(({ kind }) => kind === 'microphone')) &&
+      ((one.kind !== 'reconnecting' && one.kind !== 'reconnected') ||
+        !waiting.slice(index + 1).some(({ kind }) => kind === 'reconnecting' || kind === 'reconnected')),
+  );
+  const people = (one: 'joined' | 'left', many: 'joinedMany' | 'leftMany'): readonly Announcement[] => {
+    const other = one === 'joined' ? 'left' : 'joined';
+    const names = last.flatMap((item, index) =>
+      item.kind === one && !last.slice(index + 1).some((later) => later.kind === other && later.name === item.name)
+        ? [item.name]
+        : [],
+    );
+    const uncounted = last.reduce((sum, item) => sum + (item.kind === many ? item.count : 0), 0);
+    if (uncounted + names.length > namedAtMost) return [{ kind: many, count: uncounted + names.length }];
+    return names.map((name) => ({ kind: one, name }));
+  };
+  return [
+    ...people('joined', 'joinedMany'),
+    ...people('left', 'leftMany'),
+    ...last.filter(
+      ({ kind }) => kind === 'notice' || kind === 'microphone' || kind === 'reconnecting' || kind === 'reconnected',
+    ),
   ];
 }
 

@@ -3,7 +3,6 @@ import { X } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../components/Button.tsx';
-import { EdgeLamps } from '../../components/EdgeLamps.tsx';
 import { KeyCap } from '../../components/KeyCap.tsx';
 import { keyName } from '../../components/keyName.ts';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
@@ -59,7 +58,6 @@ export function TalkKeys(): ReactElement {
       {recording ? (
         <div className="recorder" data-part="recorder">
           <span role="status">{t('setting.talkBindings.press')}</span>
-          <EdgeLamps press={false} release={false} />
           <Button onPress={() => void desktop.hotkeys.cancelRecord()}>
             {t('setting.talkBindings.cancel')} <KeyCap>{t('key.escape')}</KeyCap>
           </Button>

@@ -6,6 +6,7 @@ import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/fields.tsx';
 import { Mark } from '../../components/Mark.tsx';
 import { Notice } from '../../components/Notice.tsx';
+import { Progress } from '../../components/Progress.tsx';
 import { Steps } from '../../components/Steps.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
@@ -82,6 +83,7 @@ export function SignIn({ session }: { readonly session: SignedOut }): ReactEleme
         >
           {busy ? t('signIn.busy') : t('signIn.submit')}
         </Button>
+        {busy && <Progress label={t('signIn.busy')} />}
       </form>
     </main>
   );

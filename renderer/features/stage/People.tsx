@@ -1,9 +1,11 @@
-import { memo, type ReactElement } from 'react';
+import { Monitor } from 'lucide-react';
+import { memo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallView, ParticipantView } from '../../call/callView.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Glyph, type GlyphState } from '../../components/Glyph.tsx';
 import { glyphState, soundClass, Tile } from '../../components/Tile.tsx';
+import { enterVolume, Volume } from '../../components/Volume.tsx';
 import { useRovingFocus } from '../../components/useRovingFocus.ts';
 import { useCall, useCallController, useCallList } from '../call/CallContext.ts';
 
@@ -53,6 +55,7 @@ function Tiles(props: { readonly participants: readonly ParticipantView[]; reado
 
 function Roster({ participants }: { readonly participants: readonly ParticipantView[] }): ReactElement {
   const { t } = useTranslation();
+  const controller = useCallController();
   const speakers = useCallList((view) => view.participants.filter(({ speaking }) => speaking));
   const own = useCall(ownState);
   const roving = useRovingFocus<HTMLUListElement>();
@@ -79,6 +82,7 @@ function Roster({ participants }: { readonly participants: readonly ParticipantV
             key={participant.identity}
             participant={participant}
             state={(participant.isLocal ? own : undefined) ?? glyphState(participant)}
+            onVolume={controller.setVolume}
           />
         ))}
       </ul>
@@ -87,18 +91,43 @@ function Roster({ participants }: { readonly participants: readonly ParticipantV
 }
 
 const RosterRow = memo(
-  ({ participant, state }: { readonly participant: ParticipantView; readonly state: GlyphState }): ReactElement => {
+  ({
+    participant,
+    state,
+    onVolume,
+  }: {
+    readonly participant: ParticipantView;
+    readonly state: GlyphState;
+    readonly onVolume: (identity: string, volume: number) => void;
+  }): ReactElement => {
     const { t } = useTranslation();
+    // Two hundred sliders would cost more than everything else: one is there for whom the pointer or the focus is at.
+    const [near, setNear] = useState(false);
+    const { identity, name, isLocal, sharing } = participant;
     return (
-      <li className={soundClass(participant).trim()} data-identity={participant.identity} data-roving tabIndex={-1}>
-        <Avatar id={participant.identity} name={participant.name} size="small" />
-        <span
-          className="name"
-          title={participant.isLocal ? `${participant.name} ${t('people.you')}` : participant.name}
-        >
-          <bdi>{participant.name}</bdi>
-          {participant.isLocal && <small> {t('people.you')}</small>}
+      <li
+        className={soundClass(participant).trim()}
+        data-identity={identity}
+        data-roving
+        tabIndex={-1}
+        onKeyDown={enterVolume}
+        onPointerEnter={() => setNear(true)}
+        onPointerLeave={({ currentTarget }) => setNear(currentTarget.contains(document.activeElement))}
+        onFocus={() => setNear(true)}
+        onBlur={({ currentTarget, relatedTarget }) => setNear(currentTarget.contains(relatedTarget))}
+      >
+        <Avatar id={identity} name={name} size="small" />
+        <span className="name" title={isLocal ? `${name} ${t('people.you')}` : name}>
+          <bdi>{name}</bdi>
+          {isLocal && <small> {t('people.you')}</small>}
         </span>
+        {near && !isLocal && <Volume participant={participant} onVolume={onVolume} />}
+        {sharing && (
+          <>
+            <Monitor className="icon glyph-screen" size={14} aria-hidden />
+            <span className="sr">{t('people.sharing')}</span>
+          </>
+        )}
         <Glyph state={state} />
         <span className="sr">{t(`people.${state}`)}</span>
       </li>

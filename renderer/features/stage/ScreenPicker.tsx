@@ -1,10 +1,11 @@
 import type { ParleyError } from '@parley/shared/errors';
 import type { ScreenSource } from '@parley/shared/ipc/contract';
 import { useEffect, useState, type ReactElement } from 'react';
-import { ProgressBar, Radio, RadioGroup } from 'react-aria-components';
+import { Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
+import { Progress } from '../../components/Progress.tsx';
 import { StageDialog } from '../../components/StageDialog.tsx';
 import { useDesktop } from '../../desktop/DesktopContext.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
@@ -53,9 +54,7 @@ export function ScreenPicker(props: {
       {sources === null && error === null && (
         <div role="status">
           <p>{t('picker.loading')}</p>
-          <ProgressBar isIndeterminate aria-label={t('picker.loading')} className="progress">
-            <span className="progress-bar" />
-          </ProgressBar>
+          <Progress label={t('picker.loading')} />
         </div>
       )}
       {sources?.length === 0 && <p>{t('picker.none')}</p>}

@@ -1,11 +1,11 @@
 import { Activity, Users } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
-import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { CallState } from '../../call/callView.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Ladder, type Rung } from '../../components/Ladder.tsx';
+import { Progress } from '../../components/Progress.tsx';
 import { formatClock } from '../../components/format.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useView, useViewStore } from '../app/view.ts';
@@ -102,9 +102,7 @@ function Connecting({ state }: { readonly state: Trying }): ReactElement {
       <p>
         {state.phase === 'authorising' ? t('stage.authorising') : t('stage.connecting', { attempt: state.attempt })}
       </p>
-      <ProgressBar isIndeterminate aria-label={t('stage.progress')} className="progress">
-        <span className="progress-bar" />
-      </ProgressBar>
+      <Progress label={t('stage.progress')} />
       <Ladder label={t('stage.ladder')} rungs={rungsOf(state.phase, (verdict) => t(`verdict.${verdict}`))} />
       <Elapsed />
     </div>
