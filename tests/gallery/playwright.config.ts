@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 
 // The gallery (`renderer/gallery`), looked at from all sides. PARLEY_GALLERY=full: every scene in every combination, which
@@ -5,7 +6,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   globalSetup: './globalSetup.ts',
-  workers: 2,
+  // A page waits for frames now and then.
+  workers: availableParallelism() + 1,
   fullyParallel: true,
   timeout: 60_000,
   forbidOnly: Boolean(process.env['CI']),

@@ -18,6 +18,7 @@ const leftOutOf = (scene: string): LeftOut => ({
     ? {
         'scrollable-region-focusable':
           'the focus stays in the field, from which the arrow keys move and scroll the list',
+        'label-content-name-mismatch': 'react-aria names a command by its words and describes it by its keys',
       }
     : {}),
 });

@@ -1,6 +1,6 @@
 import { heightOf, paddingBox, said, viewport, widthOf, type Box } from './boxes.ts';
 import { containers, describe, isPainted, overflowOf, type Axis } from './elements.ts';
-import { lines } from './lines.ts';
+import type { Line } from './lines.ts';
 
 /** Less than a letter's stroke. */
 const tolerance = 1;
@@ -15,9 +15,9 @@ const along = (axis: Axis, box: Box): Span =>
   axis === 'x' ? { from: box.left, to: box.right } : { from: box.top, to: box.bottom };
 
 /** Text that does not fit where it is: cut, shortened without a way to read it, or sticking out. */
-export function findCutText(): readonly string[] {
+export function findCutText(lines: readonly Line[]): readonly string[] {
   const findings = new Set<string>();
-  for (const { element, ink } of lines()) {
+  for (const { element, ink } of lines) {
     const across = judge(element, ink, 'x');
     const down = judge(element, ink, 'y');
     for (const finding of [across, down]) if (finding !== null) findings.add(finding);

@@ -2,17 +2,17 @@ import { findCutText } from './cutText.ts';
 import { describe } from './elements.ts';
 import { judgeFocusRing, rememberLooks } from './focusRing.ts';
 import { findLiterals, sceneData } from './literals.ts';
+import { lines } from './lines.ts';
 import { findOverlaps } from './overlaps.ts';
 import { findOutOfReach, findSidewaysScrolling } from './reach.ts';
 
 /** What the tests call in the page; built into one script, which every page of theirs begins with. */
 const galleryChecks = {
-  geometry: (): readonly string[] => [
-    ...findCutText(),
-    ...findOverlaps(),
-    ...findSidewaysScrolling(),
-    ...findOutOfReach(),
-  ],
+  geometry(): readonly string[] {
+    const texts = lines();
+    // Reach comes last: it scrolls.
+    return [...findCutText(texts), ...findOverlaps(texts), ...findSidewaysScrolling(), ...findOutOfReach()];
+  },
   literals: async (): Promise<readonly string[]> => findLiterals(await sceneData()),
   rememberLooks,
   judgeFocusRing,

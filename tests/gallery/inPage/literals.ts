@@ -58,7 +58,7 @@ const isOfReactAria = (element: Element): boolean =>
   element.matches('button[tabindex="-1"][style*="clip"], [style*="clip"] > button');
 
 function leftOver(text: string, data: readonly string[]): string {
-  let rest = withoutFiller(plain(text));
+  let rest = withoutFiller(text.replaceAll(/\s+/g, ' '));
   for (const one of data) {
     // A name of one letter is in every other word.
     const apart = one.length > 1 ? one : new RegExp(`(?<!\\p{L})${one}(?!\\p{L})`, 'gu');
@@ -90,6 +90,9 @@ export async function sceneData(): Promise<readonly string[]> {
       if (saidBySomebody.test(key)) strings.add(plain(value));
     } else if (typeof value === 'object' && value !== null && !(value instanceof Node)) {
       for (const [name, part] of Object.entries(value)) collect(part, name);
+      // Who moderated, and in which words.
+      const { by, reason } = value as { readonly by?: unknown; readonly reason?: unknown };
+      if (typeof by === 'string' && typeof reason === 'string') for (const one of [by, reason]) strings.add(plain(one));
     }
   };
   for (const value of contextValues()) {
