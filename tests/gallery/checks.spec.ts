@@ -93,6 +93,10 @@ const right: readonly (readonly [what: string, html: string])[] = [
     `<div dir="rtl" tabindex="0" style="overflow: auto; width: 90px; height: 50px; white-space: nowrap">one two three four five six</div>`,
   ],
   [
+    'a button that is higher than the list that it is scrolled in',
+    `<div style="overflow: auto; height: 60px"><button style="display: block; height: 160px; width: 90px">a</button></div>`,
+  ],
+  [
     'text for screen readers',
     `<p style="${box} width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap">hello there</p>`,
   ],

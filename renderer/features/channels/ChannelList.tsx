@@ -136,7 +136,7 @@ const ChannelItem = memo(
           ) : (
             <Hash className="icon twist" size={14} aria-hidden />
           )}
-          <span className="channel-name" title={refusal ?? channel.name}>
+          <span className="channel-name" title={refusal === undefined ? channel.name : `${channel.name} – ${refusal}`}>
             <bdi>{channel.name}</bdi>
           </span>
           {voice ? (

@@ -17,7 +17,7 @@ export function Screens({ screens }: { readonly screens: readonly ScreenView[] }
         <div className="screen-tabs" role="group" aria-label={t('screens.label')}>
           {screens.map(({ id, name }) => (
             <Button key={id} aria-pressed={id === screen.id} onPress={() => setChosen(id)}>
-              <bdi>{name}</bdi>
+              <bdi title={name}>{name}</bdi>
             </Button>
           ))}
         </div>
@@ -41,7 +41,7 @@ function Screen({ screen }: { readonly screen: ScreenView }): ReactElement {
       <figcaption className="screen-caption">
         <Monitor className="icon" size={16} aria-hidden />
         <b>
-          <bdi>{screen.isLocal ? t('screens.yours') : screen.name}</bdi>
+          <bdi title={screen.name}>{screen.isLocal ? t('screens.yours') : screen.name}</bdi>
         </b>
         <span className="reading">{size}</span>
       </figcaption>

@@ -15,6 +15,7 @@ const sameEverywhere: readonly RegExp[] = [
   /\b(?:F\d{1,2}|ParenthesisRight)\b/g,
   // Times are written by Intl, to which the pseudo-locale is English.
   /(?<=\d )(?:[AP]M|sec|min)\b/g,
+  /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?= \d)/g,
 ];
 
 /**

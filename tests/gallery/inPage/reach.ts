@@ -1,5 +1,5 @@
 import { centreOf, said } from './boxes.ts';
-import { controls, describe, isForScreenReaders, layerOf, type Control } from './elements.ts';
+import { containers, controls, describe, isForScreenReaders, layerOf, overflowOf, type Control } from './elements.ts';
 
 /** WCAG 2.5.8, CSS px. */
 const smallest = 24;
@@ -18,6 +18,8 @@ export function findOutOfReach(): readonly string[] {
 
 function judgeReach({ element, target }: Control): readonly string[] {
   target.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+  // Of what is larger than the room it scrolls in, that shows one end.
+  if (isLargerThanItsRoom(target)) target.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
   const [x, y] = centreOf(target.getBoundingClientRect());
   const what = describe(target);
   if (x < 0 || y < 0 || x > innerWidth || y > innerHeight)
@@ -29,6 +31,14 @@ function judgeReach({ element, target }: Control): readonly string[] {
   const layer = layerOf(hit);
   if (layer !== null && layer !== layerOf(target) && !layer.contains(target) && isModal(layer)) return [];
   return [`not hit at its centre: ${what}, but ${describe(hit)}`];
+}
+
+function isLargerThanItsRoom(target: HTMLElement): boolean {
+  for (const part of containers(target)) {
+    if (part === target || (overflowOf(part, 'x') !== 'scroll' && overflowOf(part, 'y') !== 'scroll')) continue;
+    return target.offsetHeight > part.clientHeight || target.offsetWidth > part.clientWidth;
+  }
+  return false;
 }
 
 /** A tooltip goes when the pointer comes. */
