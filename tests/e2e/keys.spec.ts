@@ -1,21 +1,32 @@
 import { join } from 'node:path';
 import { startDisplay, type Display } from './support/desktop.ts';
 import { hear, silence } from './support/hearing.ts';
-import { expect, has, test } from './support/test.ts';
+import { expect, has, test as base } from './support/test.ts';
 import { writeTone } from './support/tone.ts';
-
-test.skip(() => !has('Xvfb') || !has('xdotool'), 'Xvfb or xdotool is missing: no real key events');
 
 /** By X keycode: `xdotool keydown Control_R` presses the left one as well. */
 const controlRight = '105';
 
-let display: Display;
-test.beforeEach(async () => {
-  display = await startDisplay();
+/** The display outlives the programs on it: one that loses its display cannot leave its call. */
+const test = base.extend<{ display: Display }>({
+  display: async ({}, use) => {
+    const display = await startDisplay();
+    await use(display);
+    await display.stop();
+  },
+  start: async ({ display, start }, use) => {
+    expect(display.name).not.toBe('');
+    await use(start);
+  },
 });
-test.afterEach(() => display.stop());
 
-test('@x11 a real key opens and shuts the gate while another window has the focus', async ({ world, start }) => {
+test.skip(() => !has('Xvfb') || !has('xdotool'), 'Xvfb or xdotool is missing: no real key events');
+
+test('@x11 a real key opens and shuts the gate while another window has the focus', async ({
+  world,
+  start,
+  display,
+}) => {
   const microphone = writeTone(join(world.folder, '440.wav'), 440);
   const ada = await start({ microphone, env: { DISPLAY: display.name } });
   const windows = (): string[] => display.xdo('search', '--onlyvisible', '--name', 'Parley').trim().split('\n');
@@ -49,7 +60,7 @@ test('@x11 a real key opens and shuts the gate while another window has the focu
   await expect.poll(async () => (await hear(bo.page)).level).toBeLessThan(silence);
 });
 
-test('@x11 a mouse button opens and shuts the gate', async ({ world, start }) => {
+test('@x11 a mouse button opens and shuts the gate', async ({ world, start, display }) => {
   const ada = await start({
     env: { DISPLAY: display.name },
     settings: { talkBindings: [{ kind: 'mouse', button: 'forward' }], releaseDelay: 0 },
@@ -64,7 +75,11 @@ test('@x11 a mouse button opens and shuts the gate', async ({ world, start }) =>
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut');
 });
 
-test('@x11 the hook process killed while the key is held: the gate shuts by itself', async ({ world, start }) => {
+test('@x11 the hook process killed while the key is held: the gate shuts by itself', async ({
+  world,
+  start,
+  display,
+}) => {
   const ada = await start({ env: { DISPLAY: display.name } });
   await ada.signIn(world, 'ada');
   await ada.join('Lobby');
