@@ -32,6 +32,7 @@ function Screen({ screen }: { readonly screen: ScreenView }): ReactElement {
   const controller = useCallController();
   const video = useRef<HTMLVideoElement>(null);
   const [size, setSize] = useState('');
+  const name = screen.isLocal ? t('screens.yours') : screen.name;
   useEffect(
     () => (video.current === null ? undefined : controller.attachScreen(screen.id, video.current)),
     [controller, screen.id],
@@ -41,7 +42,7 @@ function Screen({ screen }: { readonly screen: ScreenView }): ReactElement {
       <figcaption className="screen-caption">
         <Monitor className="icon" size={16} aria-hidden />
         <b>
-          <bdi title={screen.name}>{screen.isLocal ? t('screens.yours') : screen.name}</bdi>
+          <bdi title={name}>{name}</bdi>
         </b>
         <span className="reading">{size}</span>
       </figcaption>
