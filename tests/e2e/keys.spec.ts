@@ -29,7 +29,15 @@ test('@x11 a real key opens and shuts the gate while another window has the focu
 }) => {
   const microphone = writeTone(join(world.folder, '440.wav'), 440);
   const ada = await start({ microphone, env: { DISPLAY: display.name } });
-  const windows = (): string[] => display.xdo('search', '--onlyvisible', '--name', 'Parley').trim().split('\n');
+  // A window is there a moment after its page; xdotool fails while it finds none.
+  const windows = (): string[] => {
+    try {
+      return display.xdo('search', '--onlyvisible', '--name', 'Parley').trim().split('\n');
+    } catch {
+      return [];
+    }
+  };
+  await expect.poll(() => windows().length).toBeGreaterThan(0);
   const before = windows();
   // A second X client on the same display, whose own key is another one.
   const bo = await start({
@@ -44,7 +52,9 @@ test('@x11 a real key opens and shuts the gate while another window has the focu
   await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
   // The other client's window has the focus and gets every key: what Ada's program hears comes by the hook.
   // There is no window manager: the focus is set by hand.
-  const [theirs] = windows().filter((id) => !before.includes(id));
+  const theirWindow = (): string | undefined => windows().find((id) => !before.includes(id));
+  await expect.poll(theirWindow).toBeDefined();
+  const theirs = theirWindow();
   display.xdo('windowfocus', '--sync', theirs ?? '');
   expect(display.xdo('getwindowfocus').trim()).toBe(theirs);
 
