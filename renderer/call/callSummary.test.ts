@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { callSummarySchema } from '@parley/shared/ipc/callSummary';
 import { isActive, summaryOf } from './callSummary.ts';
-import type { CallState, CallView } from './callView.ts';
+import { noCall, type CallState } from './callView.ts';
 
 const channel = { id: 'c1', name: 'Stand-up' };
 const error = { code: 'unavailable', message: '' } as const;
@@ -14,22 +14,10 @@ const states: readonly (readonly [CallState, boolean])[] = [
   [{ phase: 'ended', channel, reason: 'removed' }, false],
   [{ phase: 'failed', channel, error }, false],
 ];
-const view: CallView = {
-  state: { phase: 'idle' },
-  microphone: { state: 'idle' },
-  muted: false,
-  deafened: false,
-  participants: [],
-  screens: [],
-  sharing: 'off',
-  path: null,
-  notices: [],
-  cue: null,
-};
 
 describe('summaryOf', () => {
   it.each(states)('tells %j in the form that main accepts', (state, active) => {
-    const summary = summaryOf({ ...view, state, sharing: 'on', muted: true });
+    const summary = summaryOf({ ...noCall, state, sharing: 'on', muted: true });
     expect(callSummarySchema.parse(summary)).toEqual(summary);
     expect(summary).toMatchObject({ phase: state.phase, sharing: true, muted: true });
     expect(summary.channelId).toBe(state.phase === 'idle' ? null : 'c1');
@@ -37,6 +25,6 @@ describe('summaryOf', () => {
   });
 
   it('calls a share that is only starting none', () => {
-    expect(summaryOf({ ...view, sharing: 'starting' }).sharing).toBe(false);
+    expect(summaryOf({ ...noCall, sharing: 'starting' }).sharing).toBe(false);
   });
 });

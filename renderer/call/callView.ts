@@ -57,6 +57,20 @@ export interface CallView {
   readonly cue: { readonly cue: MicrophoneCue; readonly id: number } | null;
 }
 
+/** What is shown before the first call, and of each call that is over. */
+export const noCall: CallView = {
+  state: { phase: 'idle' },
+  microphone: { state: 'idle' },
+  muted: false,
+  deafened: false,
+  participants: [],
+  screens: [],
+  sharing: 'off',
+  path: null,
+  notices: [],
+  cue: null,
+};
+
 /** The short sounds of the microphone (design/LANGUAGE.md, "The microphone"). */
 export type MicrophoneCue = 'open' | 'shut' | 'muted' | 'trouble';
 

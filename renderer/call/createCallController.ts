@@ -12,7 +12,14 @@ import { defaultSettings, type Settings } from '@parley/shared/settings/settings
 import { createCallSession, type CallSession } from './callSession.ts';
 import { idleCall, viewOfCall } from './callState.ts';
 import { isActive, summaryOf } from './callSummary.ts';
-import type { CallChannel, CallController, CallView, MicrophoneView, PathView } from './callView.ts';
+import {
+  noCall,
+  type CallChannel,
+  type CallController,
+  type CallView,
+  type MicrophoneView,
+  type PathView,
+} from './callView.ts';
 import { roomOptions } from './connection/roomOptions.ts';
 import { createCues, type Cues } from './cues/cues.ts';
 import { decideCue } from './cues/decideCue.ts';
@@ -72,18 +79,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   let endedAt = 0;
   let told = '';
   let shownMicrophone: MicrophoneView = microphone.getView();
-  let view: CallView = {
-    state: { phase: 'idle' },
-    microphone: shownMicrophone,
-    muted: false,
-    deafened: false,
-    participants: [],
-    screens: [],
-    sharing: 'off',
-    path: null,
-    notices: [],
-    cue: null,
-  };
+  let view: CallView = { ...noCall, microphone: shownMicrophone };
 
   /** The one way in which the view changes. */
   const show = (change: Partial<CallView>): void => {

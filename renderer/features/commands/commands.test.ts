@@ -1,21 +1,9 @@
 import { defaultSettings } from '@parley/shared/settings/settings';
 import { describe, expect, it } from 'vitest';
-import type { CallView } from '../../call/callView.ts';
+import { noCall, type CallView } from '../../call/callView.ts';
 import { createViewStore } from '../app/view.ts';
 import { listCommands, matchWords, partsOf, shortcutOf, shortcuts, type CommandPorts } from './commands.ts';
 
-const call: CallView = {
-  state: { phase: 'idle' },
-  microphone: { state: 'idle' },
-  muted: false,
-  deafened: false,
-  participants: [],
-  screens: [],
-  sharing: 'off',
-  path: null,
-  notices: [],
-  cue: null,
-};
 const channel = (id: string, kind: 'voice' | 'text') => ({
   id,
   name: `# ${id}`,
@@ -42,7 +30,7 @@ const ports = (change: Partial<CallView>): CommandPorts => ({
       channels: [channel('a', 'voice'), channel('b', 'voice'), channel('c', 'text')],
     },
   },
-  call: { ...call, ...change },
+  call: { ...noCall, ...change },
   controller: {
     join: ({ id }) => done.push(`join ${id}`),
     leave: () => done.push('leave at once'),

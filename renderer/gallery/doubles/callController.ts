@@ -1,5 +1,5 @@
 import type { ParleyError } from '@parley/shared/errors';
-import type { CallController, CallView, SpeechSpan } from '../../call/callView.ts';
+import { noCall, type CallController, type CallView, type SpeechSpan } from '../../call/callView.ts';
 import { createLevelDouble, type DoubleLevel } from './levels.ts';
 import { record } from './recorder.ts';
 
@@ -9,19 +9,6 @@ export interface CallSetup extends Partial<CallView> {
   /** What trying the microphone finds. */
   readonly trial?: DoubleLevel | ParleyError;
 }
-
-const noCall: CallView = {
-  state: { phase: 'idle' },
-  microphone: { state: 'idle' },
-  muted: false,
-  deafened: false,
-  participants: [],
-  screens: [],
-  sharing: 'off',
-  path: null,
-  notices: [],
-  cue: null,
-};
 
 /**
  * A double of the call for the gallery and its tests: no LiveKit, no microphone. Its snapshot is the scene's and never
