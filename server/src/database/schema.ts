@@ -173,3 +173,9 @@ export const passwordResets = pgTable('password_resets', {
   accountId: accountOf('account_id').notNull(),
   expiresAt: time('expires_at'),
 });
+
+/** What the server itself has to remember, and every process of it has to agree on. */
+export const settings = pgTable('settings', {
+  name: text('name', { enum: ['signingGeneration'] }).primaryKey(),
+  value: text('value').notNull(),
+});
