@@ -2,11 +2,38 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const seconds = z.coerce.number().positive().max(3600);
+const webSocketUrl = z.string().regex(/^wss?:\/\/\S+$/, 'must begin with ws:// or wss://');
+const httpUrl = z.string().regex(/^https?:\/\/\S+$/, 'must begin with http:// or https://');
 
 /** Far above any person, below what hurts. */
 export const defaultRequestLimit = 1_200;
+/** A person changes channels some times a minute; a program that asks more often is out of order. */
+export const defaultTicketLimit = 60;
+
+/** No ticket lives longer, s: the six hours of Artist Space, which are the longest of any seed. */
+export const longestTicket = 6 * 3600;
+
+/** How the dialects of other systems are served (`src/dialects`). */
+export interface DialectConfig {
+  /** Where INSPIRE-LAB's clients ask for a token. */
+  readonly tokenPath: string;
+  /** Of Kraken's tickets, where the request says nothing, s. */
+  readonly ticketLife: number;
+  /** Whether Artist Space's clients are told that calls may be encrypted: they do it among themselves. */
+  readonly encryption: boolean;
+}
+export const defaultDialects: DialectConfig = { tokenPath: '/api/token', ticketLife: 3600, encryption: true };
+const tokenPathSchema = z
+  .string()
+  .max(256)
+  .regex(/^(?:\/[A-Za-z0-9._~-]+)+$/, 'must be a path, without a variable part and without a slash at its end');
 
 const environmentSchema = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(?:ql)?:\/\/\S+$/, 'must begin with postgresql://')
+    .optional(),
+  PARLEY_SIGNING_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   PARLEY_DATA: z.string().min(1).default('./parley-data'),
   PARLEY_HOST: z.string().min(1).default('127.0.0.1'),
   PARLEY_PORT: port.default(7900),
@@ -16,19 +43,29 @@ const environmentSchema = z.object({
   PARLEY_REQUEST_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(defaultRequestLimit),
   PARLEY_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').max(1024).optional(),
   PARLEY_SIGN_IN_LIMIT: z.coerce.number().int().min(1).max(10_000).default(10),
-  LIVEKIT_URL: z.string().regex(/^wss?:\/\/\S+$/, 'must begin with ws:// or wss://'),
-  LIVEKIT_API_URL: z
-    .string()
-    .regex(/^https?:\/\/\S+$/, 'must begin with http:// or https://')
-    .optional(),
-  LIVEKIT_API_KEY: z.string().min(1),
-  LIVEKIT_API_SECRET: z.string().min(32, 'must have at least 32 characters'),
+  PARLEY_TICKET_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(defaultTicketLimit),
+  PARLEY_TOKEN_PATH: tokenPathSchema.default(defaultDialects.tokenPath),
+  LIVEKIT_URL: webSocketUrl.optional(),
+  LIVEKIT_WS_URL: webSocketUrl.optional(),
+  LIVEKIT_API_URL: httpUrl.optional(),
+  LIVEKIT_API_KEY: z.string().min(1).optional(),
+  LIVEKIT_API_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  LIVEKIT_MEET_URL: webSocketUrl.optional(),
+  LIVEKIT_MEET_API_URL: httpUrl.optional(),
+  LIVEKIT_CHAT_URL: webSocketUrl.optional(),
+  LIVEKIT_CHAT_API_URL: httpUrl.optional(),
+  LIVEKIT_TOKEN_TTL: z.coerce.number().int().min(1).max(longestTicket).default(defaultDialects.ticketLife),
+  EXPO_PUBLIC_LIVEKIT_E2EE_ENABLED: z.enum(['true', 'false']).default('true'),
 });
 
 /** The settings of a running server; `README.md` has the table of the environment variables. */
 export interface Config {
   /** Folder of the database and of the signing key. `:memory:` keeps nothing, for tests. */
   readonly data: string;
+  /** Of PostgreSQL; without one there is PGlite in the folder. */
+  readonly databaseUrl?: string | undefined;
+  /** What all processes on one PostgreSQL derive the signing key from; without one it is in the folder. */
+  readonly signingSecret?: string | undefined;
   readonly host: string;
   readonly port: number;
   readonly name: string;
@@ -41,14 +78,27 @@ export interface Config {
   readonly requestLimit?: number;
   /** Who shows it may read `/metrics`; without it there are none. */
   readonly metricsToken?: string | undefined;
-  readonly livekit: {
-    /** Handed to clients. */
-    readonly url: string;
-    /** For calls of the server itself. */
-    readonly apiUrl: string;
-    readonly apiKey: string;
-    readonly apiSecret: string;
-  };
+  /** Tickets a minute for one account, by whatever route; `defaultTicketLimit` unless said. */
+  readonly ticketLimit?: number;
+  /** `defaultDialects` unless said. */
+  readonly dialects?: DialectConfig;
+  /** Null while the environment does not say it all: then nobody can be called, and everything else works. */
+  readonly livekit: LiveKitConfig | null;
+}
+
+/** One LiveKit server. */
+export interface LiveKitAddress {
+  /** Handed to clients. */
+  readonly url: string;
+  /** For calls of the server itself. */
+  readonly apiUrl: string;
+}
+export interface LiveKitConfig extends LiveKitAddress {
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  /** Artist Space's other two, with the same key; where one is left out, the LiveKit above serves it. */
+  readonly meet?: LiveKitAddress | undefined;
+  readonly chat?: LiveKitAddress | undefined;
 }
 
 /** Reads the environment. Throws an `Error` whose message names each variable that is missing or wrong, never its value. */
@@ -61,6 +111,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const env = parsed.data;
   return {
     data: env.PARLEY_DATA,
+    databaseUrl: env.DATABASE_URL,
+    signingSecret: env.PARLEY_SIGNING_SECRET,
     host: env.PARLEY_HOST,
     port: env.PARLEY_PORT,
     name: env.PARLEY_NAME,
@@ -69,11 +121,29 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     signInLimit: env.PARLEY_SIGN_IN_LIMIT,
     requestLimit: env.PARLEY_REQUEST_LIMIT,
     metricsToken: env.PARLEY_METRICS_TOKEN,
-    livekit: {
-      url: env.LIVEKIT_URL,
-      apiUrl: env.LIVEKIT_API_URL ?? env.LIVEKIT_URL.replace(/^ws/, 'http'),
-      apiKey: env.LIVEKIT_API_KEY,
-      apiSecret: env.LIVEKIT_API_SECRET,
+    ticketLimit: env.PARLEY_TICKET_LIMIT,
+    dialects: {
+      tokenPath: env.PARLEY_TOKEN_PATH,
+      ticketLife: env.LIVEKIT_TOKEN_TTL,
+      encryption: env.EXPO_PUBLIC_LIVEKIT_E2EE_ENABLED === 'true',
     },
+    livekit: liveKitOf(env),
+  };
+}
+
+/** Null unless address, key and secret are there. `LIVEKIT_WS_URL` is for clients where both are set, as in Artist Space. */
+function liveKitOf(env: z.infer<typeof environmentSchema>): LiveKitConfig | null {
+  const url = env.LIVEKIT_WS_URL ?? env.LIVEKIT_URL;
+  const { LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = env;
+  if (url === undefined || apiKey === undefined || apiSecret === undefined) return null;
+  const address = (at: string | undefined, apiUrl: string | undefined): LiveKitAddress | undefined =>
+    at === undefined ? undefined : { url: at, apiUrl: apiUrl ?? at.replace(/^ws/, 'http') };
+  return {
+    url,
+    apiUrl: env.LIVEKIT_API_URL ?? (env.LIVEKIT_URL ?? url).replace(/^ws/, 'http'),
+    apiKey,
+    apiSecret,
+    meet: address(env.LIVEKIT_MEET_URL, env.LIVEKIT_MEET_API_URL),
+    chat: address(env.LIVEKIT_CHAT_URL, env.LIVEKIT_CHAT_API_URL),
   };
 }

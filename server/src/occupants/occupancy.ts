@@ -10,8 +10,11 @@ export type Occupancy = ReadonlyMap<string, readonly Participant[]>;
 export const identityOf = (accountId: string, device: string): string => `${accountId}.${device}`;
 
 const uuid = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';
-/** Participants that did not come by a ticket of ours (bots) belong to no account. */
-const accountOfIdentity = new RegExp(`^${uuid}(?=\\.)`);
+/**
+ * Participants that did not come by a ticket of ours (bots) belong to no account. Tickets of foreign dialects name the
+ * account alone, as those systems do: such a program is the only one of its account.
+ */
+const accountOfIdentity = new RegExp(`^${uuid}(?=\\.|$)`);
 /** The form of our channels' ids, which are the names of their rooms. */
 const channelId = new RegExp(`^${uuid}$`);
 

@@ -96,6 +96,8 @@ export function createOccupants(ports: {
     all: () => occupancy,
     hear(event) {
       heard += 1;
+      // Of several LiveKit servers one has closed its part of the room; who is in the others is asked.
+      if (event.event === 'room_finished' && ports.voice.split) return void reconcile();
       become(applyWebhook(occupancy, event));
     },
     granted(room, sid, grants) {

@@ -9,7 +9,9 @@ import {
   type ParticipantInfo,
   type WebhookEvent,
 } from 'livekit-server-sdk';
-import type { Config } from '../config.ts';
+import type { Instance } from '@parley/shared/backends/dialects/profile';
+import type { LiveKitAddress, LiveKitConfig } from '../config.ts';
+import { failure } from '../routes/failure.ts';
 import { grantsText, isDisguised, type Grants } from './grants.ts';
 
 /** One participant as LiveKit tells it. */
@@ -30,9 +32,31 @@ export interface Participant {
   readonly disguised: boolean;
 }
 
-/** LiveKit, as far as this server talks to it. */
+/**
+ * LiveKit, as far as this server talks to it. Usually one server; Artist Space's meet and chat may be servers of their own,
+ * with the same key and the same names of rooms: then everything but tickets is about all of them.
+ */
 export interface VoiceServer {
-  ticket(room: string, identity: string, name: string, grants: Grants): Promise<JoinTicket>;
+  /** Whether the configuration says where LiveKit is and with which key; without, nobody is anywhere. */
+  readonly configured: boolean;
+  /** Whether there are several LiveKit servers: what one says of a room is then not all of it. */
+  readonly split: boolean;
+  /** What clients connect to; null while not configured. */
+  readonly url: string | null;
+  /** Lives for `life` s, ten minutes unless said; for `main` unless said. Throws `unavailable` while not configured. */
+  ticket(
+    room: string,
+    identity: string,
+    name: string,
+    grants: Grants,
+    options?: { readonly life?: number; readonly instance?: Instance },
+  ): Promise<JoinTicket>;
+  /** Opens a room before anybody is in it. `emptyTimeout` in s. Rejects when LiveKit does not answer. */
+  createRoom(
+    instance: Instance,
+    room: string,
+    limits: { readonly maxParticipants: number; readonly emptyTimeout: number },
+  ): Promise<void>;
   /** Rooms that exist, with the people in them. Rejects when LiveKit does not answer. */
   rooms(): Promise<ReadonlyMap<string, readonly Participant[]>>;
   /** Who is in one room; nobody when there is none. Rejects when LiveKit does not answer. */
@@ -44,47 +68,86 @@ export interface VoiceServer {
   remove(room: string, identity: string): Promise<void>;
   /** Ends the room: everybody inside is disconnected. Nothing when there is none. */
   closeRoom(room: string): Promise<void>;
-  answers(): Promise<boolean>;
+  /** Of one of them; of all of them unless said. */
+  answers(instance?: Instance): Promise<boolean>;
   /** Null for a body that LiveKit did not sign. */
   receive(body: string, headers: IncomingHttpHeaders): Promise<WebhookEvent | null>;
 }
 
-/** Long enough for a slow join, short enough that a stolen ticket is soon worthless, ms. */
-const ticketLife = 10 * 60_000;
+/** Long enough for a slow join, short enough that a stolen ticket is soon worthless, s. */
+export const ticketLife = 10 * 60;
 /** An answer later than this counts as none, s. */
 const answerLimit = 4;
 
-export function createVoiceServer(config: Config['livekit'], now: () => number): VoiceServer {
-  const { url, apiUrl, apiKey, apiSecret } = config;
-  const rooms = new RoomServiceClient(apiUrl, apiKey, apiSecret, { requestTimeout: answerLimit });
+export function createVoiceServer(config: LiveKitConfig | null, now: () => number): VoiceServer {
+  if (config === null) return unconfigured;
+  const { apiKey, apiSecret } = config;
+  const serverAt = ({ url, apiUrl }: LiveKitAddress) => ({
+    url,
+    apiUrl,
+    rooms: new RoomServiceClient(apiUrl, apiKey, apiSecret, { requestTimeout: answerLimit }),
+  });
+  type Server = ReturnType<typeof serverAt>;
+  const main = serverAt(config);
+  const others = [config.meet, config.chat].filter((one) => one !== undefined && one.url !== config.url);
+  const servers = [
+    main,
+    ...[...new Map(others.map((one) => [one?.url, one])).values()].flatMap((one) =>
+      one === undefined ? [] : [serverAt(one)],
+    ),
+  ];
+  const serverOf = (instance: Instance): Server => {
+    const url = instance === 'main' ? config.url : config[instance]?.url;
+    return servers.find((server) => server.url === url) ?? main;
+  };
+  const everywhere = (work: (rooms: RoomServiceClient) => Promise<unknown>): Promise<unknown> =>
+    Promise.all(servers.map(({ rooms }) => unlessGone(work(rooms))));
+  const listed = async ({ rooms }: Server): Promise<[string, Participant[]][]> =>
+    Promise.all(
+      (await rooms.listRooms()).map(async ({ name }): Promise<[string, Participant[]]> => [
+        name,
+        (await rooms.listParticipants(name)).map(participantOf),
+      ]),
+    );
   const webhooks = new WebhookReceiver(apiKey, apiSecret);
   return {
-    async ticket(room, identity, name, grants) {
-      const token = new AccessToken(apiKey, apiSecret, { identity, name, ttl: ticketLife / 1000 });
+    configured: true,
+    split: servers.length > 1,
+    url: config.url,
+    async ticket(room, identity, name, grants, { life = ticketLife, instance = 'main' } = {}) {
+      const token = new AccessToken(apiKey, apiSecret, { identity, name, ttl: life });
       const canPublishSources = [...grants.canPublishSources];
       token.addGrant({ ...grants, canPublishSources, room, roomJoin: true });
       return {
-        url,
+        url: serverOf(instance).url,
         token: await token.toJwt(),
         room,
         identity,
-        expiresAt: now() + ticketLife,
-        expiresIn: ticketLife / 1000,
+        expiresAt: now() + life * 1000,
+        expiresIn: life,
       };
     },
-    async rooms() {
-      const list = await rooms.listRooms();
-      const people = await Promise.all(
-        list.map(async ({ name }): Promise<[string, Participant[]]> => {
-          const participants = await rooms.listParticipants(name);
-          return [name, participants.map(participantOf)];
-        }),
-      );
-      return new Map(people);
+    async createRoom(instance, room, limits) {
+      await serverOf(instance).rooms.createRoom({ name: room, ...limits });
     },
-    people: async (room) => ((await unlessGone(rooms.listParticipants(room))) ?? []).map(participantOf),
+    async rooms() {
+      // Of a LiveKit that does not answer nobody is known: `answers` says so. Without the main one, nothing is known at all.
+      const lists = await Promise.all(
+        servers.map((server) => (server === main ? listed(server) : listed(server).catch(() => []))),
+      );
+      return new Map(
+        [...Map.groupBy(lists.flat(), ([room]) => room)].map(([room, parts]) => [
+          room,
+          parts.flatMap(([, people]) => people),
+        ]),
+      );
+    },
+    people: async (room) =>
+      (await Promise.all(servers.map(async ({ rooms }) => (await unlessGone(rooms.listParticipants(room))) ?? [])))
+        .flat()
+        .map(participantOf),
     setGrants: async (room, identity, grants) => {
-      await unlessGone(
+      await everywhere((rooms) =>
         // Whole: what is left out of it counts as false.
         rooms.updateParticipant(room, identity, {
           permission: { ...grants, canPublishSources: [...grants.canPublishSources] },
@@ -92,21 +155,21 @@ export function createVoiceServer(config: Config['livekit'], now: () => number):
       );
     },
     rename: async (room, identity, name) => {
-      await unlessGone(rooms.updateParticipant(room, identity, { name }));
+      await everywhere((rooms) => rooms.updateParticipant(room, identity, { name }));
     },
     remove: async (room, identity) => {
-      await unlessGone(rooms.removeParticipant(room, identity));
+      await everywhere((rooms) => rooms.removeParticipant(room, identity));
     },
     async closeRoom(room) {
-      const existing = await rooms.listRooms([room]);
-      if (existing.length > 0) await rooms.deleteRoom(room);
+      await everywhere(async (rooms) => {
+        if ((await rooms.listRooms([room])).length > 0) await rooms.deleteRoom(room);
+      });
     },
-    async answers() {
-      try {
-        return (await fetch(apiUrl, { signal: AbortSignal.timeout(answerLimit * 1000) })).ok;
-      } catch {
-        return false;
-      }
+    async answers(instance) {
+      const asked = instance === undefined ? servers : [serverOf(instance)];
+      const alive = async ({ apiUrl }: Server): Promise<boolean> =>
+        (await fetch(apiUrl, { signal: AbortSignal.timeout(answerLimit * 1000) })).ok;
+      return (await Promise.allSettled(asked.map(alive))).every((one) => one.status === 'fulfilled' && one.value);
     },
     async receive(body, headers) {
       try {
@@ -117,6 +180,26 @@ export function createVoiceServer(config: Config['livekit'], now: () => number):
     },
   };
 }
+
+const unavailable = async (): Promise<never> => {
+  throw failure('unavailable', 'This server has no credentials for LiveKit.');
+};
+const nothing = async (): Promise<void> => undefined;
+const unconfigured: VoiceServer = {
+  configured: false,
+  split: false,
+  url: null,
+  ticket: unavailable,
+  createRoom: unavailable,
+  rooms: async () => new Map(),
+  people: async () => [],
+  setGrants: nothing,
+  rename: nothing,
+  remove: nothing,
+  closeRoom: nothing,
+  answers: async () => false,
+  receive: async () => null,
+};
 
 /** A participant as LiveKit's lists and its webhooks of joins have it. */
 export function participantOf(info: ParticipantInfo): Participant {
