@@ -15,6 +15,8 @@ export const occupantSchema = z.object({
   hardMuted: z.boolean().optional(),
   /** Publishes a camera. */
   camera: z.boolean().optional(),
+  /** Came by a guest link. */
+  guest: z.boolean().optional(),
 });
 export type Occupant = z.infer<typeof occupantSchema>;
 

@@ -51,10 +51,18 @@ import { readableName } from './readableName.ts';
  * | `GET /api/invitations` | – | `invitationListSchema` (MANAGE_ROLES) |
  * | `POST /api/invitations` | `createInvitationSchema` | 201 `codeSchema` (MANAGE_ROLES) |
  * | `DELETE /api/invitations/:id` | – | 204 (MANAGE_ROLES) |
+ * | `PUT /api/accounts/:id/tier` | `accountTierSchema` | 204 (administrators) |
+ * | `GET /api/channels/:id/guest-links` | – | `guestLinkListSchema` (MANAGE_ROLES there) |
+ * | `POST /api/channels/:id/guest-links` | `createGuestLinkSchema` | 201 `codeSchema` (MANAGE_ROLES and JOIN there) |
+ * | `DELETE /api/channels/:id/guest-links/:link` | – | 204 (MANAGE_ROLES there); its guests leave |
+ * | `POST /api/guests` | `becomeGuestSchema` | 201 `sessionSchema`; spends one use of the link |
  * | `GET /api/audit` | `?before=&limit=` | `auditLogSchema`, newest first (MANAGE_ROLES) |
  * | `GET /api/security` | `?before=&limit=` | `securityLogSchema`, newest first (administrators) |
  * | `POST /api/livekit/webhook` | LiveKit's signed body | 200 |
  * | `GET /api/events` (WebSocket) | first message `authenticateSchema` | `serverEventSchema`s, first of them `snapshot`, and `serverNoticeSchema`s |
+ *
+ * Every route that hands out tickets has a limit for each account: 429 with `Retry-After`. The routes of other systems
+ * (`server/README.md`, "Dialects") have bodies and refusals of their own.
  *
  * A channel without VIEW is answered as one that is not there. Authorised routes take `Authorization: Bearer <accessToken>`. Every error answer is `errorBodySchema`.
  */
@@ -101,6 +109,8 @@ export const accountSchema = z.object({
   login: z.string().max(256),
   name: z.string().max(256),
   administrator: z.boolean(),
+  /** Came by a link: for one channel, until the link ends, without a password. */
+  guest: z.boolean().optional(),
 });
 export type Account = z.infer<typeof accountSchema>;
 
@@ -252,8 +262,29 @@ export const updateAccountSchema = z.strictObject({
   disabled: z.boolean(),
   reason: storedTextSchema.trim().min(1).max(512),
 });
+/** What an account pays for, as Artist Space names it (shared/seeds/artist-space.txt "Subscription Tiers"). */
+export const accountTiers = [
+  'free',
+  'artist_premium',
+  'artist_streaming',
+  'venue_premium',
+  'venue_streaming',
+  'studio',
+  'booking_agent',
+] as const;
+export type AccountTier = (typeof accountTiers)[number];
+export const accountTierSchema = z.strictObject({ tier: z.enum(accountTiers) });
 export const accountListSchema = z.object({
-  accounts: z.array(accountSchema.extend({ roles: z.array(z.string()).max(100), disabled: z.boolean() })).max(100_000),
+  accounts: z
+    .array(
+      accountSchema.extend({
+        roles: z.array(z.string()).max(100),
+        disabled: z.boolean(),
+        /** Servers before it did not tell. */
+        tier: z.enum(accountTiers).optional(),
+      }),
+    )
+    .max(100_000),
 });
 export type AccountList = z.infer<typeof accountListSchema>;
 
@@ -291,6 +322,42 @@ export const codeSchema = z.object({
   expiresAt: z.number().int(),
 });
 export type Code = z.infer<typeof codeSchema>;
+
+export const createGuestLinkSchema = z.strictObject({
+  /** How many may come by it. */
+  uses: z.int().min(1).max(1_000).default(1),
+  /** How long it is good for, s; whoever came by it has to go then. */
+  seconds: z
+    .int()
+    .min(60)
+    .max(30 * 24 * 3600)
+    .default(24 * 3600),
+});
+export const guestLinkListSchema = z.object({
+  links: z
+    .array(
+      z.object({
+        id: z.string(),
+        usesLeft: z.number().int(),
+        /** Who came by it. */
+        guests: z.number().int(),
+        createdBy: z.string(),
+        createdAt: z.number().int(),
+        expiresAt: z.number().int(),
+      }),
+    )
+    .max(10_000),
+});
+export type GuestLinkList = z.infer<typeof guestLinkListSchema>;
+/** A name that somebody without an account gives for a time: `personNameSchema`, and no control characters. */
+export const passingNameSchema = personNameSchema.refine((name) => !/\p{Cc}/u.test(name), {
+  error: 'must not contain control characters',
+});
+export const becomeGuestSchema = z.strictObject({
+  code: codeTextSchema,
+  name: passingNameSchema,
+  program: storedTextSchema.max(256).optional(),
+});
 
 const reasonSchema = storedTextSchema.trim().min(1).max(512);
 const optionalReasonSchema = storedTextSchema.trim().max(512).default('');
