@@ -1,3 +1,4 @@
+import { accountTiers } from '@parley/shared/backends/parleyApi';
 import type { Permission } from '@parley/shared/backends/permissions';
 import { sql } from 'drizzle-orm';
 import {
@@ -12,6 +13,7 @@ import {
   text,
   unique,
   uniqueIndex,
+  type AnyPgColumn,
 } from 'drizzle-orm/pg-core';
 
 /** Times are milliseconds since the epoch. */
@@ -32,13 +34,16 @@ export const accounts = pgTable(
     /** Lower case; what a person signs in with. */
     login: text('login').notNull(),
     name: text('name').notNull(),
-    /** argon2id in PHC form. */
-    passwordHash: text('password_hash').notNull(),
+    /** argon2id in PHC form; a guest has none. */
+    passwordHash: text('password_hash'),
     /** Whether the account has the role `administrator`. */
     administrator: boolean('administrator').notNull().default(false),
     /** When an administrator shut the account; null while it may be used. */
     disabledAt: timeOrNull('disabled_at'),
     createdAt: time('created_at'),
+    tier: text('tier', { enum: accountTiers }).notNull().default('free'),
+    /** The link that a guest came by: the account is gone with it. Null for everybody else. */
+    guestLinkId: text('guest_link_id').references((): AnyPgColumn => guestLinks.id, { onDelete: 'cascade' }),
   },
   (table) => [uniqueIndex('accounts_login').on(table.login)],
 );
@@ -164,6 +169,22 @@ export const invitations = pgTable(
     expiresAt: time('expires_at'),
   },
   (table) => [uniqueIndex('invitations_code').on(table.codeHash)],
+);
+
+/** Links by which people without an account come into one channel. What ends a link ends its guests. */
+export const guestLinks = pgTable(
+  'guest_links',
+  {
+    id: text('id').primaryKey(),
+    /** SHA-256 of the code. */
+    codeHash: text('code_hash').notNull(),
+    channelId: channelOf('channel_id').notNull(),
+    usesLeft: integer('uses_left').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: time('created_at'),
+    expiresAt: time('expires_at'),
+  },
+  (table) => [uniqueIndex('guest_links_code').on(table.codeHash)],
 );
 
 /** Links by which somebody who forgot the password sets a new one, made by an administrator. */
