@@ -28,35 +28,50 @@ const tokenPathSchema = z
   .max(256)
   .regex(/^(?:\/[A-Za-z0-9._~-]+)+$/, 'must be a path, without a variable part and without a slash at its end');
 
-const environmentSchema = z.object({
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(?:ql)?:\/\/\S+$/, 'must begin with postgresql://')
-    .optional(),
-  PARLEY_SIGNING_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  PARLEY_DATA: z.string().min(1).default('./parley-data'),
-  PARLEY_HOST: z.string().min(1).default('127.0.0.1'),
-  PARLEY_PORT: port.default(7900),
-  PARLEY_NAME: z.string().min(1).max(256).default('Parley'),
-  PARLEY_SEED_FILE: z.string().min(1).optional(),
-  PARLEY_RECONCILE_SECONDS: seconds.default(5),
-  PARLEY_REQUEST_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(defaultRequestLimit),
-  PARLEY_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').max(1024).optional(),
-  PARLEY_SIGN_IN_LIMIT: z.coerce.number().int().min(1).max(10_000).default(10),
-  PARLEY_TICKET_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(defaultTicketLimit),
-  PARLEY_TOKEN_PATH: tokenPathSchema.default(defaultDialects.tokenPath),
-  LIVEKIT_URL: webSocketUrl.optional(),
-  LIVEKIT_WS_URL: webSocketUrl.optional(),
-  LIVEKIT_API_URL: httpUrl.optional(),
-  LIVEKIT_API_KEY: z.string().min(1).optional(),
-  LIVEKIT_API_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-  LIVEKIT_MEET_URL: webSocketUrl.optional(),
-  LIVEKIT_MEET_API_URL: httpUrl.optional(),
-  LIVEKIT_CHAT_URL: webSocketUrl.optional(),
-  LIVEKIT_CHAT_API_URL: httpUrl.optional(),
-  LIVEKIT_TOKEN_TTL: z.coerce.number().int().min(1).max(longestTicket).default(defaultDialects.ticketLife),
-  EXPO_PUBLIC_LIVEKIT_E2EE_ENABLED: z.enum(['true', 'false']).default('true'),
-});
+const listOf = (text: string): string[] => text.split(',').map((one) => one.trim());
+/** RFC 7065 */
+const turnUrl = z.string().regex(/^turns?:[^\s?@/]+(?:\?transport=(?:udp|tcp))?$/, 'must be turn: or turns: addresses');
+
+const environmentSchema = z
+  .object({
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(?:ql)?:\/\/\S+$/, 'must begin with postgresql://')
+      .optional(),
+    PARLEY_SIGNING_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+    PARLEY_DATA: z.string().min(1).default('./parley-data'),
+    PARLEY_HOST: z.string().min(1).default('127.0.0.1'),
+    PARLEY_PORT: port.default(7900),
+    PARLEY_NAME: z.string().min(1).max(256).default('Parley'),
+    PARLEY_SEED_FILE: z.string().min(1).optional(),
+    PARLEY_RECONCILE_SECONDS: seconds.default(5),
+    PARLEY_REQUEST_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(defaultRequestLimit),
+    PARLEY_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').max(1024).optional(),
+    PARLEY_SIGN_IN_LIMIT: z.coerce.number().int().min(1).max(10_000).default(10),
+    PARLEY_TICKET_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(defaultTicketLimit),
+    PARLEY_TOKEN_PATH: tokenPathSchema.default(defaultDialects.tokenPath),
+    LIVEKIT_URL: webSocketUrl.optional(),
+    LIVEKIT_WS_URL: webSocketUrl.optional(),
+    LIVEKIT_API_URL: httpUrl.optional(),
+    LIVEKIT_API_KEY: z.string().min(1).optional(),
+    LIVEKIT_API_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+    LIVEKIT_MEET_URL: webSocketUrl.optional(),
+    LIVEKIT_MEET_API_URL: httpUrl.optional(),
+    LIVEKIT_CHAT_URL: webSocketUrl.optional(),
+    LIVEKIT_CHAT_API_URL: httpUrl.optional(),
+    TURN_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+    TURN_URLS: z.string().transform(listOf).pipe(z.array(turnUrl).min(1).max(10)).optional(),
+    TURN_TTL: z.coerce.number().int().min(60).max(604_800).default(86_400),
+    LIVEKIT_TOKEN_TTL: z.coerce.number().int().min(1).max(longestTicket).default(defaultDialects.ticketLife),
+    EXPO_PUBLIC_LIVEKIT_E2EE_ENABLED: z.enum(['true', 'false']).default('true'),
+  })
+  .refine(
+    ({ DATABASE_URL, PARLEY_SIGNING_SECRET }) => DATABASE_URL === undefined || PARLEY_SIGNING_SECRET !== undefined,
+    {
+      path: ['PARLEY_SIGNING_SECRET'],
+      message: 'is needed with DATABASE_URL: 32 random characters or more, the same for every process of the server',
+    },
+  );
 
 /** The settings of a running server; `README.md` has the table of the environment variables. */
 export interface Config {
@@ -82,8 +97,18 @@ export interface Config {
   readonly ticketLimit?: number;
   /** `defaultDialects` unless said. */
   readonly dialects?: DialectConfig;
+  /** Credentials for TURN, where a dialect hands them out: all three, or none. */
+  readonly turn?: TurnConfig | undefined;
   /** Null while the environment does not say it all: then nobody can be called, and everything else works. */
   readonly livekit: LiveKitConfig | null;
+}
+
+export interface TurnConfig {
+  /** `static-auth-secret` of coturn. */
+  readonly secret: string;
+  readonly urls: readonly string[];
+  /** Life of a credential, s. */
+  readonly ttl: number;
 }
 
 /** One LiveKit server. */
@@ -127,6 +152,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ticketLife: env.LIVEKIT_TOKEN_TTL,
       encryption: env.EXPO_PUBLIC_LIVEKIT_E2EE_ENABLED === 'true',
     },
+    turn:
+      env.TURN_SECRET === undefined || env.TURN_URLS === undefined
+        ? undefined
+        : { secret: env.TURN_SECRET, urls: env.TURN_URLS, ttl: env.TURN_TTL },
     livekit: liveKitOf(env),
   };
 }

@@ -3,13 +3,14 @@ import websocket from '@fastify/websocket';
 import { sql } from 'drizzle-orm';
 import fastify, { type FastifyInstance } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
-import { createAccessTokens, readSigningKey } from './accounts/accessTokens.ts';
+import { createAccessTokens } from './accounts/accessTokens.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createSessions } from './accounts/sessions.ts';
+import { readSigningKey, shareSigningKey } from './accounts/signingKey.ts';
 import { createChannels } from './channels.ts';
 import { defaultRequestLimit, type Config } from './config.ts';
 import { openDatabase } from './database/openDatabase.ts';
-import { loggable } from './database/queryFailure.ts';
+import { databaseRefusal, loggable } from './database/queryFailure.ts';
 import { createDirectory } from './directory.ts';
 import { createEventHub } from './events/eventHub.ts';
 import { createEventView } from './events/eventView.ts';
@@ -17,6 +18,7 @@ import { createMetrics } from './metrics.ts';
 import { createModeration } from './moderation/moderation.ts';
 import { createSecurityLog } from './moderation/securityLog.ts';
 import { createOccupants } from './occupants/occupants.ts';
+import { hearProcesses, shareServices } from './processes/shareServices.ts';
 import { failure, RouteFailure } from './routes/failure.ts';
 import { loadRoutes, registerRoutes } from './routes/registerRoutes.ts';
 import { createRights } from './rights.ts';
@@ -49,19 +51,21 @@ export async function createServer(config: Config, now: () => number = Date.now)
       redact: ['req.headers.authorization', '*.password', '*.refreshToken', '*.accessToken', '*.token'],
     },
   });
-  const opened = await openDatabase(config.data);
+  const opened = await openDatabase(config.data, config.databaseUrl);
   try {
-    if (config.seedFile !== null) await seed(opened.database, readSeed(config.seedFile), now);
-    const { database } = opened;
-    const signingKey = readSigningKey(config.data);
-    const tokens = createAccessTokens(signingKey.current, now);
+    const { database, processes } = opened;
+    const { seedFile, signingSecret } = config;
+    if (seedFile !== null) await opened.exclusively((alone) => seed(alone, readSeed(seedFile), now));
+    const ownKey =
+      signingSecret === undefined ? readSigningKey(config.data) : await shareSigningKey(database, signingSecret);
+    const tokens = createAccessTokens(ownKey.current, now);
     const voice = createVoiceServer(config.livekit, now);
     const directory = await createDirectory(database, now);
     const moderation = createModeration(database, directory, now);
     const securityLog = createSecurityLog(database, now);
-    const view = createEventView(directory, (channelId) => occupants.of(channelId));
-    const hub = createEventHub(now, view);
-    const occupants = createOccupants({
+    const view = createEventView(directory, (channelId) => ownOccupants.of(channelId));
+    const ownHub = createEventHub(now, view);
+    const ownOccupants = createOccupants({
       voice,
       voiceChannelIds: async () =>
         new Set(
@@ -72,12 +76,18 @@ export async function createServer(config: Config, now: () => number = Date.now)
         ),
       isHardMuted: directory.isHardMuted,
       interval: config.reconcileInterval,
-      onChanged: hub.tellOccupants,
+      onChanged: ownHub.tellOccupants,
       onReconciled: () =>
         void catchUp().catch((error: unknown) => http.log.error(loggable(error), 'Catching up failed')),
       log: http.log,
     });
-    const rights = createRights({ directory, hub, occupants, voice, log: http.log });
+    const own = {
+      hub: ownHub,
+      occupants: ownOccupants,
+      rights: createRights({ directory, hub: ownHub, occupants: ownOccupants, voice, log: http.log }),
+      signingKey: ownKey,
+    };
+    const { hub, occupants, rights, signingKey } = shareServices(own, processes);
     /** What no request tells: mutes and bans that have run out, tickets that are wider than what holds now. */
     const catchUp = async (): Promise<void> => {
       if (await moderation.lapse()) await rights.changed();
@@ -126,11 +136,13 @@ export async function createServer(config: Config, now: () => number = Date.now)
     });
     await http.register(websocket, { options: { maxPayload: 16 * 1024 } });
     registerRoutes(http, services, loaded);
+    const stopHearing = hearProcesses(processes, { ...own, directory, sessions: services.sessions, log: http.log });
     http.addHook('onSend', async (_request, reply) => {
       reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     });
     http.addHook('preClose', async () => hub.stop());
     http.addHook('onClose', async () => {
+      stopHearing();
       occupants.stop();
       await opened.close();
     });
@@ -150,6 +162,12 @@ function answerErrors(http: FastifyInstance): void {
     const status = typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : 500;
     if (typeof status === 'number' && status >= 400 && status < 500) {
       return reply.status(status).send(failure('invalid', 'The request is malformed.').body);
+    }
+    const refusal = databaseRefusal(error);
+    if (refusal !== null) {
+      request.log.warn(loggable(error), 'The database could not do something');
+      const answer = failure(refusal.code, refusal.message);
+      return reply.status(answer.status).send(answer.body);
     }
     // With a text of ours: without one, pino takes the error's, which names the parameters of a failed query.
     request.log.error(loggable(error), 'A request failed inside the server');

@@ -103,7 +103,8 @@ export async function createDirectory(database: Database, now: () => number): Pr
 }
 
 async function read(database: Database): Promise<Contents> {
-  // One transaction: what is read together was true together.
+  // One snapshot: what is read together was true together.
+  const snapshot = { isolationLevel: 'repeatable read', accessMode: 'read only' } as const;
   return database.transaction(async (transaction) => {
     const channelRows = await transaction
       .select()
@@ -139,7 +140,7 @@ async function read(database: Database): Promise<Contents> {
       ),
       restrictions: Map.groupBy(restrictionRows, ({ accountId }) => accountId),
     };
-  });
+  }, snapshot);
 }
 
 const overrideOf = ({ roleId, accountId, allow, deny }: typeof channelOverrides.$inferSelect): Override => ({

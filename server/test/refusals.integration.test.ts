@@ -4,7 +4,8 @@ import { permissions, type Permission } from '@parley/shared/backends/permission
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { accessLife, createAccessTokens, readSigningKey } from '../src/accounts/accessTokens.ts';
+import { accessLife, createAccessTokens } from '../src/accounts/accessTokens.ts';
+import { readSigningKey } from '../src/accounts/signingKey.ts';
 import { loadRoutes } from '../src/routes/registerRoutes.ts';
 import type { Route } from '../src/routes/route.ts';
 import { createWorld, type World } from './world.ts';

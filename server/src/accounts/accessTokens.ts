@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { jwtVerify, SignJWT } from 'jose';
 
 /** Who shows an access token, as the token says it; whether the session still runs is `Sessions`' to say. */
@@ -61,37 +58,6 @@ export function createAccessTokens(key: () => Uint8Array, now: () => number, lif
       } catch {
         return null;
       }
-    },
-  };
-}
-
-/** The key that signs access tokens. */
-export interface SigningKey {
-  current(): Uint8Array;
-  /** A new one: whatever the old one signed is void from then on. */
-  rotate(): void;
-}
-
-/** The signing key of this data folder, made at the first start, readable by the server's user alone. */
-export function readSigningKey(folder: string): SigningKey {
-  if (folder === ':memory:') {
-    let key = randomBytes(32);
-    return { current: () => key, rotate: () => void (key = randomBytes(32)) };
-  }
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, 'signing.key');
-  // Renamed into place, so that a crash leaves the old key or the new one, and never half of it.
-  const make = (): void => {
-    writeFileSync(`${file}.new`, randomBytes(32), { mode: 0o600, flush: true });
-    renameSync(`${file}.new`, file);
-  };
-  if (!existsSync(file)) make();
-  let key: Uint8Array = readFileSync(file);
-  return {
-    current: () => key,
-    rotate() {
-      make();
-      key = readFileSync(file);
     },
   };
 }

@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { refreshGrace, type Account, type Session, type SessionList } from '@parley/shared/backends/parleyApi';
-import { and, desc, eq, gt, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../database/openDatabase.ts';
 import { accounts, sessions } from '../database/schema.ts';
 import { failure } from '../routes/failure.ts';
 import type { SecurityLog } from '../moderation/securityLog.ts';
 import type { AccessTokens, Caller } from './accessTokens.ts';
+import type { EndedSessions } from './endedSessions.ts';
 import { digest } from './codes.ts';
 import { normaliseLogin } from './normaliseLogin.ts';
 import { verifyPassword } from './passwords.ts';
@@ -28,6 +29,8 @@ export interface Sessions {
   /** Ends all sessions of an account, but for `except`. */
   endAll(accountId: string, except?: string): Promise<void>;
   list(caller: Caller): Promise<SessionList['sessions']>;
+  /** Those of `sessionIds` that run, of accounts that may be used. */
+  running(sessionIds: readonly string[]): Promise<ReadonlySet<string>>;
   account(id: string): Promise<Account | null>;
 }
 
@@ -40,7 +43,7 @@ export function createSessions(ports: {
   now: () => number;
   securityLog: SecurityLog;
   /** These sessions ended: what they still hold open has to close. */
-  onEnded: (ended: (session: { readonly accountId: string; readonly sessionId: string }) => boolean) => void;
+  onEnded: (ended: EndedSessions) => void;
 }): Sessions {
   const { database, tokens, now, securityLog } = ports;
   type AccountRow = typeof accounts.$inferSelect;
@@ -75,6 +78,13 @@ export function createSessions(ports: {
     return answer(row, id, refreshToken);
   };
 
+  const running = (which: SQL | undefined) =>
+    database
+      .select({ id: sessions.id })
+      .from(sessions)
+      .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+      .where(and(which, gt(sessions.expiresAt, now()), isNull(accounts.disabledAt)));
+
   return {
     async signIn(login, password, program, address) {
       const [row] = await database
@@ -96,19 +106,8 @@ export function createSessions(ports: {
     async caller(accessToken) {
       const caller = await tokens.verify(accessToken);
       if (caller === null) return null;
-      const [running] = await database
-        .select({ id: sessions.id })
-        .from(sessions)
-        .innerJoin(accounts, eq(accounts.id, sessions.accountId))
-        .where(
-          and(
-            eq(sessions.id, caller.sessionId),
-            eq(sessions.accountId, caller.accountId),
-            gt(sessions.expiresAt, now()),
-            isNull(accounts.disabledAt),
-          ),
-        );
-      return running === undefined ? null : caller;
+      const [found] = await running(and(eq(sessions.id, caller.sessionId), eq(sessions.accountId, caller.accountId)));
+      return found === undefined ? null : caller;
     },
     async refresh(refreshToken, address) {
       const refused = failure('unauthorised', 'The session is over.');
@@ -135,7 +134,7 @@ export function createSessions(ports: {
         const [reused] = await database.delete(sessions).where(eq(sessions.id, id)).returning();
         if (reused !== undefined) {
           await securityLog.record('tokenReused', reused.accountId, address);
-          ports.onEnded(({ sessionId }) => sessionId === id);
+          ports.onEnded({ sessionId: id });
         }
         throw refused;
       }
@@ -148,12 +147,12 @@ export function createSessions(ports: {
         .delete(sessions)
         .where(and(eq(sessions.id, sessionId), eq(sessions.accountId, accountId)))
         .returning({ id: sessions.id });
-      ports.onEnded((session) => ended.some(({ id }) => id === session.sessionId));
+      if (ended.length > 0) ports.onEnded({ sessionId });
       return ended.length > 0;
     },
     async endAll(accountId, except = '') {
       await database.delete(sessions).where(and(eq(sessions.accountId, accountId), ne(sessions.id, except)));
-      ports.onEnded((session) => session.accountId === accountId && session.sessionId !== except);
+      ports.onEnded({ accountId, except });
     },
     async list({ accountId, sessionId }) {
       const rows = await database
@@ -169,6 +168,7 @@ export function createSessions(ports: {
         current: id === sessionId,
       }));
     },
+    running: async (sessionIds) => new Set((await running(inArray(sessions.id, [...sessionIds]))).map(({ id }) => id)),
     async account(id) {
       const row = await accountRow(id);
       return row === undefined ? null : publicAccount(row);

@@ -1,9 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
+import { alone, type Processes } from '../processes/announcements.ts';
+import { migrationsFolder } from './migrations.ts';
+import { openPostgres } from './postgres.ts';
 import * as schema from './schema.ts';
 import { takeFolder } from './takeFolder.ts';
 
@@ -12,22 +15,42 @@ export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 export interface OpenDatabase {
   readonly database: Database;
+  readonly processes: Processes;
+  migrate(): Promise<void>;
+  /** Runs `work` while no other process runs any: what two that start at once must not both do. */
+  exclusively<T>(work: (database: Database) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-const migrations = resolve(import.meta.dirname, '../../drizzle');
+/** PostgreSQL at `url`; without one PGlite in `folder` (`:memory:` for tests). Throws when another server has the folder. */
+export const connectDatabase = (folder: string, url?: string): Promise<OpenDatabase> =>
+  url === undefined ? openFolder(folder) : openPostgres(url);
 
-/** PGlite in `folder` (`:memory:` for tests), migrated. Throws when another server has the folder. */
-export async function openDatabase(folder: string): Promise<OpenDatabase> {
+/** As `connectDatabase`, migrated. */
+export async function openDatabase(folder: string, url?: string): Promise<OpenDatabase> {
+  const opened = await connectDatabase(folder, url);
+  try {
+    await opened.migrate();
+    return opened;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function openFolder(folder: string): Promise<OpenDatabase> {
   const memory = folder === ':memory:';
   if (!memory) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const release = memory ? () => undefined : takeFolder(folder);
   try {
     const client = memory ? new PGlite() : new PGlite(join(folder, 'database'));
+    await client.waitReady;
     const database = drizzle(client, { schema });
-    await migrate(database, { migrationsFolder: migrations });
     return {
       database,
+      processes: alone,
+      migrate: () => migrate(database, { migrationsFolder }),
+      exclusively: (work) => work(database),
       async close() {
         await client.close();
         release();

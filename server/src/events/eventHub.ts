@@ -5,6 +5,7 @@ import {
   type ServerEvent,
   type ServerNotice,
 } from '@parley/shared/backends/parleyApi';
+import { hasEnded, type EndedSessions } from '../accounts/endedSessions.ts';
 import type { EventView } from './eventView.ts';
 
 /** One connected program. */
@@ -31,7 +32,9 @@ export interface EventHub {
   /** Tells the programs of one account. */
   notify(accountId: string, notice: ServerNotice): void;
   /** Closes the connections of sessions that ended. */
-  endSessions(ended: (session: { readonly accountId: string; readonly sessionId: string }) => boolean): void;
+  endSessions(ended: EndedSessions): void;
+  /** The sessions of those that are connected. */
+  sessions(): ReadonlySet<string>;
   /** Connections that are open. */
   count(): number;
   stop(): void;
@@ -139,11 +142,12 @@ export function createEventHub(now: () => number, view: EventView): EventHub {
     },
     endSessions(ended) {
       for (const subscriber of [...subscriptions.keys()]) {
-        if (!ended(subscriber)) continue;
+        if (!hasEnded(ended, subscriber)) continue;
         subscriptions.delete(subscriber);
         subscriber.close(closeUnauthorised);
       }
     },
+    sessions: () => new Set([...subscriptions.keys()].map(({ sessionId }) => sessionId)),
     count: () => subscriptions.size,
     stop() {
       clearInterval(beat);

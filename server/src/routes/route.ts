@@ -1,9 +1,10 @@
 import type { Permission, PermissionSet } from '@parley/shared/backends/permissions';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import type { Caller, SigningKey } from '../accounts/accessTokens.ts';
+import type { Caller } from '../accounts/accessTokens.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { Sessions } from '../accounts/sessions.ts';
+import type { SigningKey } from '../accounts/signingKey.ts';
 import type { Channels } from '../channels.ts';
 import type { Config } from '../config.ts';
 import type { ChannelRow, Directory } from '../directory.ts';

@@ -64,9 +64,9 @@ export const routes = [
     access: 'administrator',
     async handle({ services, caller }) {
       await services.moderation.record({ action: 'rotateSigningKey', by: caller.accountId });
-      services.signingKey.rotate();
+      await services.signingKey.rotate();
       // Every program proves itself anew; those that are signed in do so by themselves.
-      services.hub.endSessions(() => true);
+      services.hub.endSessions('all');
     },
   }),
 ];

@@ -1,0 +1,28 @@
+import { serverNoticeSchema } from '@parley/shared/backends/parleyApi';
+import { z } from 'zod';
+import { endedSessionsSchema } from '../accounts/endedSessions.ts';
+
+/** What one process of the server tells the others that share its database. */
+export const announcementSchema = z.discriminatedUnion('type', [
+  /** Channels, roles, members or restrictions; `channelId` when only that channel changed. */
+  z.object({ type: z.literal('changed'), channelId: z.string().nullable() }),
+  /** LiveKit told one process, in the JSON form of `WebhookEvent`. */
+  z.object({ type: z.literal('webhook'), event: z.string() }),
+  z.object({ type: z.literal('notice'), accountId: z.string(), notice: serverNoticeSchema }),
+  z.object({ type: z.literal('sessionsEnded'), ended: endedSessionsSchema }),
+  z.object({ type: z.literal('signingKey') }),
+]);
+export type Announcement = z.infer<typeof announcementSchema>;
+
+/** The other processes on the same database; nobody, where the database is this process's own. */
+export interface Processes {
+  /** Never rejects: who cannot hear it learns everything when it is back. */
+  tell(announcement: Announcement): Promise<void>;
+  /**
+   * From now on. `missed`: something may have been said that was not heard (the connection was lost, a newer server speaks
+   * of what this one does not know), so that everything has to be read again.
+   */
+  listen(ears: { heard: (announcement: Announcement) => void; missed: () => void }): void;
+}
+
+export const alone: Processes = { tell: async () => undefined, listen: () => undefined };
