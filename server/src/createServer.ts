@@ -5,10 +5,11 @@ import fastify, { type FastifyInstance } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
 import { createAccessTokens } from './accounts/accessTokens.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { createGuests } from './accounts/guests.ts';
 import { createSessions } from './accounts/sessions.ts';
 import { readSigningKey, shareSigningKey } from './accounts/signingKey.ts';
 import { createChannels } from './channels.ts';
-import { defaultRequestLimit, type Config } from './config.ts';
+import { defaultDialects, defaultRequestLimit, defaultTicketLimit, type Config } from './config.ts';
 import { openDatabase } from './database/openDatabase.ts';
 import { databaseRefusal, loggable } from './database/queryFailure.ts';
 import { createDirectory } from './directory.ts';
@@ -21,6 +22,7 @@ import { createOccupants } from './occupants/occupants.ts';
 import { hearProcesses, shareServices } from './processes/shareServices.ts';
 import { failure, RouteFailure } from './routes/failure.ts';
 import { loadRoutes, registerRoutes } from './routes/registerRoutes.ts';
+import { createRateLimit } from './rateLimit.ts';
 import { createRights } from './rights.ts';
 import type { Services } from './routes/route.ts';
 import { readSeed, seed } from './seed.ts';
@@ -60,6 +62,9 @@ export async function createServer(config: Config, now: () => number = Date.now)
       signingSecret === undefined ? readSigningKey(config.data) : await shareSigningKey(database, signingSecret);
     const tokens = createAccessTokens(ownKey.current, now);
     const voice = createVoiceServer(config.livekit, now);
+    if (!voice.configured) {
+      http.log.warn('There are no calls: set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET');
+    }
     const directory = await createDirectory(database, now);
     const moderation = createModeration(database, directory, now);
     const securityLog = createSecurityLog(database, now);
@@ -74,7 +79,7 @@ export async function createServer(config: Config, now: () => number = Date.now)
             .filter(({ kind }) => kind === 'voice')
             .map(({ id }) => id),
         ),
-      isHardMuted: directory.isHardMuted,
+      accounts: directory,
       interval: config.reconcileInterval,
       onChanged: ownHub.tellOccupants,
       onReconciled: () =>
@@ -90,19 +95,31 @@ export async function createServer(config: Config, now: () => number = Date.now)
     const { hub, occupants, rights, signingKey } = shareServices(own, processes);
     /** What no request tells: mutes and bans that have run out, tickets that are wider than what holds now. */
     const catchUp = async (): Promise<void> => {
-      if (await moderation.lapse()) await rights.changed();
+      const gone = await guests.lapse();
+      if (gone !== null) await endGuests(gone);
+      else if (await moderation.lapse()) await rights.changed();
       else await rights.enforce();
     };
     const metrics = createMetrics();
-    const loaded = await loadRoutes();
+    const dialects = config.dialects ?? defaultDialects;
+    const loaded = await loadRoutes(dialects);
+    const guests = createGuests(database, now);
+    const endGuests = async (accountIds: readonly string[]): Promise<void> => {
+      for (const accountId of accountIds) await services.sessions.endAll(accountId);
+      await rights.changed();
+    };
     const services: Services = {
       config,
+      dialects,
       version: packageJson.version,
       now,
       signingKey,
       metrics,
       sessions: createSessions({ database, tokens, now, securityLog, onEnded: hub.endSessions }),
       accounts: createAccounts(database, now),
+      guests,
+      endGuests,
+      ticketLimit: createRateLimit(config.ticketLimit ?? defaultTicketLimit, now),
       channels: createChannels(database),
       directory,
       rights,

@@ -7,9 +7,19 @@ import {
   type PermissionSet,
   type Restrictions,
 } from '@parley/shared/backends/permissions';
-import { asc } from 'drizzle-orm';
+import type { AccountTier } from '@parley/shared/backends/parleyApi';
+import { asc, eq } from 'drizzle-orm';
+import { guestPermissions } from './accounts/guests.ts';
 import type { Database } from './database/openDatabase.ts';
-import { accountRoles, accounts, channelOverrides, channels, restrictions, roles } from './database/schema.ts';
+import {
+  accountRoles,
+  accounts,
+  channelOverrides,
+  channels,
+  guestLinks,
+  restrictions,
+  roles,
+} from './database/schema.ts';
 import { failure } from './routes/failure.ts';
 import { oneAtATime } from './oneAtATime.ts';
 
@@ -23,6 +33,9 @@ export interface Member {
   readonly disabled: boolean;
   /** All of them, `everyone` among them; none while the account is disabled. */
   readonly roles: readonly RoleRow[];
+  readonly tier: AccountTier;
+  /** Where a guest may be and until when, milliseconds since the epoch; null for everybody else. */
+  readonly guest: { readonly channelId: string; readonly until: number } | null;
 }
 
 /**
@@ -41,6 +54,7 @@ export interface Directory {
   /** Throws `notFound`. */
   memberOr404(accountId: string): Member;
   isAdministrator(accountId: string): boolean;
+  isGuest(accountId: string): boolean;
   /** What the account may do in a channel; with null on the whole server. */
   permissions(accountId: string, channelId: string | null): PermissionSet;
   /** Mutes and bans that hold now. */
@@ -56,6 +70,8 @@ interface Contents {
   readonly overrides: ReadonlyMap<string, readonly Override[]>;
   readonly restrictions: ReadonlyMap<string, readonly RestrictionRow[]>;
 }
+
+const nothing: PermissionSet = new Set();
 
 /** Names that a newer server wrote are left out: this one does not know what they allow. */
 const known = (names: readonly string[]): Permission[] => permissionNames.filter((name) => names.includes(name));
@@ -93,8 +109,13 @@ export async function createDirectory(database: Database, now: () => number): Pr
     permissions(accountId, channelId) {
       const member = contents.members.get(accountId);
       const overrides = channelId === null ? [] : (contents.overrides.get(channelId) ?? []);
-      return effectivePermissions(accountId, member?.roles ?? [], overrides, restrictionsOf(accountId, channelId));
+      const taken = restrictionsOf(accountId, channelId);
+      const guest = member?.guest ?? null;
+      if (guest === null) return effectivePermissions(accountId, member?.roles ?? [], overrides, taken);
+      const isHere = guest.channelId === channelId && guest.until > now();
+      return isHere ? guestPermissions(accountId, member?.roles ?? [], overrides, taken) : nothing;
     },
+    isGuest: (accountId) => (contents.members.get(accountId)?.guest ?? null) !== null,
     restrictions: () => [...contents.restrictions.values()].flat().filter(holds),
     isHardMuted: (accountId, channelId) =>
       !directory.isAdministrator(accountId) && restrictionsOf(accountId, channelId).muted,
@@ -119,14 +140,23 @@ async function read(database: Database): Promise<Contents> {
         name: accounts.name,
         administrator: accounts.administrator,
         disabledAt: accounts.disabledAt,
+        tier: accounts.tier,
+        guestChannelId: guestLinks.channelId,
+        guestUntil: guestLinks.expiresAt,
       })
-      .from(accounts);
+      .from(accounts)
+      .leftJoin(guestLinks, eq(guestLinks.id, accounts.guestLinkId));
     const given = Map.groupBy(await transaction.select().from(accountRoles), ({ accountId }) => accountId);
-    const members = accountRows.map(({ id, name, administrator, disabledAt }): [string, Member] => {
-      const own = new Set([builtInRoles.everyone, ...(given.get(id) ?? []).map(({ roleId }) => roleId)]);
-      if (administrator) own.add(builtInRoles.administrator);
+    const members = accountRows.map((row): [string, Member] => {
+      const { id, name, administrator, disabledAt, tier, guestChannelId: channelId, guestUntil: until } = row;
+      const guest = channelId === null || until === null ? null : { channelId, until };
+      const own = new Set<string>([builtInRoles.everyone]);
+      // Whatever the tables say, a guest has no role of their own.
+      if (guest === null) for (const { roleId } of given.get(id) ?? []) own.add(roleId);
+      if (guest === null && administrator) own.add(builtInRoles.administrator);
       const disabled = disabledAt !== null;
-      return [id, { id, name, disabled, roles: disabled ? [] : roleRows.filter((role) => own.has(role.id)) }];
+      const memberRoles = disabled ? [] : roleRows.filter((role) => own.has(role.id));
+      return [id, { id, name, disabled, roles: memberRoles, tier, guest }];
     });
     const overrideRows = await transaction.select().from(channelOverrides);
     const restrictionRows = await transaction.select().from(restrictions);

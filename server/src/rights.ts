@@ -1,5 +1,6 @@
 import type { PermissionSet } from '@parley/shared/backends/permissions';
 import type { FastifyBaseLogger } from 'fastify';
+import { permissionsAs } from './dialects/instances.ts';
 import type { Directory } from './directory.ts';
 import type { EventHub } from './events/eventHub.ts';
 import { accountOf, isChannelId } from './occupants/occupancy.ts';
@@ -33,7 +34,9 @@ export function createRights(ports: {
   const { directory, hub, occupants, voice, log } = ports;
   const enforceOne = async (room: string, participant: Participant): Promise<void> => {
     const accountId = accountOf(participant.identity);
-    const decision = decideEnforcement(participant, directory.permissions(accountId, room));
+    const tier = directory.member(accountId)?.tier ?? 'free';
+    const permissions = permissionsAs(participant.identity, tier, directory.permissions(accountId, room));
+    const decision = decideEnforcement(participant, permissions);
     try {
       if (decision === 'remove') await voice.remove(room, participant.identity);
       else if (decision !== 'leave') {

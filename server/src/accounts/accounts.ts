@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AccountList, Code, InvitationList } from '@parley/shared/backends/parleyApi';
+import type { AccountList, AccountTier, Code, InvitationList } from '@parley/shared/backends/parleyApi';
 import { builtInRoles } from '@parley/shared/backends/permissions';
 import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/openDatabase.ts';
@@ -30,6 +30,7 @@ export interface Accounts {
   isPassword(id: string, password: string): Promise<boolean>;
   setPassword(id: string, password: string): Promise<void>;
   setDisabled(id: string, disabled: boolean): Promise<void>;
+  setTier(id: string, tier: AccountTier): Promise<void>;
   /** Throws `conflict` when nobody would be left who administers. */
   remove(id: string): Promise<void>;
   /** Everything that is kept about an account, but for what others must not know. */
@@ -79,11 +80,13 @@ export function createAccounts(database: Database, now: () => number): Accounts 
     async list() {
       const rows = await database.select().from(accounts).orderBy(asc(accounts.name), asc(accounts.id));
       const given = Map.groupBy(await database.select().from(accountRoles), ({ accountId }) => accountId);
-      return rows.map(({ id, login, name, administrator, disabledAt }) => ({
+      return rows.map(({ id, login, name, administrator, disabledAt, tier, guestLinkId }) => ({
         id,
         login,
         name,
         administrator,
+        ...(guestLinkId === null ? {} : { guest: true }),
+        tier,
         disabled: disabledAt !== null,
         roles: [
           ...(given.get(id) ?? []).map(({ roleId }) => roleId),
@@ -143,13 +146,22 @@ export function createAccounts(database: Database, now: () => number): Accounts 
         const disabledAt = disabled ? now() : null;
         await transaction.update(accounts).set({ disabledAt }).where(eq(accounts.id, id));
       }),
+    async setTier(id, tier) {
+      await database.update(accounts).set({ tier }).where(eq(accounts.id, id));
+    },
     remove: (id) =>
       keepingAdministrator(id, async (transaction) => {
         await transaction.delete(accounts).where(eq(accounts.id, id));
       }),
     async export(id) {
       const [account] = await database
-        .select({ id: accounts.id, login: accounts.login, name: accounts.name, createdAt: accounts.createdAt })
+        .select({
+          id: accounts.id,
+          login: accounts.login,
+          name: accounts.name,
+          createdAt: accounts.createdAt,
+          tier: accounts.tier,
+        })
         .from(accounts)
         .where(eq(accounts.id, id));
       return {

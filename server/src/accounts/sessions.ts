@@ -47,11 +47,12 @@ export function createSessions(ports: {
 }): Sessions {
   const { database, tokens, now, securityLog } = ports;
   type AccountRow = typeof accounts.$inferSelect;
-  const publicAccount = ({ id, login, name, administrator }: AccountRow): Account => ({
+  const publicAccount = ({ id, login, name, administrator, guestLinkId }: AccountRow): Account => ({
     id,
     login,
     name,
     administrator,
+    ...(guestLinkId === null ? {} : { guest: true }),
   });
 
   // `<session>.<secret>`: a spent token still names its session.

@@ -29,7 +29,7 @@ const [audio, video] = [0, 1];
 const screen = { source: 3, type: video, muted: false };
 const camera = { source: 1, type: video, muted: false };
 const microphone = { source: 2, type: audio, muted: false };
-const told = (occupancy: Occupancy) => occupantsIn(occupancy, 'r', () => false);
+const told = (occupancy: Occupancy) => occupantsIn(occupancy, 'r', { isHardMuted: () => false, isGuest: () => false });
 const person = (identity: string): Participant => ({
   identity,
   sid: 'PA_1',
@@ -112,7 +112,7 @@ describe('applyWebhook', () => {
 
   it('shows a bot under its own name, as nobody\u2019s account, and never hard muted', () => {
     const people = occupancyOf(new Map([['r', [person('bot.1')]]]));
-    expect(occupantsIn(people, 'r', () => true)).toMatchObject([
+    expect(occupantsIn(people, 'r', { isHardMuted: () => true, isGuest: () => false })).toMatchObject([
       { identity: 'bot.1', accountId: '', name: 'bot.1', joinedAt: 1, hardMuted: false },
     ]);
   });

@@ -26,13 +26,24 @@ export const isChannelId = (room: string): boolean => channelId.test(room);
 /** Whether moderators muted an account in a room. */
 export type IsHardMuted = (accountId: string, room: string) => boolean;
 
+/** What the accounts say about those in a room. */
+export interface OccupantAccounts {
+  readonly isHardMuted: IsHardMuted;
+  readonly isGuest: (accountId: string) => boolean;
+}
+
 /** Who is in a room, as clients are told. */
-export const occupantsIn = (occupancy: Occupancy, room: string, isHardMuted: IsHardMuted): readonly Occupant[] =>
+export const occupantsIn = (
+  occupancy: Occupancy,
+  room: string,
+  { isHardMuted, isGuest }: OccupantAccounts,
+): readonly Occupant[] =>
   (occupancy.get(room) ?? []).map(({ identity, name, joinedAt, sharingScreen, camera, muted }) => {
     const accountId = accountOf(identity);
     const hardMuted = accountId !== '' && isHardMuted(accountId, room);
     const shown = name === '' ? identity : name;
-    return { identity, accountId, name: shown, joinedAt, sharingScreen, camera, muted, hardMuted };
+    const guest = isGuest(accountId) ? { guest: true } : {};
+    return { identity, accountId, name: shown, joinedAt, sharingScreen, camera, muted, hardMuted, ...guest };
   });
 
 /**

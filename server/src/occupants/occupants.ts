@@ -8,8 +8,8 @@ import {
   occupancyOf,
   occupantsIn,
   withGrants,
-  type IsHardMuted,
   type Occupancy,
+  type OccupantAccounts,
 } from './occupancy.ts';
 
 /** Who is in each channel, kept true from webhooks at once and from LiveKit's own lists every few seconds. */
@@ -35,7 +35,7 @@ export function createOccupants(ports: {
   voice: VoiceServer;
   /** Channels as they are now: asked after the rooms, so that a channel is there before its room. */
   voiceChannelIds: () => Promise<ReadonlySet<string>>;
-  isHardMuted: IsHardMuted;
+  accounts: OccupantAccounts;
   /** Time between two comparisons, ms. */
   interval: number;
   onChanged: (channelId: string) => void;
@@ -49,7 +49,7 @@ export function createOccupants(ports: {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const of = (room: string): readonly Occupant[] => occupantsIn(occupancy, room, ports.isHardMuted);
+  const of = (room: string): readonly Occupant[] => occupantsIn(occupancy, room, ports.accounts);
   /** What was told of each room, in an order of its own: LiveKit's changes from list to list. */
   const told = new Map<string, string>();
   const announce = (): void => {

@@ -1,4 +1,5 @@
 import {
+  accountTierSchema,
   createInvitationSchema,
   updateAccountSchema,
   type InvitationList,
@@ -41,10 +42,29 @@ export const routes = [
     answer: codeSchema,
     status: 201,
     async handle({ services, caller, params }) {
-      const { id } = services.directory.memberOr404(params['id'] ?? '');
+      const { id, guest } = services.directory.memberOr404(params['id'] ?? '');
+      if (guest !== null) throw failure('conflict', 'A guest has no password.');
       const code = await services.accounts.createReset(id);
       await services.moderation.record({ action: 'resetPassword', by: caller.accountId, accountId: id });
       return code;
+    },
+  }),
+  route({
+    method: 'PUT',
+    url: '/api/accounts/:id/tier',
+    access: 'administrator',
+    body: accountTierSchema,
+    async handle({ services, caller, params, body }) {
+      const { id, guest } = services.directory.memberOr404(params['id'] ?? '');
+      if (guest !== null) throw failure('conflict', 'A guest has no tier.');
+      await services.accounts.setTier(id, body.tier);
+      await services.moderation.record({
+        action: 'setTier',
+        by: caller.accountId,
+        accountId: id,
+        detail: body.tier,
+      });
+      await services.rights.changed();
     },
   }),
   route({

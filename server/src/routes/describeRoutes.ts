@@ -17,7 +17,9 @@ export function describeRoutes(routes: readonly Route[], version: string): objec
   };
 }
 
-function describeRoute({ url, access, body, query, answer, status = answer === undefined ? 204 : 200 }: Route): object {
+function describeRoute(route: Route): object {
+  const { url, access, body, query, answer, status = answer === undefined ? 204 : 200 } = route;
+  const refusal = route.wording?.schema ?? errorBodySchema;
   const inPath = [...url.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -31,6 +33,7 @@ function describeRoute({ url, access, body, query, answer, status = answer === u
     ...(access === 'public' ? [] : [401]),
     ...(access === 'public' || access === 'account' ? [] : [403]),
     ...(inPath.length === 0 ? [] : [404]),
+    ...(route.tickets === true ? [429] : []),
   ];
   return {
     description: describeAccess(access),
@@ -39,9 +42,7 @@ function describeRoute({ url, access, body, query, answer, status = answer === u
     ...(body === undefined ? {} : { requestBody: { required: true, ...json(body, 'input') } }),
     responses: {
       [status]: { description: 'Done', ...(answer === undefined ? {} : json(answer, 'output')) },
-      ...Object.fromEntries(
-        refusals.map((code) => [code, { description: 'Refused', ...json(errorBodySchema, 'output') }]),
-      ),
+      ...Object.fromEntries(refusals.map((code) => [code, { description: 'Refused', ...json(refusal, 'output') }])),
     },
   };
 }

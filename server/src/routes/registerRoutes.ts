@@ -1,8 +1,10 @@
 import { readdirSync } from 'node:fs';
-import { pathParametersSchema } from '@parley/shared/backends/parleyApi';
+import { errorBodySchema, pathParametersSchema } from '@parley/shared/backends/parleyApi';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Caller } from '../accounts/accessTokens.ts';
+import { defaultDialects, type DialectConfig } from '../config.ts';
+import type { Wording } from '../dialects/wording.ts';
 import type { ChannelRow } from '../directory.ts';
 import { failure } from './failure.ts';
 import type { Access, Route, RouteContext, RoutePlugin, Services } from './route.ts';
@@ -12,38 +14,71 @@ interface LoadedRoutes {
   readonly plugins: readonly RoutePlugin[];
 }
 
-/** Every route of this folder: files named `*.route.ts`, each with `routes` (data) or `plugin` as its export. */
-export async function loadRoutes(): Promise<LoadedRoutes> {
+/**
+ * Every route of this folder: files named `*.route.ts`, each with `routes` (data, or what makes them of the
+ * configuration) or `plugin` as its export. Rejects when the configuration gives two routes one address.
+ */
+export async function loadRoutes(dialects: DialectConfig = defaultDialects): Promise<LoadedRoutes> {
   const suffix = '.route.ts';
   const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith(suffix));
   const modules = await Promise.all(
     files.map(
       (file) =>
         import(`./${file.slice(0, -suffix.length)}.route.ts`) as Promise<{
-          routes?: readonly Route[];
+          routes?: readonly Route[] | ((dialects: DialectConfig) => readonly Route[]);
           plugin?: RoutePlugin;
         }>,
     ),
   );
-  return {
-    routes: modules.flatMap(({ routes }) => routes ?? []),
-    plugins: modules.flatMap(({ plugin }) => plugin ?? []),
-  };
+  const routes = modules.flatMap(({ routes: given = [] }) => (typeof given === 'function' ? given(dialects) : given));
+  const plugins = modules.flatMap(({ plugin }) => plugin ?? []);
+  const addresses = [...routes, ...plugins].map(({ method, url }) => `${method} ${url}`);
+  const twice = addresses.find((address, index) => addresses.indexOf(address) !== index);
+  if (twice !== undefined) throw new Error(`PARLEY_TOKEN_PATH is taken: the server has ${twice} already.`);
+  return { routes, plugins };
 }
 
 export function registerRoutes(server: FastifyInstance, services: Services, { routes, plugins }: LoadedRoutes): void {
-  for (const route of routes) {
-    server.route({
+  const register = (scope: FastifyInstance, route: Route): void => {
+    const { wording } = route;
+    scope.route({
       method: route.method,
       url: route.url,
       handler: async (request, reply) => {
-        const answer = await route.handle(await admit(services, request, reply, route));
-        reply.status(route.status ?? (answer === undefined ? 204 : 200));
+        const context = await admit(services, request, reply, route);
+        reply.status(route.status ?? 200);
+        const answer = await route.handle(context);
+        if (answer === undefined) reply.status(route.status ?? 204);
         return answer;
       },
+      ...(wording === undefined
+        ? {}
+        : {
+            onSend: async (_request: FastifyRequest, reply: FastifyReply, payload: unknown) =>
+              reword(wording, reply, payload),
+          }),
     });
-  }
+  };
+  for (const route of routes) if (route.wording === undefined) register(server, route);
+  server.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    const json = scope.getDefaultJsonParser('error', 'error');
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) =>
+      body === '' ? done(null, undefined) : json(request, body.toString(), done),
+    );
+    for (const route of routes) if (route.wording !== undefined) register(scope, route);
+  });
   for (const plugin of plugins) plugin.register(server, services);
+}
+
+/** A refusal as another system words it; whatever else is sent stays as it is. */
+function reword(wording: Wording, reply: FastifyReply, payload: unknown): unknown {
+  if (reply.statusCode < 400 || typeof payload !== 'string') return payload;
+  const refusal = errorBodySchema.parse(JSON.parse(payload)).error;
+  const worded = wording.word(refusal, reply.statusCode);
+  if (typeof worded !== 'string') return JSON.stringify(worded);
+  reply.type('text/plain; charset=utf-8');
+  return worded;
 }
 
 /** Who calls, then whether they may, then whether what they say makes sense: in this order, and nothing before it. */
@@ -54,6 +89,7 @@ async function admit(
   route: Route,
 ): Promise<RouteContext<unknown>> {
   const caller = route.access === 'public' ? null : await authenticate(services, request);
+  if (caller !== null && route.tickets === true) insistOnTicketLimit(services, caller, reply);
   const params = parse(pathParametersSchema, request.params);
   const channel = caller === null ? null : authorise(services, caller, route.access, params['id'] ?? '');
   const accountId = caller?.accountId ?? '';
@@ -62,7 +98,7 @@ async function admit(
     request,
     reply,
     params,
-    body: route.body === undefined ? undefined : parse(route.body, request.body),
+    body: route.body === undefined ? undefined : parse(route.choose?.(request.body) ?? route.body, request.body),
     query: route.query === undefined ? undefined : parse(route.query, request.query),
     permissions: services.directory.permissions(accountId, channel?.id ?? null),
     get caller(): Caller {
@@ -81,6 +117,15 @@ async function authenticate(services: Services, request: FastifyRequest): Promis
   const caller = token === undefined ? null : await services.sessions.caller(token);
   if (caller === null) throw failure('unauthorised', 'Sign in first.');
   return caller;
+}
+
+/** `Retry-After` is in whole seconds (RFC 9110 §10.2.3). */
+function insistOnTicketLimit({ ticketLimit }: Services, { accountId }: Caller, reply: FastifyReply): void {
+  const wait = ticketLimit.take(accountId);
+  if (wait === 0) return;
+  const seconds = Math.ceil(wait / 1000);
+  reply.header('retry-after', seconds);
+  throw failure('rateLimited', `This account asked for too many tickets. Try again in ${seconds} s.`);
 }
 
 /** The channel that the route is about; null when it is about none. Throws `forbidden` and `notFound`. */

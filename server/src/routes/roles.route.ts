@@ -43,7 +43,10 @@ export const routes = [
     url: '/api/roles',
     access: 'account',
     answer: roleListSchema,
-    handle: async ({ services }) => ({ roles: services.directory.roles() }),
+    // A guest is told of what a guest has.
+    handle: async ({ services: { directory }, caller: { accountId } }) => ({
+      roles: directory.isGuest(accountId) ? directory.memberOr404(accountId).roles : directory.roles(),
+    }),
   }),
   route({
     method: 'POST',
@@ -115,6 +118,7 @@ export const routes = [
     async handle(context) {
       const { services, caller, body, params } = context;
       const member = services.directory.memberOr404(params['id'] ?? '');
+      if (member.guest !== null) throw failure('conflict', 'A guest has no roles.');
       const wanted = new Set([builtInRoles.everyone, ...body.roles]);
       // Of a disabled account its list tells the roles: in the directory it has none.
       const listed = (await services.accounts.list()).find(({ id }) => id === member.id)?.roles ?? [];

@@ -3,10 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Caller } from '../accounts/accessTokens.ts';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Guests } from '../accounts/guests.ts';
 import type { Sessions } from '../accounts/sessions.ts';
 import type { SigningKey } from '../accounts/signingKey.ts';
 import type { Channels } from '../channels.ts';
-import type { Config } from '../config.ts';
+import type { Config, DialectConfig } from '../config.ts';
+import type { Wording } from '../dialects/wording.ts';
 import type { ChannelRow, Directory } from '../directory.ts';
 import type { EventHub } from '../events/eventHub.ts';
 import type { EventView } from '../events/eventView.ts';
@@ -14,18 +16,25 @@ import type { Metrics } from '../metrics.ts';
 import type { Moderation } from '../moderation/moderation.ts';
 import type { SecurityLog } from '../moderation/securityLog.ts';
 import type { Occupants } from '../occupants/occupants.ts';
+import type { RateLimit } from '../rateLimit.ts';
 import type { Rights } from '../rights.ts';
 import type { VoiceServer } from '../voice/voiceServer.ts';
 
 /** What every route may use. */
 export interface Services {
   readonly config: Config;
+  readonly dialects: DialectConfig;
   readonly version: string;
   readonly now: () => number;
   readonly signingKey: SigningKey;
   readonly metrics: Metrics;
   readonly sessions: Sessions;
   readonly accounts: Accounts;
+  readonly guests: Guests;
+  /** What is left of guests whose link has ended: their sessions and their calls. */
+  readonly endGuests: (accountIds: readonly string[]) => Promise<void>;
+  /** Of tickets, by account. */
+  readonly ticketLimit: RateLimit;
   readonly channels: Channels;
   readonly directory: Directory;
   readonly rights: Rights;
@@ -59,9 +68,15 @@ export interface Route<Body = unknown, Query = unknown> {
   readonly url: string;
   readonly access: Access;
   readonly body?: z.ZodType<Body>;
+  /** Which of several schemas, all of them in `body`, a body is meant to be read by. Throws `invalid`. */
+  readonly choose?: (body: unknown) => z.ZodType<Body>;
   readonly query?: z.ZodType<Query>;
   /** What a good answer looks like; left out where there is none, or none that a program reads. */
   readonly answer?: z.ZodType;
+  /** Hands out tickets: every request counts against the account's limit. */
+  readonly tickets?: true;
+  /** Of a route of another system: its refusals are worded so, and its bodies are JSON whatever their type says. */
+  readonly wording?: Wording;
   /** Of a good answer; 200 unless said, 204 without an answer. */
   readonly status?: number;
   handle(context: RouteContext<Body, Query>): Promise<unknown>;

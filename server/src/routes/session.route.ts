@@ -5,21 +5,10 @@ import {
   signUpSchema,
   sessionSchema,
 } from '@parley/shared/backends/parleyApi';
-import { createFailureLimit } from '../accounts/failureLimit.ts';
 import { normaliseLogin } from '../accounts/normaliseLogin.ts';
 import { failure, RouteFailure } from './failure.ts';
-import { route, type Services } from './route.ts';
-
-const limit = createFailureLimit();
-
-/** `attempt`, unless too many of this key failed lately. Every try counts until it succeeds. */
-async function limited<T>(services: Services, key: string, attempt: () => Promise<T>): Promise<T> {
-  const takeBack = limit.begin(key, services.config.signInLimit, services.now());
-  if (takeBack === null) throw failure('rateLimited', 'Too many failed tries. Wait a minute.');
-  const done = await attempt();
-  takeBack();
-  return done;
-}
+import { limited } from './limited.ts';
+import { route } from './route.ts';
 
 export const routes = [
   route({

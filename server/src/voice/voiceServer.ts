@@ -42,7 +42,7 @@ export interface VoiceServer {
   /** Whether there are several LiveKit servers: what one says of a room is then not all of it. */
   readonly split: boolean;
   /** What clients connect to; null while not configured. */
-  readonly url: string | null;
+  url(instance?: Instance): string | null;
   /** Lives for `life` s, ten minutes unless said; for `main` unless said. Throws `unavailable` while not configured. */
   ticket(
     room: string,
@@ -113,7 +113,7 @@ export function createVoiceServer(config: LiveKitConfig | null, now: () => numbe
   return {
     configured: true,
     split: servers.length > 1,
-    url: config.url,
+    url: (instance = 'main') => serverOf(instance).url,
     async ticket(room, identity, name, grants, { life = ticketLife, instance = 'main' } = {}) {
       const token = new AccessToken(apiKey, apiSecret, { identity, name, ttl: life });
       const canPublishSources = [...grants.canPublishSources];
@@ -188,7 +188,7 @@ const nothing = async (): Promise<void> => undefined;
 const unconfigured: VoiceServer = {
   configured: false,
   split: false,
-  url: null,
+  url: () => null,
   ticket: unavailable,
   createRoom: unavailable,
   rooms: async () => new Map(),
