@@ -34,6 +34,9 @@ export interface Ear {
 /** A real LiveKit server, a real database on disk, real HTTP and WebSockets. */
 export interface World {
   readonly livekit: LiveKitServer;
+  /** LiveKit servers of their own for these two of Artist Space's instances; `livekit` unless they were asked for. */
+  readonly meet: LiveKitServer;
+  readonly chat: LiveKitServer;
   readonly config: Config;
   readonly rooms: RoomServiceClient;
   /** The server that runs now. */
@@ -53,10 +56,17 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function createWorld(seed: Seed, extra: Partial<Config> = {}): Promise<World> {
+export async function createWorld(
+  seed: Seed,
+  extra: Partial<Config> = {},
+  { instances = false }: { instances?: boolean } = {},
+): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-server-'));
   const port = await freePort();
-  const livekit = await startLiveKit({ webhookUrl: `http://127.0.0.1:${port}/api/livekit/webhook` });
+  const start = () => startLiveKit({ webhookUrl: `http://127.0.0.1:${port}/api/livekit/webhook` });
+  const livekit = await start();
+  const [meet, chat] = instances ? [await start(), await start()] : [livekit, livekit];
+  const addressOf = ({ url, httpUrl }: LiveKitServer) => ({ url, apiUrl: httpUrl });
   const seedFile = join(folder, 'seed.json');
   writeFileSync(seedFile, JSON.stringify(seed));
   const config: Config = {
@@ -69,7 +79,12 @@ export async function createWorld(seed: Seed, extra: Partial<Config> = {}): Prom
     signInLimit: 3,
     requestLimit: 100_000,
     ticketLimit: 100_000,
-    livekit: { url: livekit.url, apiUrl: livekit.httpUrl, apiKey: livekit.apiKey, apiSecret: livekit.apiSecret },
+    livekit: {
+      ...addressOf(livekit),
+      apiKey: livekit.apiKey,
+      apiSecret: livekit.apiSecret,
+      ...(instances ? { meet: addressOf(meet), chat: addressOf(chat) } : {}),
+    },
     ...extra,
   };
   let offset = 0;
@@ -98,6 +113,8 @@ export async function createWorld(seed: Seed, extra: Partial<Config> = {}): Prom
     ((await call('GET', '/api/channels', token)).body as { channels: Channel[] }).channels;
   return {
     livekit,
+    meet,
+    chat,
     config,
     rooms: new RoomServiceClient(livekit.httpUrl, livekit.apiKey, livekit.apiSecret),
     server: () => server,
@@ -145,7 +162,7 @@ export async function createWorld(seed: Seed, extra: Partial<Config> = {}): Prom
     },
     async close() {
       await server.close();
-      await livekit.stop();
+      for (const one of new Set([livekit, meet, chat])) await one.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
