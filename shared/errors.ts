@@ -79,6 +79,8 @@ export interface ParleyError {
   readonly reason?: ErrorReason;
   /** English, for the technical detail; contains neither secrets nor stacks. */
   readonly message: string;
+  /** The id of a channel of the same name that this account may join in its place. */
+  readonly instead?: string;
 }
 
 /** A `ParleyError` as something that can be thrown through promise chains. */
@@ -86,19 +88,26 @@ export class ParleyFailure extends Error implements ParleyError {
   override readonly name = 'ParleyFailure';
   readonly code: ErrorCode;
   readonly reason?: ErrorReason;
+  readonly instead?: string;
 
   constructor(error: ParleyError) {
     super(error.message);
     this.code = error.code;
     if (error.reason !== undefined) this.reason = error.reason;
+    if (error.instead !== undefined) this.instead = error.instead;
   }
 }
 
 /** The error to tell of something thrown: a `ParleyFailure` keeps its code, anything else is `internal` without detail. */
 export function toParleyError(thrown: unknown): ParleyError {
   if (thrown instanceof ParleyFailure) {
-    const { code, reason, message } = thrown;
-    return reason === undefined ? { code, message } : { code, reason, message };
+    const { code, reason, message, instead } = thrown;
+    return {
+      code,
+      message,
+      ...(reason === undefined ? {} : { reason }),
+      ...(instead === undefined ? {} : { instead }),
+    };
   }
   return { code: 'internal', message: 'Something inside Parley failed; its log says what.' };
 }

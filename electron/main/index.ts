@@ -14,6 +14,11 @@ import { registerAppScheme, serveAppScheme } from './protocol/appScheme.ts';
 import { openExternalLink } from './security/externalLinks.ts';
 import { hardenContents, hardenSession } from './security/harden.ts';
 import { appPage, isOwnPage } from './security/origin.ts';
+import { notThisServer } from '@parley/shared/backends/dialects/refusal';
+import { createDialectBackends } from './services/backends/dialects/dialectBackends.ts';
+import { ticketLimits } from './services/backends/dialects/ticketBackend.ts';
+import { createNetworkPorts } from './services/backends/doctor/network.ts';
+import { createHttpClient, type Fetch } from './services/backends/httpClient.ts';
 import { createParleyBackend } from './services/backends/parley/parleyBackend.ts';
 import { createDevices } from './services/devices/devices.ts';
 import { forkHook } from './services/hotkeys/forkHook.ts';
@@ -25,7 +30,7 @@ import { createWakefulness } from './services/power/wakefulness.ts';
 import { createScreens } from './services/screens/screens.ts';
 import { loadKeytar } from './services/secrets/loadKeytar.ts';
 import { createSecretStore } from './services/secrets/secretStore.ts';
-import { createSession } from './services/session/session.ts';
+import { createServers } from './services/session/servers.ts';
 import { createSettings } from './services/settings/settings.ts';
 import { createSettingsFile } from './services/settings/settingsFile.ts';
 import { createTray } from './services/tray/tray.ts';
@@ -67,15 +72,24 @@ if (takeSingleInstance(() => window?.reveal())) {
 async function start(): Promise<void> {
   const settings = createSettings(createSettingsFile(userData, () => new Date()));
   const secrets = createSecretStore({ loadKeytar, log });
-  const backend = createParleyBackend({
-    fetch: (url, init) => net.fetch(url, init),
+  const fetch: Fetch = (url, init) => net.fetch(url, init);
+  const parley = createParleyBackend({
+    fetch,
     openSocket: (url) => new WebSocket(url),
     now: Date.now,
     random: Math.random,
     log,
   });
-  const session = createSession({
-    backend,
+  const openBrowser = async (url: string): Promise<void> => {
+    if (!(await openExternalLink(url, log))) throw new Error('The sign-in page is no https address.');
+  };
+  const servers = createServers({
+    backends: createDialectBackends({ fetch, openBrowser, now: Date.now }, parley),
+    doctor: {
+      ...createNetworkPorts([]),
+      http: createHttpClient({ fetch, strange: notThisServer, limits: ticketLimits }),
+      now: () => performance.now(),
+    },
     secrets,
     settings,
     newId: () => crypto.randomUUID(),
@@ -143,12 +157,13 @@ async function start(): Promise<void> {
       locale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
       platform,
       settings,
-      session,
+      servers,
       hotkeys,
       devices,
       screens,
       quit: () => app.quit(),
       openLink: (url) => openExternalLink(url, log),
+      onTested: (report) => main.tell('servers.tested', report),
     }),
     signals: {
       'call.summary': (summary) => call.set(summary),
@@ -159,16 +174,27 @@ async function start(): Promise<void> {
 
   // ---- What changes where --------------------------------------------------------------------------------------------
   const render = (): void => {
-    const state = { session: session.view.get(), channels: session.channels.get(), call: call.get() };
+    const state = {
+      profiles: settings.get().servers,
+      sessions: servers.sessions(),
+      channels: servers.channels(),
+      call: call.get(),
+    };
     tray.show(state, createTexts(settings.get().language, app.getLocale()));
   };
-  session.view.onChanged((view) => main.tell('session.changed', view));
-  session.channels.onChanged((view) => main.tell('channels.changed', view));
-  session.onModerated((moderation) => main.tell('call.moderated', moderation));
+  servers.onSession((change) => {
+    main.tell('servers.changed', change);
+    render();
+  });
+  servers.onChannels((change) => {
+    main.tell('channels.changed', change);
+    render();
+  });
+  servers.onModerated((moderation) => main.tell('call.moderated', moderation));
   settings.onChanged((next) => main.tell('settings.changed', next));
   hotkeys.status.onChanged((status) => main.tell('hotkeys.changed', status));
   devices.selection.onChanged((selection) => main.tell('devices.changed', selection));
-  for (const source of [session.view, session.channels, settings, call]) source.onChanged(render);
+  for (const source of [settings, call]) source.onChanged(render);
   call.onChanged((summary) => {
     hotkeys.setCall(summary);
     wakefulness.setCall(summary);
@@ -188,7 +214,7 @@ async function start(): Promise<void> {
   app.on('before-quit', (event) => {
     if (!event.defaultPrevented) main.allowClose();
   });
-  disposeOnQuit([session, hotkeys, wakefulness, main, tray, ipc], log);
+  disposeOnQuit([servers, hotkeys, wakefulness, main, tray, ipc], log);
 
-  await session.start();
+  await servers.start();
 }

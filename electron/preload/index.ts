@@ -32,14 +32,22 @@ ipcRenderer.on(hotkeysPort, (event) => {
 
 const desktop: Desktop = {
   app: { bootstrap: () => ask('app.bootstrap'), quit: () => ask('app.quit'), ready: () => tell('app.ready', null) },
-  session: {
-    signIn: (credentials) => ask('session.signIn', credentials),
-    signOut: () => ask('session.signOut'),
-    retry: () => ask('session.retry'),
-    onChanged: (listener) => on('session.changed', listener),
+  servers: {
+    signIn: (profile, proof) => ask('servers.signIn', profile, proof),
+    cancel: () => ask('servers.cancel'),
+    signOut: (server) => ask('servers.signOut', server),
+    retry: (server) => ask('servers.retry', server),
+    save: (profile) => ask('servers.save', profile),
+    remove: (server) => ask('servers.remove', server),
+    reorder: (servers) => ask('servers.reorder', servers),
+    show: (server) => ask('servers.show', server),
+    test: (profile, proof) => ask('servers.test', profile, proof),
+    onChanged: (listener) => on('servers.changed', listener),
+    onTested: (listener) => on('servers.tested', listener),
   },
   channels: {
-    join: (channelId) => ask('channels.join', channelId),
+    join: (server, channelId) => ask('channels.join', server, channelId),
+    createRoom: (server, channelId, limits) => ask('channels.createRoom', server, channelId, limits),
     onChanged: (listener) => on('channels.changed', listener),
   },
   settings: {

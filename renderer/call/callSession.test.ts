@@ -25,7 +25,7 @@ interface World {
   epoch: number;
 }
 
-const channel = { id: 'c1', name: 'Stand-up' };
+const channel = { server: 'team', id: 'c1', name: 'Stand-up' };
 const ticket = (token: string, expiresIn?: number): Envelope<JoinTicket> => ({
   ok: true,
   value: {

@@ -36,7 +36,7 @@ export interface CallSession {
 }
 
 export interface CallSessionPorts {
-  readonly requestTicket: (channelId: string) => Promise<Envelope<JoinTicket>>;
+  readonly requestTicket: (channel: CallChannel) => Promise<Envelope<JoinTicket>>;
   readonly createRoom: () => Room;
   readonly microphone: Pick<Microphone, 'start' | 'createSendTrack' | 'onDeviceOpened'>;
   readonly clock: Clock;
@@ -99,7 +99,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     if (!('channel' in state)) return;
     const usable = ticket !== null && ticketEnd > ports.epoch() + ticketMargin;
     if (fresh || !usable) {
-      const answer = await ports.requestTicket(state.channel.id);
+      const answer = await ports.requestTicket(state.channel);
       if (signal.aborted) return;
       if (!answer.ok) return dispatch({ kind: 'ticketRefused', error: answer.error });
       ticket = answer.value;

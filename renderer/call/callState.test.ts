@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ParleyError } from '@parley/shared/errors';
 import { idleCall, nextCall, rejoinAttempts, viewOfCall, type CallEvent, type CallMachine } from './callState.ts';
 
-const channel = { id: 'c1', name: 'Stand-up' };
+const channel = { server: 'team', id: 'c1', name: 'Stand-up' };
 const error: ParleyError = { code: 'unavailable', reason: 'voiceServerDown', message: 'down' };
 const gone: ParleyError = { code: 'notFound', reason: 'channelNotFound', message: 'gone' };
 const attempt = { attempt: 1, refreshed: false, fresh: false } as const;

@@ -3,7 +3,7 @@ import { callSummarySchema } from '@parley/shared/ipc/callSummary';
 import { isActive, summaryOf } from './callSummary.ts';
 import { noCall, type CallState } from './callView.ts';
 
-const channel = { id: 'c1', name: 'Stand-up' };
+const channel = { server: 'team', id: 'c1', name: 'Stand-up' };
 const error = { code: 'unavailable', message: '' } as const;
 const states: readonly (readonly [CallState, boolean])[] = [
   [{ phase: 'idle' }, false],

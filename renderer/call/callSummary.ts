@@ -11,6 +11,7 @@ export function summaryOf({ state, microphone, muted, deafened, sharing }: CallV
   return {
     ...idleSummary,
     phase: state.phase,
+    server: channel?.server ?? null,
     channelId: channel?.id ?? null,
     channelName: channel?.name ?? '',
     microphone: microphone.state,

@@ -10,7 +10,7 @@ export interface CallController {
   getSnapshot(): CallView;
   /** Levels change 30 times a second and stay outside the snapshot: dBFS of the microphone, −Infinity for digital silence. */
   readonly microphoneLevel: LevelSource;
-  join(channel: { readonly id: string; readonly name: string }): void;
+  join(channel: CallChannel): void;
   leave(): void;
   /** Takes back a `failed` or `ended` state, to idle. */
   dismiss(): void;
@@ -75,9 +75,15 @@ export const noCall: CallView = {
 export type MicrophoneCue = 'open' | 'shut' | 'muted' | 'trouble';
 
 export interface CallChannel {
+  /** The profile whose channel it is. */
+  readonly server: string;
   readonly id: string;
   readonly name: string;
 }
+
+/** Ids are a server's own: two servers may have the same. */
+export const isSameChannel = (a: Omit<CallChannel, 'name'>, b: Omit<CallChannel, 'name'>): boolean =>
+  a.server === b.server && a.id === b.id;
 
 /** DESIGN.md §3. */
 export type CallState =

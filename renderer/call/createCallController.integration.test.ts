@@ -117,7 +117,7 @@ describe('a call', () => {
   it('switches channels with the capture kept open', async () => {
     const page = await call.open({ ticket: ticketsFor(call.livekit(), 'ada') });
     await call.joined(page, 'lobby');
-    await page.evaluate(() => window.lab.command({ kind: 'join', channelId: 'stage' }));
+    await page.evaluate(() => window.lab.command({ kind: 'join', server: 'team', channelId: 'stage' }));
     await expect.poll(() => call.identities('stage').catch(() => []), { timeout: 8_000 }).toEqual(['ada']);
     await phase(page, 'connected');
     expect((await view(page)).state).toMatchObject({ channel: { id: 'stage' } });

@@ -6,6 +6,7 @@ import type {
   Desktop,
   DeviceSelection,
   Moderation,
+  OfServer,
 } from '@parley/shared/ipc/contract';
 import type { HotkeyStatus } from '@parley/shared/hotkeys/messages';
 import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
@@ -13,6 +14,7 @@ import { createCallSession, type CallSession } from './callSession.ts';
 import { idleCall, viewOfCall } from './callState.ts';
 import { isActive, summaryOf } from './callSummary.ts';
 import {
+  isSameChannel,
   noCall,
   type CallChannel,
   type CallController,
@@ -33,7 +35,7 @@ import { browserClock, type Clock } from './microphone/clock.ts';
 import { createBrowserMicrophone, type Microphone } from './microphone/microphone.ts';
 import { tryMicrophone } from './microphone/tryMicrophone.ts';
 import { createWindowKeys } from './microphone/windowKeys.ts';
-import { decideModeration, nextMutes, type KnownMutes } from './moderation.ts';
+import { decideModeration, muteKey, nextMutes, type KnownMutes } from './moderation.ts';
 import { addNotice } from './notices.ts';
 import { watchLocalSpeaking } from './participants/localSpeaking.ts';
 import { createParticipantStore } from './participants/participantStore.ts';
@@ -68,7 +70,9 @@ export function createCallController(ports: CallControllerPorts): CallController
   const volumes = new Map<string, number>();
   const volumeOf = (identity: string): number => volumes.get(identity) ?? 1;
   let settings: Settings = defaultSettings;
-  let channels: ChannelsView['channels'] = [];
+  let channelsOf: Bootstrap['channels'] = {};
+  const channelOf = (server: string, channelId: string | null) =>
+    channelsOf[server]?.channels.find(({ id }) => id === channelId);
   let hotkeys: HotkeyStatus = { kind: 'off' };
   let devices: DeviceSelection = { input: null, output: null };
   let session: CallSession | null = null;
@@ -183,12 +187,12 @@ export function createCallController(ports: CallControllerPorts): CallController
     applyKeys();
   };
 
-  const hardMuted = (channelId: string): boolean => {
+  const hardMuted = ({ server, id }: CallChannel): boolean => {
     const own = people.participants().find(({ isLocal }) => isLocal)?.identity;
-    const occupants = channels.find(({ id }) => id === channelId)?.occupants ?? [];
+    const occupants = channelOf(server, id)?.occupants ?? [];
     return (
-      mutes.has(channelId) ||
-      mutes.has(null) ||
+      mutes.has(muteKey(server, id)) ||
+      mutes.has(muteKey(server, null)) ||
       occupants.some(({ identity, hardMuted: muted }) => identity === own && muted === true)
     );
   };
@@ -196,7 +200,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   const mutedBy = (): Muted => {
     const { state } = view;
     if (isActive(state) && state.phase !== 'idle' && session?.maySpeak() === false) {
-      return hardMuted(state.channel.id) ? 'moderator' : 'listener';
+      return hardMuted(state.channel) ? 'moderator' : 'listener';
     }
     return view.muted && 'self';
   };
@@ -207,9 +211,10 @@ export function createCallController(ports: CallControllerPorts): CallController
     const { state } = view;
     if (speaks && !spoke && state.phase === 'connected') {
       // A mute that was lifted is forgotten by then: one that is still known ran out.
-      const known = [state.channel.id, null].filter((id) => mutes.has(id));
+      const { server, id } = state.channel;
+      const known = [muteKey(server, id), muteKey(server, null)].filter((key) => mutes.has(key));
       if (known.length > 0) {
-        mutes = new Map([...mutes].filter(([id]) => !known.includes(id)));
+        mutes = new Map([...mutes].filter(([key]) => !known.includes(key)));
         notify({ kind: 'muteOver' });
       }
     }
@@ -233,7 +238,7 @@ export function createCallController(ports: CallControllerPorts): CallController
 
   const createSession = (): CallSession => {
     const own: CallSession = createCallSession({
-      requestTicket: desktop.channels.join,
+      requestTicket: ({ server, id }) => desktop.channels.join(server, id),
       createRoom,
       microphone,
       clock,
@@ -262,7 +267,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   };
   const join = (channel: CallChannel): void => {
     const { state } = view;
-    if (isActive(state) && state.phase !== 'idle' && state.channel.id === channel.id) return;
+    if (isActive(state) && state.phase !== 'idle' && isSameChannel(state.channel, channel)) return;
     const old = session;
     session = createSession();
     session.setMuted(view.muted || view.deafened);
@@ -279,8 +284,9 @@ export function createCallController(ports: CallControllerPorts): CallController
   const obey = (command: CallCommand): void => {
     switch (command.kind) {
       case 'join': {
-        const channel = channels.find(({ id }) => id === command.channelId);
-        return channel?.kind === 'voice' ? join({ id: channel.id, name: channel.name }) : undefined;
+        const { server } = command;
+        const channel = channelOf(server, command.channelId);
+        return channel?.kind === 'voice' ? join({ server, id: channel.id, name: channel.name }) : undefined;
       }
       case 'leave':
         return leave();
@@ -296,9 +302,10 @@ export function createCallController(ports: CallControllerPorts): CallController
     }
   };
 
-  const nameOf = (channelId: string | null): string => channels.find(({ id }) => id === channelId)?.name ?? '';
   const followModeration = (moderation: Moderation): void => {
     mutes = nextMutes(mutes, moderation);
+    const { server } = moderation;
+    const nameOf = (channelId: string | null): string => channelOf(server, channelId)?.name ?? '';
     const response = decideModeration(moderation, session?.getState() ?? idleCall, epoch() - endedAt);
     switch (response.kind) {
       case 'nothing':
@@ -307,7 +314,7 @@ export function createCallController(ports: CallControllerPorts): CallController
         return session?.endModerated(response.end);
       case 'move': {
         const { toChannelId: id, told: words } = response;
-        join({ id, name: nameOf(id) });
+        join({ server, id, name: nameOf(id) });
         return notify({ kind: 'moderated', action: 'move', channel: nameOf(id), told: words });
       }
       case 'tell': {
@@ -336,12 +343,12 @@ export function createCallController(ports: CallControllerPorts): CallController
     keys.setBindings({ talk: next.talkBindings });
     configureMicrophone();
   };
-  const useChannels = (next: ChannelsView): void => {
-    ({ channels } = next);
+  const useChannels = ({ server, view: next }: OfServer<ChannelsView>): void => {
+    channelsOf = { ...channelsOf, [server]: next };
     followSpeech();
     const { state } = view;
-    if (next.link !== 'live' || !isActive(state) || state.phase === 'idle') return;
-    if (!channels.some(({ id }) => id === state.channel.id)) session?.channelGone();
+    if (next.link !== 'live' || !isActive(state) || state.phase === 'idle' || state.channel.server !== server) return;
+    if (channelOf(server, state.channel.id) === undefined) session?.channelGone();
   };
   const useDevices = (next: DeviceSelection): void => {
     const notices = decideDeviceNotices(devices, next);
@@ -366,7 +373,9 @@ export function createCallController(ports: CallControllerPorts): CallController
       edge: microphone.edge,
       command: obey,
       moderated: followModeration,
-      signedOut: leave,
+      signedOut(server) {
+        if (view.state.phase !== 'idle' && view.state.channel.server === server) leave();
+      },
     }),
   ];
   const dispose = (): void => {

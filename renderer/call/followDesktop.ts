@@ -5,6 +5,7 @@ import type {
   Desktop,
   DeviceSelection,
   Moderation,
+  OfServer,
 } from '@parley/shared/ipc/contract';
 import type { HotkeyEdge, HotkeyStatus } from '@parley/shared/hotkeys/messages';
 import type { Settings } from '@parley/shared/settings/settings';
@@ -15,11 +16,13 @@ export interface DesktopListener {
   settings(settings: Settings): void;
   devices(selection: DeviceSelection): void;
   hotkeys(status: HotkeyStatus): void;
-  channels(view: ChannelsView): void;
+  /** Of one server. */
+  channels(change: OfServer<ChannelsView>): void;
   edge(edge: HotkeyEdge): void;
   command(command: CallCommand): void;
   moderated(moderation: Moderation): void;
-  signedOut(): void;
+  /** Of one server. */
+  signedOut(server: string): void;
 }
 
 /** Tells what there is to start from and every change, until the returned function is called. */
@@ -39,7 +42,9 @@ export function followDesktop(
     };
   const start = ({ settings, devices, hotkeys, channels }: Bootstrap): void => {
     if (stopped) return;
-    if (!changed.has('channels')) listener.channels(channels);
+    for (const [server, view] of Object.entries(channels)) {
+      if (!changed.has(`channels ${server}`)) listener.channels({ server, view });
+    }
     if (!changed.has('settings')) listener.settings(settings);
     if (!changed.has('devices')) listener.devices(devices);
     if (!changed.has('hotkeys')) listener.hotkeys(hotkeys);
@@ -48,11 +53,14 @@ export function followDesktop(
     desktop.settings.onChanged(newer('settings', listener.settings)),
     desktop.devices.onChanged(newer('devices', listener.devices)),
     desktop.hotkeys.onChanged(newer('hotkeys', listener.hotkeys)),
-    desktop.channels.onChanged(newer('channels', listener.channels)),
+    desktop.channels.onChanged((change) => {
+      changed.add(`channels ${change.server}`);
+      listener.channels(change);
+    }),
     desktop.hotkeys.onEdge(listener.edge),
     desktop.call.onCommand(listener.command),
     desktop.call.onModerated(listener.moderated),
-    desktop.session.onChanged((session) => session.kind === 'signedOut' && listener.signedOut()),
+    desktop.servers.onChanged(({ server, view }) => view.kind === 'signedOut' && listener.signedOut(server)),
   ];
   if (bootstrap === undefined) {
     forget(

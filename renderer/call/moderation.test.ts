@@ -1,13 +1,14 @@
 import type { Moderation } from '@parley/shared/ipc/contract';
 import { describe, expect, it } from 'vitest';
 import { idleCall, type CallMachine } from './callState.ts';
-import { decideModeration, lateWords, nextMutes } from './moderation.ts';
+import { decideModeration, lateWords, muteKey, nextMutes } from './moderation.ts';
 
-const channel = { id: 'lobby', name: 'Lobby' };
+const channel = { server: 'team', id: 'lobby', name: 'Lobby' };
 const connected: CallMachine = { phase: 'connected', channel, since: 1 };
 const removed: CallMachine = { phase: 'ended', channel, reason: 'removed' };
 const deed = (action: Moderation['action'], change: Partial<Moderation> = {}): Moderation => ({
   action,
+  server: 'team',
   reason: 'noise',
   by: 'Mo',
   channelId: 'lobby',
@@ -33,6 +34,8 @@ describe('decideModeration', () => {
     const move = deed(action, { toChannelId: 'stage' });
     expect(decideModeration(move, idleCall, 0)).toEqual({ kind: 'nothing' });
     expect(decideModeration({ ...move, channelId: 'other' }, connected, 0)).toEqual({ kind: 'nothing' });
+    // Another server may have a channel of the same id.
+    expect(decideModeration({ ...move, server: 'other' }, connected, 0)).toEqual({ kind: 'nothing' });
     // It opens no microphone long after a call.
     expect(decideModeration(move, removed, lateWords)).toEqual({ kind: 'nothing' });
   });
@@ -64,7 +67,8 @@ describe('decideModeration', () => {
 it('remembers mutes until they are lifted, each where it holds', () => {
   const everywhere = nextMutes(new Map(), deed('mute', { channelId: null }));
   const both = nextMutes(everywhere, deed('mute'));
-  expect([...both.keys()]).toEqual([null, 'lobby']);
-  expect([...nextMutes(both, deed('unmute')).keys()]).toEqual([null]);
+  expect([...both.keys()]).toEqual([muteKey('team', null), muteKey('team', 'lobby')]);
+  expect([...nextMutes(both, deed('unmute')).keys()]).toEqual([muteKey('team', null)]);
+  expect(nextMutes(both, deed('unmute', { server: 'other' }))).toEqual(both);
   expect(nextMutes(both, deed('kick'))).toBe(both);
 });

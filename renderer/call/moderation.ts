@@ -19,10 +19,11 @@ const ends = { kick: 'kicked', ban: 'banned', close: 'channelClosed' } as const;
 
 /** @param sinceEnd how long the call has been over, ms. */
 export function decideModeration(moderation: Moderation, call: CallMachine, sinceEnd: number): ModerationResponse {
-  const { action, by, reason, channelId, toChannelId, expiresAt } = moderation;
+  const { action, by, reason, server, channelId, toChannelId, expiresAt } = moderation;
   const told: ModeratorWords = { by, reason, everywhere: channelId === null, until: expiresAt };
   const here =
     'channel' in call &&
+    call.channel.server === server &&
     (channelId === null || call.channel.id === channelId) &&
     (isActive(call) || (isUnexplained(call) && sinceEnd < lateWords));
   switch (action) {
@@ -40,13 +41,16 @@ export function decideModeration(moderation: Moderation, call: CallMachine, sinc
   }
 }
 
-/** The mutes that this person was told of, by channel (null: in every channel), with their ends. */
-export type KnownMutes = ReadonlyMap<string | null, number | null>;
+/** The mutes that this person was told of, by `muteKey`, with their ends. */
+export type KnownMutes = ReadonlyMap<string, number | null>;
 
-export function nextMutes(mutes: KnownMutes, { action, channelId, expiresAt }: Moderation): KnownMutes {
+/** @param channelId null: in every channel of the server */
+export const muteKey = (server: string, channelId: string | null): string => JSON.stringify([server, channelId]);
+
+export function nextMutes(mutes: KnownMutes, { action, server, channelId, expiresAt }: Moderation): KnownMutes {
   if (action !== 'mute' && action !== 'unmute') return mutes;
   const next = new Map(mutes);
-  if (action === 'mute') next.set(channelId, expiresAt);
-  else next.delete(channelId);
+  if (action === 'mute') next.set(muteKey(server, channelId), expiresAt);
+  else next.delete(muteKey(server, channelId));
   return next;
 }

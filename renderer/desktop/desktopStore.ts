@@ -1,11 +1,34 @@
 import type { AudioDevice } from '@parley/shared/devices/device';
-import type { Bootstrap, Desktop } from '@parley/shared/ipc/contract';
+import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
+import type { Bootstrap, ChannelsView, Desktop, SessionView } from '@parley/shared/ipc/contract';
 import type { ParleyError } from '@parley/shared/errors';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /** What main told last, and what this page knows of devices. */
 export interface DesktopState extends Bootstrap {
   readonly present: readonly AudioDevice[];
+  /** The server that is shown (`Settings.activeServer`); null while there is none. */
+  readonly profile: DialectProfile | null;
+  /** Of the server that is shown, as `shownChannels`. */
+  readonly session: SessionView;
+  readonly shownChannels: ChannelsView;
+}
+
+type Told = Omit<DesktopState, 'profile' | 'session' | 'shownChannels'>;
+
+const signedOut: SessionView = { kind: 'signedOut', error: null };
+const noChannels: ChannelsView = { link: 'offline', channels: [], error: null };
+
+/** With what follows from which server is shown. */
+function complete(told: Told): DesktopState {
+  const { servers, activeServer } = told.settings;
+  const id = activeServer ?? '';
+  return {
+    ...told,
+    profile: servers.find((profile) => profile.id === id) ?? null,
+    session: told.sessions[id] ?? signedOut,
+    shownChannels: told.channels[id] ?? noChannels,
+  };
 }
 
 export type DesktopStore = StoreApi<DesktopState>;
@@ -14,20 +37,26 @@ export type DesktopStore = StoreApi<DesktopState>;
 export async function createDesktopStore(
   desktop: Desktop,
 ): Promise<{ readonly ok: true; readonly store: DesktopStore } | { readonly ok: false; readonly error: ParleyError }> {
-  let early: Partial<DesktopState> = {};
+  let early: ((told: Told) => Told)[] = [];
   let store: DesktopStore | undefined;
-  const change = (part: Partial<DesktopState>): void => {
-    if (store === undefined) early = { ...early, ...part };
-    else store.setState(part);
+  const change = (apply: (told: Told) => Told): void => {
+    if (store === undefined) early.push(apply);
+    else store.setState((state) => complete(apply(state)));
   };
-  desktop.session.onChanged((session) => change({ session }));
-  desktop.channels.onChanged((channels) => change({ channels }));
-  desktop.settings.onChanged((settings) => change({ settings }));
-  desktop.hotkeys.onChanged((hotkeys) => change({ hotkeys }));
-  desktop.devices.onChanged((devices) => change({ devices }));
+  desktop.servers.onChanged(({ server, view }) =>
+    change((told) => ({ ...told, sessions: { ...told.sessions, [server]: view } })),
+  );
+  desktop.channels.onChanged(({ server, view }) =>
+    change((told) => ({ ...told, channels: { ...told.channels, [server]: view } })),
+  );
+  desktop.settings.onChanged((settings) => change((told) => ({ ...told, settings })));
+  desktop.hotkeys.onChanged((hotkeys) => change((told) => ({ ...told, hotkeys })));
+  desktop.devices.onChanged((devices) => change((told) => ({ ...told, devices })));
 
   const answer = await desktop.app.bootstrap();
   if (!answer.ok) return answer;
-  store = createStore<DesktopState>(() => ({ ...answer.value, ...early, present: [] }));
+  const first: Told = { ...answer.value, present: [] };
+  store = createStore<DesktopState>(() => complete(early.reduce((told, apply) => apply(told), first)));
+  early = [];
   return { ok: true, store };
 }

@@ -4,6 +4,7 @@ import type { ErrorReason, ParleyError } from '@parley/shared/errors';
 import type { ScreenSource } from '@parley/shared/ipc/contract';
 import type { CallChannel, ModeratorWords, ParticipantView, PathKind, PathView, ScreenView } from '../call/callView.ts';
 import type { CallSetup } from './doubles/callController.ts';
+import { exampleServer } from './doubles/desktop.ts';
 import type { Setup } from './scene.ts';
 
 const given = [
@@ -99,7 +100,7 @@ export const channel = (
 };
 
 /** The channel of every scene that is in a call. */
-export const lobby: CallChannel = { id: 'channel-0', name: 'Lobby' };
+export const lobby: CallChannel = { server: exampleServer.id, id: 'channel-0', name: 'Lobby' };
 
 /** A team's server; `inside` are the people of the lobby. */
 export const teamChannels = (inside: readonly ParticipantView[] = []): readonly Channel[] => [
@@ -129,7 +130,6 @@ export const signedIn = (channels: readonly Channel[] = teamChannels()): Setup =
   desktop: {
     session: {
       kind: 'signedIn',
-      address: 'https://voice.example.org',
       serverName: 'Example team',
       account: { id: 'account-0', login: 'ada', name: 'Ada Lindqvist', administrator: false },
       vault: { kind: 'vault' },

@@ -36,6 +36,10 @@ export const channelSchema = z.object({
 });
 export type Channel = z.infer<typeof channelSchema>;
 
+/** What the backend told about permissions; one that tells nothing leaves it to the join. */
+export const mayJoin = ({ kind, permissions }: Channel): boolean =>
+  kind === 'voice' && (permissions === undefined || permissions.includes('JOIN'));
+
 /** What a backend hands out for one join (DESIGN.md §3): short-lived, passed on once, never stored or logged. */
 export const joinTicketSchema = z.object({
   /** ws: or wss: address of the LiveKit server. */

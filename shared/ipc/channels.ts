@@ -6,10 +6,17 @@ const names = <T extends string>(record: Readonly<Record<T, true>>): readonly T[
 export const requestNames = names<keyof Requests>({
   'app.bootstrap': true,
   'app.quit': true,
-  'session.signIn': true,
-  'session.signOut': true,
-  'session.retry': true,
+  'servers.signIn': true,
+  'servers.cancel': true,
+  'servers.signOut': true,
+  'servers.retry': true,
+  'servers.save': true,
+  'servers.remove': true,
+  'servers.reorder': true,
+  'servers.show': true,
+  'servers.test': true,
   'channels.join': true,
+  'channels.createRoom': true,
   'settings.update': true,
   'hotkeys.record': true,
   'hotkeys.cancelRecord': true,
@@ -20,7 +27,8 @@ export const requestNames = names<keyof Requests>({
 });
 
 export const eventNames = names<keyof Events>({
-  'session.changed': true,
+  'servers.changed': true,
+  'servers.tested': true,
   'channels.changed': true,
   'settings.changed': true,
   'hotkeys.changed': true,

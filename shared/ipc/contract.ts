@@ -1,6 +1,11 @@
 import type { Channel, JoinTicket } from '../backends/channel.ts';
+import type { DialectProfile } from '../backends/dialects/profile.ts';
+import type { Proof } from '../backends/dialects/proof.ts';
+import type { RoomLimits } from '../backends/dialects/requests.ts';
 import type { Account, ModerationAction } from '../backends/parleyApi.ts';
 import type { AudioDevice, RequestedDevice, SelectedDevice } from '../devices/device.ts';
+import type { ServerTestStep } from '../doctor/serverTest.ts';
+import type { StepReport } from '../doctor/steps.ts';
 import type { ParleyError } from '../errors.ts';
 import type { Binding } from '../hotkeys/binding.ts';
 import type { HotkeyEdge, HotkeyStatus } from '../hotkeys/messages.ts';
@@ -16,12 +21,28 @@ export interface Requests {
   'app.bootstrap': { args: []; result: Bootstrap };
   /** Ends the program in its orderly way: a call is left first. */
   'app.quit': { args: []; result: null };
-  /** The credential goes to the vault; the password is used once and kept nowhere. */
-  'session.signIn': { args: [credentials: { address: string; login: string; password: string }]; result: SessionView };
-  'session.signOut': { args: []; result: SessionView };
+  /**
+   * Signs in, then saves the profile (a new one has the id `new`) and shows it. The proof is used once and kept nowhere;
+   * the credential goes to the vault. A failure leaves a saved profile as it was.
+   */
+  'servers.signIn': { args: [profile: DialectProfile, proof: Proof]; result: SessionView };
+  /** Ends every sign-in and test that waits for the person elsewhere. */
+  'servers.cancel': { args: []; result: null };
+  'servers.signOut': { args: [server: string]; result: null };
   /** Tries the stored session again: after a locked vault was opened, or a server came back. */
-  'session.retry': { args: []; result: SessionView };
-  'channels.join': { args: [channelId: string]; result: JoinTicket };
+  'servers.retry': { args: [server: string]; result: SessionView };
+  /** Replaces a saved profile. When what the credential belongs to has changed, the session ends. */
+  'servers.save': { args: [profile: DialectProfile]; result: null };
+  /** Signs out first. */
+  'servers.remove': { args: [server: string]; result: null };
+  /** All ids, in their new order. */
+  'servers.reorder': { args: [servers: readonly string[]]; result: null };
+  'servers.show': { args: [server: string]; result: null };
+  /** "Test this server": step by step (`servers.tested`), with the live session, else with the proof. Nothing is kept. */
+  'servers.test': { args: [profile: DialectProfile, proof: Proof | null]; result: readonly ServerTestReport[] };
+  'channels.join': { args: [server: string, channelId: string]; result: JoinTicket };
+  /** Makes the room of a channel with limits of its own (`Capabilities.createsRooms`). */
+  'channels.createRoom': { args: [server: string, channelId: string, limits: RoomLimits]; result: null };
   'settings.update': { args: [patch: SettingsPatch]; result: Settings };
   /** Resolves with the next control pressed, or null when it was cancelled (Escape, `hotkeys.cancelRecord`, 10 s). */
   'hotkeys.record': { args: []; result: Binding | null };
@@ -35,8 +56,9 @@ export interface Requests {
 
 /** Main tells the renderer. */
 export interface Events {
-  'session.changed': SessionView;
-  'channels.changed': ChannelsView;
+  'servers.changed': OfServer<SessionView>;
+  'servers.tested': ServerTestReport;
+  'channels.changed': OfServer<ChannelsView>;
   'settings.changed': Settings;
   'hotkeys.changed': HotkeyStatus;
   'devices.changed': DeviceSelection;
@@ -55,8 +77,16 @@ export interface Signals {
   'app.ready': null;
 }
 
+/** Of the profile with this id. */
+export interface OfServer<T> {
+  readonly server: string;
+  readonly view: T;
+}
+
+export type ServerTestReport = StepReport<ServerTestStep>;
+
 export type CallCommand =
-  | { readonly kind: 'join'; readonly channelId: string }
+  | { readonly kind: 'join'; readonly server: string; readonly channelId: string }
   | { readonly kind: 'leave' }
   | { readonly kind: 'toggleMute' }
   | { readonly kind: 'toggleDeafen' }
@@ -66,6 +96,8 @@ export type CallCommand =
 
 /** What a moderator did to the person who is signed in, on each of their programs. Names and reason are readable. */
 export interface Moderation {
+  /** The profile whose server it is. */
+  readonly server: string;
   readonly action: ModerationAction;
   /** Empty when none was given. */
   readonly reason: string;
@@ -79,14 +111,13 @@ export interface Moderation {
   readonly expiresAt: number | null;
 }
 
-/** Who is signed in where. */
+/** Whether somebody is signed in with a profile of `Settings.servers`. */
 export type SessionView =
-  /** No profile yet, or signed out. `address` and `login` prefill the form. */
-  | { readonly kind: 'signedOut'; readonly address: string; readonly login: string; readonly error: ParleyError | null }
-  | { readonly kind: 'signingIn'; readonly address: string; readonly login: string }
+  | { readonly kind: 'signedOut'; readonly error: ParleyError | null }
+  /** The stored session is being continued. */
+  | { readonly kind: 'signingIn' }
   | {
       readonly kind: 'signedIn';
-      readonly address: string;
       readonly serverName: string;
       readonly account: Account;
       /** `memory`: there is no vault, the session ends with the program, and the person is told why. */
@@ -97,7 +128,7 @@ export type VaultLevel =
   | { readonly kind: 'vault' }
   | { readonly kind: 'memory'; readonly cause: 'absent' | 'locked' | 'failed' };
 
-/** The active server's channels, and whether they are live. */
+/** One server's channels, and whether they are live. */
 export interface ChannelsView {
   readonly link: 'offline' | 'connecting' | 'live';
   readonly channels: readonly Channel[];
@@ -127,8 +158,10 @@ export interface Bootstrap {
   readonly systemScreenPicker: boolean;
   readonly settings: Settings;
   readonly settingsHealth: SettingsHealth;
-  readonly session: SessionView;
-  readonly channels: ChannelsView;
+  /** By profile id. */
+  readonly sessions: Readonly<Record<string, SessionView>>;
+  /** By profile id. */
+  readonly channels: Readonly<Record<string, ChannelsView>>;
   readonly hotkeys: HotkeyStatus;
   readonly devices: DeviceSelection;
 }
@@ -142,15 +175,23 @@ export type Unsubscribe = () => void;
 /** `window.desktop`: the one frozen object of the preload. Requests answer with an envelope and never reject. */
 export interface Desktop {
   readonly app: { bootstrap(): Ask<'app.bootstrap'>; quit(): Ask<'app.quit'>; ready(): void };
-  readonly session: {
-    signIn(credentials: Requests['session.signIn']['args'][0]): Ask<'session.signIn'>;
-    signOut(): Ask<'session.signOut'>;
-    retry(): Ask<'session.retry'>;
-    onChanged(listener: (view: SessionView) => void): Unsubscribe;
+  readonly servers: {
+    signIn(profile: DialectProfile, proof: Proof): Ask<'servers.signIn'>;
+    cancel(): Ask<'servers.cancel'>;
+    signOut(server: string): Ask<'servers.signOut'>;
+    retry(server: string): Ask<'servers.retry'>;
+    save(profile: DialectProfile): Ask<'servers.save'>;
+    remove(server: string): Ask<'servers.remove'>;
+    reorder(servers: readonly string[]): Ask<'servers.reorder'>;
+    show(server: string): Ask<'servers.show'>;
+    test(profile: DialectProfile, proof: Proof | null): Ask<'servers.test'>;
+    onChanged(listener: (session: OfServer<SessionView>) => void): Unsubscribe;
+    onTested(listener: (report: ServerTestReport) => void): Unsubscribe;
   };
   readonly channels: {
-    join(channelId: string): Ask<'channels.join'>;
-    onChanged(listener: (view: ChannelsView) => void): Unsubscribe;
+    join(server: string, channelId: string): Ask<'channels.join'>;
+    createRoom(server: string, channelId: string, limits: RoomLimits): Ask<'channels.createRoom'>;
+    onChanged(listener: (channels: OfServer<ChannelsView>) => void): Unsubscribe;
   };
   readonly settings: {
     update(patch: SettingsPatch): Ask<'settings.update'>;

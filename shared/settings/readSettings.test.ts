@@ -22,8 +22,19 @@ describe('readSettings', () => {
   });
 
   it('reads a newer file as far as it understands it', () => {
-    const reading = readSettings(JSON.stringify({ version: 2, theme: 'dark', hologram: true }));
+    const reading = readSettings(JSON.stringify({ version: 3, theme: 'dark', hologram: true }));
     expect(reading).toEqual({ kind: 'newer', settings: { ...defaultSettings, theme: 'dark' } });
+  });
+
+  it('keeps whoever was signed in by a program that knew one server at a time', () => {
+    const profile = { id: 'a', dialect: 'parley', address: 'https://a.example', login: 'ada', name: 'A' };
+    const one = (activeServer: string | null) =>
+      readSettings(JSON.stringify({ version: 1, servers: [profile], activeServer }));
+    expect(one('a')).toMatchObject({
+      kind: 'fine',
+      settings: { servers: [profile], activeServer: 'a', signedInServers: ['a'] },
+    });
+    expect(one(null)).toMatchObject({ kind: 'fine', settings: { servers: [profile], signedInServers: [] } });
   });
 
   it('gives valid settings, or says that it cannot, for any text and for every truncation', () => {

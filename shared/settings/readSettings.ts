@@ -25,9 +25,10 @@ export function readSettings(text: string): SettingsReading {
   const document = documentSchema.safeParse(json);
   if (!document.success) return { kind: 'unreadable' };
 
+  const fields = upgrade(document.data);
   const bad: string[] = [];
   const read = <K extends keyof Settings>(field: K): Settings[K] => {
-    const value = document.data[field];
+    const value = fields[field];
     if (value === undefined) return defaultSettings[field];
     const parsed = settingsFields[field].safeParse(value);
     if (parsed.success) return parsed.data as Settings[K];
@@ -40,6 +41,14 @@ export function readSettings(text: string): SettingsReading {
 
   if (document.data.version > settingsVersion) return { kind: 'newer', settings };
   return bad.length === 0 ? { kind: 'fine', settings } : { kind: 'repaired', settings, fields: bad };
+}
+
+/** What fields meant in older versions, in the words of this one. */
+function upgrade(document: z.infer<typeof documentSchema>): Readonly<Record<string, unknown>> {
+  const { version, activeServer } = document;
+  // One server at a time could be signed in to, and it was the active one.
+  if (version === 1 && typeof activeServer === 'string') return { ...document, signedInServers: [activeServer] };
+  return document;
 }
 
 /** The text to store: stable order, with the version that wrote it. */

@@ -1,20 +1,13 @@
 import { z } from 'zod';
+import { dialectProfileSchema } from '../backends/dialects/profile.ts';
 import { requestedDeviceSchema } from '../devices/device.ts';
 import { bindingSchema } from '../hotkeys/binding.ts';
 
 /** Settings of this installation. Nothing secret is ever in here: credentials live behind `SecretStore` (DESIGN.md §5). */
-export const settingsVersion = 1;
+export const settingsVersion = 2;
 
-export const serverProfileSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,64}$/),
-  dialect: z.literal('parley'),
-  /** Base address, http: or https:, without a trailing slash. */
-  address: z.string().max(2048),
-  login: z.string().max(256),
-  /** The server's name, as it told it last. */
-  name: z.string().max(256),
-});
-export type ServerProfile = z.infer<typeof serverProfileSchema>;
+/** Of a server profile, and of what is kept in the vault for it. */
+export const profileIdSchema = z.string().regex(/^[a-z0-9-]{1,64}$/);
 
 /** One schema a field, so that one bad field does not cost the rest (`readSettings`). */
 export const settingsFields = {
@@ -47,10 +40,16 @@ export const settingsFields = {
   autoGain: z.boolean(),
   /** Closing the window leaves Parley in the tray. Off by default on Linux: a tray may not exist there. */
   closeToTray: z.boolean(),
-  servers: z.array(serverProfileSchema).max(64),
-  activeServer: z.string().nullable(),
+  /** In the order in which they are shown. */
+  servers: z.array(dialectProfileSchema).max(64),
+  /** The one whose channels are shown. */
+  activeServer: profileIdSchema.nullable(),
+  /** Whose session the next start continues. */
+  signedInServers: z.array(profileIdSchema).max(64),
   /** Profiles that were signed out while the vault did not give their credential up: removed at a later start. */
-  credentialsToRemove: z.array(serverProfileSchema.shape.id).max(64),
+  credentialsToRemove: z.array(profileIdSchema).max(64),
+  /** Sessions that were ended here while their server could not be told; the credential is in the vault under `id`. */
+  sessionsToRevoke: z.array(z.strictObject({ id: profileIdSchema, address: z.string().max(2048) })).max(64),
   /** Stable per installation: part of the LiveKit identity, so that one account may talk from several devices. */
   device: z
     .string()
@@ -72,7 +71,15 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** What the renderer may change. Profiles, device identity and window bounds are main's own. */
 export const settingsPatchSchema = settingsSchema
-  .omit({ servers: true, activeServer: true, credentialsToRemove: true, device: true, window: true })
+  .omit({
+    servers: true,
+    activeServer: true,
+    signedInServers: true,
+    credentialsToRemove: true,
+    sessionsToRevoke: true,
+    device: true,
+    window: true,
+  })
   .partial()
   .strict();
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
@@ -100,7 +107,9 @@ export const defaultSettings: Settings = {
   closeToTray: false,
   servers: [],
   activeServer: null,
+  signedInServers: [],
   credentialsToRemove: [],
+  sessionsToRevoke: [],
   device: null,
   window: null,
 };

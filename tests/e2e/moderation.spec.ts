@@ -134,12 +134,13 @@ test('a ban ends the call with reason and end, and joining is refused until it i
   // What is disabled for a reader is still there for a pointer.
   await row.click({ force: true });
   await expect(ada.part('call-block')).toHaveAttribute('data-phase', 'ended');
-  // As the tray's menu asks for it.
+  // As a menu would ask for it that was open while the ban came.
   const channelId = await moderator.channelId('Lobby');
+  const server = (await ada.page.locator('[data-part="server-button"]').getAttribute('data-server')) ?? '';
   await ada.app.evaluate(
-    ({ BrowserWindow }, id) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.send('call.command', { kind: 'join', channelId: id }),
-    channelId,
+    ({ BrowserWindow }, place) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.send('call.command', { kind: 'join', ...place }),
+    { server, channelId },
   );
   await expect(ada.part('empty', { reason: 'joinForbidden' })).toContainText('You may not join this channel.');
 

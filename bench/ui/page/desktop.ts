@@ -1,5 +1,13 @@
 import type { Channel, JoinTicket } from '@parley/shared/backends/channel';
-import type { Bootstrap, ChannelsView, Desktop, Envelope, Unsubscribe } from '@parley/shared/ipc/contract';
+import type {
+  Bootstrap,
+  ChannelsView,
+  Desktop,
+  Envelope,
+  OfServer,
+  SessionView,
+  Unsubscribe,
+} from '@parley/shared/ipc/contract';
 import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
 
 /** A double of `window.desktop` for somebody who is signed in: main is not part of what is measured here. */
@@ -9,15 +17,34 @@ export interface DesktopDouble {
   showChannels(channels: readonly Channel[]): void;
 }
 
+/** The profile of the server that is shown. */
+export const server = 'bench';
+
+const session: SessionView = {
+  kind: 'signedIn',
+  serverName: 'Example team',
+  account: { id: 'account-0', login: 'ada', name: 'Ada', administrator: false },
+  vault: { kind: 'vault' },
+};
+
 const fallback = { deviceId: 'default', label: '', fallback: false };
 
 export function createDesktopDouble(ports: {
   readonly channels: readonly Channel[];
   readonly ticket: (channelId: string) => Promise<Envelope<JoinTicket>>;
 }): DesktopDouble {
-  let settings: Settings = { ...defaultSettings, introduced: true, theme: 'light', language: 'en' };
+  let settings: Settings = {
+    ...defaultSettings,
+    introduced: true,
+    theme: 'light',
+    language: 'en',
+    servers: [
+      { id: server, dialect: 'parley', address: 'https://voice.example.org', login: 'ada', name: 'Example team' },
+    ],
+    activeServer: server,
+  };
   const settingsListeners = new Set<(settings: Settings) => void>();
-  const channelListeners = new Set<(view: ChannelsView) => void>();
+  const channelListeners = new Set<(change: OfServer<ChannelsView>) => void>();
   const silent = (): Unsubscribe => () => undefined;
   const answer = async <T>(value: T): Promise<Envelope<T>> => ({ ok: true, value });
   const bootstrap: Omit<Bootstrap, 'settings'> = {
@@ -26,14 +53,8 @@ export function createDesktopDouble(ports: {
     locale: 'en',
     systemScreenPicker: false,
     settingsHealth: { kind: 'fine' },
-    session: {
-      kind: 'signedIn',
-      address: 'https://voice.example.org',
-      serverName: 'Example team',
-      account: { id: 'account-0', login: 'ada', name: 'Ada', administrator: false },
-      vault: { kind: 'vault' },
-    },
-    channels: { link: 'live', channels: ports.channels, error: null },
+    sessions: { [server]: session },
+    channels: { [server]: { link: 'live', channels: ports.channels, error: null } },
     hotkeys: {
       kind: 'live',
       source: 'uiohook',
@@ -48,14 +69,22 @@ export function createDesktopDouble(ports: {
         quit: () => answer(null),
         ready: () => undefined,
       },
-      session: {
-        signIn: () => answer(bootstrap.session),
-        signOut: () => answer(bootstrap.session),
-        retry: () => answer(bootstrap.session),
+      servers: {
+        signIn: () => answer(session),
+        cancel: () => answer(null),
+        signOut: () => answer(null),
+        retry: () => answer(session),
+        save: () => answer(null),
+        remove: () => answer(null),
+        reorder: () => answer(null),
+        show: () => answer(null),
+        test: () => answer([]),
         onChanged: silent,
+        onTested: silent,
       },
       channels: {
-        join: ports.ticket,
+        join: (_server, channelId) => ports.ticket(channelId),
+        createRoom: () => answer(null),
         onChanged(listener) {
           channelListeners.add(listener);
           return () => void channelListeners.delete(listener);
@@ -79,7 +108,9 @@ export function createDesktopDouble(ports: {
       links: { open: () => answer(null) },
     },
     showChannels(channels) {
-      for (const listener of channelListeners) listener({ link: 'live', channels, error: null });
+      for (const listener of channelListeners) {
+        listener({ server, view: { link: 'live', channels, error: null } });
+      }
     },
   };
 }

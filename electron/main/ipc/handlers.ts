@@ -1,10 +1,11 @@
-import type { Bootstrap } from '@parley/shared/ipc/contract';
+import type { Bootstrap, ServerTestReport } from '@parley/shared/ipc/contract';
 import { ParleyFailure } from '@parley/shared/errors';
+import type { Result } from '@parley/shared/result';
 import type { Platform } from '../platform/platform.ts';
 import type { DeviceService } from '../services/devices/devices.ts';
 import type { HotkeySupervisor } from '../services/hotkeys/supervisor.ts';
 import type { ScreenService } from '../services/screens/screens.ts';
-import type { SessionService } from '../services/session/session.ts';
+import type { ServersService } from '../services/session/servers.ts';
 import type { SettingsService } from '../services/settings/settings.ts';
 import type { RequestHandlers } from './registerIpc.ts';
 
@@ -14,14 +15,15 @@ export function createRequestHandlers(services: {
   locale: string;
   platform: Platform;
   settings: SettingsService;
-  session: SessionService;
+  servers: ServersService;
   hotkeys: HotkeySupervisor;
   devices: DeviceService;
   screens: ScreenService;
   quit: () => void;
   openLink: (url: string) => Promise<boolean>;
+  onTested: (report: ServerTestReport) => void;
 }): RequestHandlers {
-  const { settings, session, hotkeys, devices, screens } = services;
+  const { settings, servers, hotkeys, devices, screens } = services;
   const bootstrap = (): Bootstrap => ({
     version: services.version,
     platform: services.platform.name,
@@ -29,8 +31,8 @@ export function createRequestHandlers(services: {
     systemScreenPicker: services.platform.wayland,
     settings: settings.get(),
     settingsHealth: settings.health(),
-    session: session.view.get(),
-    channels: session.channels.get(),
+    sessions: servers.sessions(),
+    channels: servers.channels(),
     hotkeys: hotkeys.status.get(),
     devices: devices.selection.get(),
   });
@@ -40,13 +42,22 @@ export function createRequestHandlers(services: {
       services.quit();
       return null;
     },
-    'session.signIn': ({ address, login, password }) => session.signIn(address, login, password),
-    'session.signOut': () => session.signOut(),
-    'session.retry': () => session.retry(),
-    'channels.join': async (channelId) => {
-      const ticket = await session.join(channelId);
-      if (!ticket.ok) throw new ParleyFailure(ticket.error);
-      return ticket.value;
+    'servers.signIn': async (profile, proof) => valueOf(await servers.signIn(profile, proof)),
+    'servers.cancel': async () => {
+      servers.cancel();
+      return null;
+    },
+    'servers.signOut': async (server) => valueOf(servers.signOut(server)),
+    'servers.retry': async (server) => valueOf(await servers.retry(server)),
+    'servers.save': async (profile) => valueOf(servers.save(profile)),
+    'servers.remove': async (server) => valueOf(servers.remove(server)),
+    'servers.reorder': async (order) => valueOf(servers.reorder(order)),
+    'servers.show': async (server) => valueOf(servers.show(server)),
+    'servers.test': async (profile, proof) => valueOf(await servers.test(profile, proof, services.onTested)),
+    'channels.join': async (server, channelId) => valueOf(await servers.join(server, channelId)),
+    'channels.createRoom': async (server, channelId, limits) => {
+      valueOf(await servers.createRoom(server, channelId, limits));
+      return null;
     },
     'settings.update': async (patch) => settings.update(patch),
     'hotkeys.record': () => hotkeys.record(),
@@ -67,4 +78,9 @@ export function createRequestHandlers(services: {
       return null;
     },
   };
+}
+
+function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new ParleyFailure(result.error);
+  return result.value;
 }

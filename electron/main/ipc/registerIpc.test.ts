@@ -23,13 +23,22 @@ const badSenders: readonly (readonly [string, Sender])[] = [
   ['an empty address', { ...good, senderFrame: { url: '', parent: null } }],
 ];
 
+const profile = { id: 'a', dialect: 'parley', address: 'x', login: 'ada', name: '' };
+
 const goodArguments: { readonly [C in keyof RequestHandlers]: unknown[] } = {
   'app.bootstrap': [],
   'app.quit': [],
-  'session.signIn': [{ address: 'x', login: 'ada', password: 'pw' }],
-  'session.signOut': [],
-  'session.retry': [],
-  'channels.join': ['lobby'],
+  'servers.signIn': [profile, { kind: 'password', login: 'ada', password: 'pw' }],
+  'servers.cancel': [],
+  'servers.signOut': ['a'],
+  'servers.retry': ['a'],
+  'servers.save': [profile],
+  'servers.remove': ['a'],
+  'servers.reorder': [['a', 'b']],
+  'servers.show': ['a'],
+  'servers.test': [profile, null],
+  'channels.join': ['a', 'lobby'],
+  'channels.createRoom': ['a', 'main/lobby', { maxParticipants: 10, emptyTimeout: 300 }],
   'settings.update': [{ theme: 'dark' }],
   'hotkeys.record': [],
   'hotkeys.cancelRecord': [],
@@ -42,16 +51,32 @@ const goodArguments: { readonly [C in keyof RequestHandlers]: unknown[] } = {
 const badArguments: { readonly [C in keyof RequestHandlers]: readonly unknown[][] } = {
   'app.bootstrap': [[1]],
   'app.quit': [[0]],
-  'session.signIn': [
+  'servers.signIn': [
     [],
-    [{ address: 'x', login: 'ada' }],
-    [{ address: 'x', login: 'ada', password: 1 }],
+    [profile],
+    [profile, { kind: 'password', login: 'ada' }],
+    [profile, { kind: 'password', login: 'ada', password: 1 }],
+    [profile, { kind: 'browser', extra: 1 }],
+    [profile, { kind: 'bearer', bearer: 'x'.repeat(16_385) }],
+    [{ ...profile, extra: 1 }, { kind: 'browser' }],
+    [{ ...profile, dialect: 'telnet' }, { kind: 'browser' }],
     ['x', 'y', 'z'],
-    [{ ...Object(goodArguments['session.signIn'][0]), extra: 1 }],
   ],
-  'session.signOut': [[null]],
-  'session.retry': [[{}]],
-  'channels.join': [[], [''], [1], ['a', 'b'], ['x'.repeat(257)]],
+  'servers.cancel': [['a']],
+  'servers.signOut': [[], [null], ['A B']],
+  'servers.retry': [[{}], ['']],
+  'servers.save': [[], [{ ...profile, id: '../x' }], [{ ...profile, address: 1 }]],
+  'servers.remove': [[], [['a']]],
+  'servers.reorder': [[], ['a'], [Array.from({ length: 65 }, () => 'a')]],
+  'servers.show': [[], [null]],
+  'servers.test': [[profile], [profile, 'pw'], [null, null]],
+  'channels.join': [[], ['a'], ['a', ''], ['a', 1], ['a', 'b', 'c'], ['a', 'x'.repeat(257)]],
+  'channels.createRoom': [
+    ['a', 'b'],
+    ['a', 'b', { maxParticipants: -1, emptyTimeout: 1 }],
+    ['a', 'b', { maxParticipants: 1.5, emptyTimeout: 1 }],
+    ['a', 'b', { maxParticipants: 1, emptyTimeout: 1, more: 1 }],
+  ],
   'settings.update': [
     [],
     [{ theme: 'neon' }],
@@ -131,13 +156,13 @@ describe('registerIpc', () => {
     const known = setUp({
       'channels.join': () =>
         Promise.reject(new ParleyFailure({ code: 'notFound', reason: 'channelNotFound', message: 'gone' })),
-      'session.retry': () => Promise.reject(new Error('secret detail at /home/ada')),
+      'servers.retry': () => Promise.reject(new Error('secret detail at /home/ada')),
     });
-    expect(await known.handle.get('channels.join')?.(good, 'x')).toEqual({
+    expect(await known.handle.get('channels.join')?.(good, 'a', 'x')).toEqual({
       ok: false,
       error: { code: 'notFound', reason: 'channelNotFound', message: 'gone' },
     });
-    const hidden = await known.handle.get('session.retry')?.(good);
+    const hidden = await known.handle.get('servers.retry')?.(good, 'a');
     expect(hidden).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(JSON.stringify(hidden)).not.toContain('secret');
   });

@@ -1,23 +1,30 @@
+import { dialectProfileSchema } from '@parley/shared/backends/dialects/profile';
+import { proofSchema } from '@parley/shared/backends/dialects/proof';
+import { roomLimitsSchema } from '@parley/shared/backends/dialects/requests';
 import { audioDeviceSchema, requestedDeviceSchema } from '@parley/shared/devices/device';
 import { callSummarySchema } from '@parley/shared/ipc/callSummary';
 import type { Requests, Signals } from '@parley/shared/ipc/contract';
-import { settingsPatchSchema } from '@parley/shared/settings/settings';
+import { profileIdSchema, settingsPatchSchema } from '@parley/shared/settings/settings';
 import { z } from 'zod';
+
+/** Of a dialect with instances it is `<instance>/<room>`. */
+const channelIdSchema = z.string().min(1).max(256);
 
 /** One strict tuple a request: too many arguments fail like wrong ones. A missing entry does not compile. */
 export const requestSchemas = {
   'app.bootstrap': z.tuple([]),
   'app.quit': z.tuple([]),
-  'session.signIn': z.tuple([
-    z.strictObject({
-      address: z.string().max(2048),
-      login: z.string().max(256),
-      password: z.string().max(1024),
-    }),
-  ]),
-  'session.signOut': z.tuple([]),
-  'session.retry': z.tuple([]),
-  'channels.join': z.tuple([z.string().min(1).max(256)]),
+  'servers.signIn': z.tuple([dialectProfileSchema, proofSchema]),
+  'servers.cancel': z.tuple([]),
+  'servers.signOut': z.tuple([profileIdSchema]),
+  'servers.retry': z.tuple([profileIdSchema]),
+  'servers.save': z.tuple([dialectProfileSchema]),
+  'servers.remove': z.tuple([profileIdSchema]),
+  'servers.reorder': z.tuple([z.array(profileIdSchema).max(64)]),
+  'servers.show': z.tuple([profileIdSchema]),
+  'servers.test': z.tuple([dialectProfileSchema, proofSchema.nullable()]),
+  'channels.join': z.tuple([profileIdSchema, channelIdSchema]),
+  'channels.createRoom': z.tuple([profileIdSchema, channelIdSchema, roomLimitsSchema]),
   'settings.update': z.tuple([settingsPatchSchema]),
   'hotkeys.record': z.tuple([]),
   'hotkeys.cancelRecord': z.tuple([]),

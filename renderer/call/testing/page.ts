@@ -106,19 +106,21 @@ const bootstrap: Bootstrap = {
   systemScreenPicker: false,
   settings,
   settingsHealth: { kind: 'fine' },
-  session: { kind: 'signedOut', address: '', login: '', error: null },
+  sessions: {},
   channels: {
-    link: 'live',
-    channels: ['lobby', 'stage'].map((id, position) => ({
-      id,
-      name: id,
-      kind: 'voice',
-      topic: '',
-      category: '',
-      position,
-      occupants: [],
-    })),
-    error: null,
+    team: {
+      link: 'live',
+      channels: ['lobby', 'stage'].map((id, position) => ({
+        id,
+        name: id,
+        kind: 'voice',
+        topic: '',
+        category: '',
+        position,
+        occupants: [],
+      })),
+      error: null,
+    },
   },
   hotkeys: { kind: 'off' },
   devices: selection,
@@ -126,8 +128,24 @@ const bootstrap: Bootstrap = {
 
 const desktop: Desktop = {
   app: { bootstrap: () => ok(bootstrap), quit: unavailable, ready: () => undefined },
-  session: { signIn: unavailable, signOut: unavailable, retry: unavailable, onChanged: silent.on },
-  channels: { join: (channelId) => window.requestTicket(channelId), onChanged: silent.on },
+  servers: {
+    signIn: unavailable,
+    cancel: unavailable,
+    signOut: unavailable,
+    retry: unavailable,
+    save: unavailable,
+    remove: unavailable,
+    reorder: unavailable,
+    show: unavailable,
+    test: unavailable,
+    onChanged: silent.on,
+    onTested: silent.on,
+  },
+  channels: {
+    join: (_server, channelId) => window.requestTicket(channelId),
+    createRoom: unavailable,
+    onChanged: silent.on,
+  },
   settings: { update: unavailable, onChanged: settingsChanged.on },
   hotkeys: {
     record: () => ok(null),
@@ -225,7 +243,7 @@ const lab: Lab = {
   },
   join(id) {
     const at = Date.now();
-    controller.join({ id, name: id });
+    controller.join({ server: 'team', id, name: id });
     return at;
   },
   async loudest(duration) {

@@ -26,17 +26,18 @@ export function App(): ReactElement {
   const controller = useCallController();
   const store = useViewStore();
   const session = useDesktopState((state) => state.session);
+  const profile = useDesktopState((state) => state.profile);
   const systemPicker = useDesktopState((state) => state.systemScreenPicker);
   const page = useView((view) => view.page);
   const inCall = useCall(({ state }) => state.phase !== 'idle');
   const language = useAppearance();
   const signedIn = session.kind === 'signedIn';
   const person = signedIn ? session.account.id : null;
-  // Who is signed out is in no call, and pages and dialogs belong to whoever opened them.
+  // Pages and dialogs belong to whoever opened them.
   useEffect(() => {
-    if (person === null) controller.leave();
+    if (person === null) return undefined;
     return () => store.setState({ page: 'call', dialog: null, undo: null });
-  }, [controller, store, person]);
+  }, [store, person]);
   // Who is in a channel needs no introduction: it must not open the microphone again when the call is over.
   useEffect(() => {
     if (inCall) store.setState({ introduction: null });
@@ -53,15 +54,15 @@ export function App(): ReactElement {
       <div className="window" data-signed-in={signedIn} data-in-call={inCall || page === 'settings' || !signedIn}>
         <ServerRail />
         <div className="content">
-          {signedIn && (
+          {signedIn && profile !== null && (
             <aside className="side" data-region="channels">
-              <ChannelList serverName={session.serverName} />
+              <ChannelList key={profile.id} server={profile.id} serverName={session.serverName} />
             </aside>
           )}
           <div className="stage" data-part="stage" data-region="stage">
             <Notices />
             {page === 'settings' && <Settings />}
-            {page !== 'settings' && !signedIn && <SignIn session={session} />}
+            {page !== 'settings' && !signedIn && <SignIn key={profile?.id} profile={profile} session={session} />}
             {/* A call stays built under the settings: coming back to 200 people must not build them anew (bench/ui). */}
             {signedIn && (page !== 'settings' || inCall) && (
               <div className="stage-page" hidden={page === 'settings'}>

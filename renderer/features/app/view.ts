@@ -19,7 +19,9 @@ export interface UndoOffer {
 
 /** What this window shows, which nobody else needs to know. */
 export interface View {
-  readonly page: 'call' | 'settings';
+  readonly page: 'call' | 'settings' | 'server';
+  /** Of the page `server`: the profile that is edited; null makes a new one. */
+  readonly server: string | null;
   readonly settingsPage: SettingsPage;
   readonly dialog: DialogName | null;
   readonly undo: UndoOffer | null;
@@ -31,6 +33,7 @@ export interface View {
 
 export const firstView: View = {
   page: 'call',
+  server: null,
   settingsPage: 'talk',
   dialog: null,
   undo: null,

@@ -1,4 +1,4 @@
-import type { Channel } from '@parley/shared/backends/channel';
+import { mayJoin, type Channel } from '@parley/shared/backends/channel';
 import { ChevronDown, Hash, Search, Volume2, X } from 'lucide-react';
 import { memo, useState, type ReactElement } from 'react';
 import { Button, Input, SearchField } from 'react-aria-components';
@@ -8,15 +8,22 @@ import { Notice } from '../../components/Notice.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { useRovingFocus } from '../../components/useRovingFocus.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { isSameChannel } from '../../call/callView.ts';
 import { useCall, useCallController } from '../call/CallContext.ts';
 import { ErrorText } from '../errors/ErrorText.tsx';
 import { Occupants } from './Occupants.tsx';
-import { groupChannels, mayJoin } from './listRows.ts';
+import { groupChannels } from './listRows.ts';
 
 /** Channels by category, with the people in them before one joins. */
-export function ChannelList({ serverName }: { readonly serverName: string }): ReactElement {
+export function ChannelList({
+  server,
+  serverName,
+}: {
+  readonly server: string;
+  readonly serverName: string;
+}): ReactElement {
   const { t } = useTranslation();
-  const view = useDesktopState(({ channels }) => channels);
+  const view = useDesktopState(({ shownChannels }) => shownChannels);
   const [wanted, setWanted] = useState('');
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const roving = useRovingFocus<HTMLElement>();
@@ -88,7 +95,7 @@ export function ChannelList({ serverName }: { readonly serverName: string }): Re
               {open && (
                 <ul>
                   {channels.map((channel) => (
-                    <ChannelItem key={channel.id} channel={channel} wanted={wanted} />
+                    <ChannelItem key={channel.id} server={server} channel={channel} wanted={wanted} />
                   ))}
                 </ul>
               )}
@@ -101,7 +108,8 @@ export function ChannelList({ serverName }: { readonly serverName: string }): Re
 }
 
 const ChannelItem = memo(
-  ({ channel, wanted }: { readonly channel: Channel; readonly wanted: string }): ReactElement => {
+  (props: { readonly server: string; readonly channel: Channel; readonly wanted: string }): ReactElement => {
+    const { server, channel, wanted } = props;
     const { t } = useTranslation();
     const controller = useCallController();
     const joined = useCall(
@@ -109,7 +117,7 @@ const ChannelItem = memo(
         state.phase !== 'idle' &&
         state.phase !== 'ended' &&
         state.phase !== 'failed' &&
-        state.channel.id === channel.id,
+        isSameChannel(state.channel, { server, id: channel.id }),
     );
     const voice = channel.kind === 'voice';
     const joinable = mayJoin(channel);
@@ -129,7 +137,7 @@ const ChannelItem = memo(
           aria-current={joined || undefined}
           aria-disabled={!joinable || undefined}
           title={refusal}
-          onClick={() => joinable && controller.join({ id: channel.id, name: channel.name })}
+          onClick={() => joinable && controller.join({ server, id: channel.id, name: channel.name })}
         >
           {voice ? (
             <Volume2 className="icon twist" size={14} aria-hidden />

@@ -1,6 +1,6 @@
 import type { Channel, Occupant } from '@parley/shared/backends/channel';
 import { describe, expect, it } from 'vitest';
-import { groupChannels, mayJoin, namedAtMost, namedOccupants } from './listRows.ts';
+import { groupChannels, namedAtMost, namedOccupants } from './listRows.ts';
 
 const occupant = (name: string): Occupant => ({
   identity: name,
@@ -37,16 +37,6 @@ describe('groupChannels', () => {
     ['nobody', []],
   ])('finds %j in names of channels and of people', (wanted, found) => {
     expect(groupChannels(channels, wanted).flatMap(({ channels: own }) => own.map(({ name }) => name))).toEqual(found);
-  });
-});
-
-describe('mayJoin', () => {
-  it('takes JOIN in a voice channel, where the server tells permissions at all', () => {
-    const lobby = channel('Lobby', '');
-    expect(mayJoin(lobby)).toBe(true);
-    expect(mayJoin({ ...lobby, permissions: ['VIEW', 'JOIN'] })).toBe(true);
-    expect(mayJoin({ ...lobby, permissions: ['VIEW'] })).toBe(false);
-    expect(mayJoin({ ...lobby, kind: 'text' })).toBe(false);
   });
 });
 

@@ -18,10 +18,6 @@ const holds = ({ name, occupants }: Channel, needle: string): boolean =>
 
 const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase();
 
-/** What the server told about permissions; one that tells nothing leaves it to the join. */
-export const mayJoin = ({ kind, permissions }: Channel): boolean =>
-  kind === 'voice' && (permissions === undefined || permissions.includes('JOIN'));
-
 /** As many people as a channel names in the list; the stage has the others. */
 export const namedAtMost = 12;
 

@@ -19,8 +19,9 @@ export function CommandPalette(props: { readonly share: () => void; readonly onC
   const desktop = useDesktop();
   const controller = useCallController();
   const view = useViewStore();
+  const profile = useDesktopState((state) => state.profile);
   const session = useDesktopState((state) => state.session);
-  const channels = useDesktopState((state) => state.channels);
+  const channels = useDesktopState((state) => state.shownChannels);
   const settings = useDesktopState((state) => state.settings);
   const platform = useDesktopState((state) => state.platform);
   const call = useCall((snapshot) => snapshot);
@@ -38,7 +39,7 @@ export function CommandPalette(props: { readonly share: () => void; readonly onC
   const commands = useMemo(
     () =>
       listCommands({
-        desktop: { session, channels, settings },
+        desktop: { profile, session, shownChannels: channels, settings },
         call,
         controller,
         view,
@@ -47,9 +48,9 @@ export function CommandPalette(props: { readonly share: () => void; readonly onC
         setTheme: (theme) => void desktop.settings.update({ theme }),
         setZoom: (zoom) => void desktop.settings.update({ zoom }),
         quit: () => void desktop.app.quit(),
-        signOut: () => void desktop.session.signOut(),
+        signOut: () => profile !== null && void desktop.servers.signOut(profile.id),
       }),
-    [session, channels, settings, call, controller, view, leave, props.share, desktop],
+    [profile, session, channels, settings, call, controller, view, leave, props.share, desktop],
   );
   const matches = matchWords(commands, words, typed, shown);
   const run = (id: string): void => {

@@ -19,12 +19,12 @@ const ports = (change: Partial<CallView>): CommandPorts => ({
     settings: defaultSettings,
     session: {
       kind: 'signedIn',
-      address: '',
       serverName: '',
       account: { id: 'a', login: 'a', name: 'A', administrator: false },
       vault: { kind: 'vault' },
     },
-    channels: {
+    profile: { id: 'team', dialect: 'parley', address: '', login: '', name: '' },
+    shownChannels: {
       link: 'live',
       error: null,
       channels: [channel('a', 'voice'), channel('b', 'voice'), channel('c', 'text')],
@@ -57,7 +57,7 @@ describe('listCommands', () => {
     );
     for (const absent of ['join c', 'leave', 'share', 'connection']) expect(idle).not.toContain(absent);
     const inCall = names({
-      state: { phase: 'connected', channel: { id: 'a', name: 'A' }, since: 0 },
+      state: { phase: 'connected', channel: { server: 'team', id: 'a', name: 'A' }, since: 0 },
       muted: true,
       sharing: 'on',
     });

@@ -1,6 +1,6 @@
 import type { DesktopState } from '../../desktop/desktopStore.ts';
-import type { CallController, CallView } from '../../call/callView.ts';
-import { mayJoin } from '../channels/listRows.ts';
+import { isSameChannel, type CallController, type CallView } from '../../call/callView.ts';
+import { mayJoin } from '@parley/shared/backends/channel';
 import { settingsPages, type ViewStore } from '../app/view.ts';
 
 /** A combination as `KeyboardEvent` has it: `Control+Shift+M`. On macOS `Control` stands for Command. */
@@ -43,7 +43,7 @@ export type ShortcutName = keyof typeof shortcuts;
 type CommandName = ShortcutName | 'join' | 'unmute' | 'undeafen' | 'stopSharing' | 'settingsPage' | 'theme' | 'signOut';
 
 export interface CommandPorts {
-  readonly desktop: Pick<DesktopState, 'session' | 'channels' | 'settings'>;
+  readonly desktop: Pick<DesktopState, 'profile' | 'session' | 'shownChannels' | 'settings'>;
   readonly call: CallView;
   readonly controller: Pick<CallController, 'join' | 'leave' | 'setMuted' | 'setDeafened' | 'stopSharing'>;
   readonly view: ViewStore;
@@ -68,7 +68,7 @@ export function listCommands(ports: CommandPorts): readonly Command[] {
   const { call, controller, view, desktop } = ports;
   const { phase } = call.state;
   const inCall = phase !== 'idle' && phase !== 'ended' && phase !== 'failed';
-  const here = inCall ? call.state.channel.id : null;
+  const here = inCall ? call.state.channel : null;
   const command = (name: CommandName, run: () => void, keys?: KeyCombination): Command => ({
     id: name,
     name,
@@ -94,15 +94,17 @@ export function listCommands(ports: CommandPorts): readonly Command[] {
     commands.push(command('leave', ports.leave, shortcuts.leave));
     commands.push(command('connection', () => view.setState({ dialog: 'connection' }), shortcuts.connection));
   }
-  if (desktop.session.kind === 'signedIn') {
-    for (const channel of desktop.channels.channels) {
+  const { profile } = desktop;
+  if (desktop.session.kind === 'signedIn' && profile !== null) {
+    for (const channel of desktop.shownChannels.channels) {
       const { id, name } = channel;
-      if (!mayJoin(channel) || id === here) continue;
+      const place = { server: profile.id, id, name };
+      if (!mayJoin(channel) || (here !== null && isSameChannel(here, place))) continue;
       commands.push({
         id: `join ${id}`,
         name: 'join',
         values: { channel: name },
-        run: () => controller.join({ id, name }),
+        run: () => controller.join(place),
       });
     }
   }

@@ -15,7 +15,7 @@ const person = (name: string, more: Partial<ParticipantView> = {}): ParticipantV
   volume: 1,
   ...more,
 });
-const channel = { id: 'c', name: 'Lobby' };
+const channel = { server: 'team', id: 'c', name: 'Lobby' };
 const call = (...participants: ParticipantView[]): Moment => ({
   state: { phase: 'connected', channel, since: 0 },
   microphone: { state: 'shut', reason: 'notHeld' },

@@ -247,18 +247,19 @@ function AccountPage(): ReactElement {
   const { t } = useTranslation();
   const desktop = useDesktop();
   const session = useDesktopState((state) => state.session);
-  if (session.kind !== 'signedIn') return <p>{t('settings.signedOut')}</p>;
+  const profile = useDesktopState((state) => state.profile);
+  if (session.kind !== 'signedIn' || profile === null) return <p>{t('settings.signedOut')}</p>;
   return (
     <div className="card">
       <p>
         <strong>
           <bdi>{session.account.name}</bdi>
         </strong>{' '}
-        <span dir="ltr">{session.address}</span>
+        <span dir="ltr">{profile.address}</span>
       </p>
       <p className="small">{t(session.vault.kind === 'vault' ? 'vault.kept' : 'vault.memory')}</p>
       <div>
-        <Button tone="danger" data-action="sign-out" onPress={() => void desktop.session.signOut()}>
+        <Button tone="danger" data-action="sign-out" onPress={() => void desktop.servers.signOut(profile.id)}>
           {t('settings.signOut')}
         </Button>
       </div>

@@ -1,5 +1,8 @@
+import { newProfileId, type DialectProfile } from '@parley/shared/backends/dialects/profile';
+import { proofKind, type Proof } from '@parley/shared/backends/dialects/proof';
+import type { ParleyError } from '@parley/shared/errors';
 import type { SessionView } from '@parley/shared/ipc/contract';
-import { Server } from 'lucide-react';
+import { KeyRound, Server } from 'lucide-react';
 import { useId, useState, type FormEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
@@ -10,62 +13,90 @@ import { Progress } from '../../components/Progress.tsx';
 import { Steps } from '../../components/Steps.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
+import { useViewStore } from '../app/view.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
+import { ProofFields, useProof } from './ProofFields.tsx';
 
 type SignedOut = Exclude<SessionView, { kind: 'signedIn' }>;
 
-/** The first thing a new person sees: which server, who, and what went wrong, beside the fields it is about. */
-export function SignIn({ session }: { readonly session: SignedOut }): ReactElement {
+/** What a new person starts with: nobody asks for a kind of server before it matters. */
+const newProfile: DialectProfile = { id: newProfileId, dialect: 'parley', address: '', login: '', name: '' };
+
+/**
+ * The first thing a new person sees: which server, who, and what went wrong, beside the fields it is about. With a saved
+ * profile it asks for what that one signs in with.
+ */
+export function SignIn(props: {
+  /** Null: the first server of all. */
+  readonly profile: DialectProfile | null;
+  readonly session: SignedOut;
+}): ReactElement {
   const { t } = useTranslation();
   const desktop = useDesktop();
+  const view = useViewStore();
   const introduced = useDesktopState(({ settings }) => settings.introduced);
   const title = useId();
-  const [address, setAddress] = useState(session.address);
-  const [login, setLogin] = useState(session.login);
-  const [password, setPassword] = useState('');
-  const busy = session.kind === 'signingIn';
-  const error = session.kind === 'signedOut' ? session.error : null;
+  const saved = props.profile ?? newProfile;
+  const [address, setAddress] = useState(saved.address);
+  const [login, setLogin] = useState(saved.login);
+  const proof = useProof(proofKind(saved));
+  const [asking, setAsking] = useState(false);
+  const [failed, setFailed] = useState<ParleyError | null>(null);
+  const busy = asking || props.session.kind === 'signingIn';
+  const error = failed ?? (props.session.kind === 'signedOut' ? props.session.error : null);
   const retries =
-    error !== null &&
-    (error.reason === 'vaultLocked' || error.reason === 'serverUnreachable') &&
-    login !== '' &&
-    password === '';
+    failed === null &&
+    (error?.reason === 'vaultLocked' || error?.reason === 'serverUnreachable') &&
+    props.profile !== null &&
+    proof.isEmpty;
+  const given: Proof | null = proof.proofOf(login);
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    void desktop.session.signIn({ address, login, password }).then((answer) => {
-      if (answer.ok && answer.value.kind === 'signedIn') setPassword('');
+    if (given === null || busy) return;
+    setAsking(true);
+    setFailed(null);
+    void desktop.servers.signIn({ ...saved, address, login }, given).then((answer) => {
+      setAsking(false);
+      if (answer.ok) proof.clear();
+      else if (answer.error.code !== 'cancelled') setFailed(answer.error);
     });
   };
+  const edit = (): void => view.setState({ page: 'server', server: props.profile?.id ?? null });
+  const ownServer = saved.dialect === 'parley';
   return (
     <main className="sign-in-stage">
       <form className="sign-in" data-part="sign-in" aria-labelledby={title} aria-busy={busy} onSubmit={submit}>
         {introduced ? <Mark size={44} /> : <Steps now={1} of={3} />}
-        <h1 id={title}>{t(introduced ? 'signIn.title' : 'signIn.welcome')}</h1>
-        <p className="quiet">{t('signIn.lead')}</p>
-        <TextField
-          label={t('signIn.address')}
-          hint={t('signIn.addressHint')}
-          value={address}
-          onChange={setAddress}
-          autoComplete="url"
-          icon={<Server className="icon" size={16} aria-hidden />}
-        />
-        <TextField label={t('signIn.login')} value={login} onChange={setLogin} autoComplete="username" />
-        <TextField
-          label={t('signIn.password')}
-          value={password}
-          onChange={setPassword}
-          type="password"
-          autoComplete="current-password"
-        />
+        <h1 id={title}>
+          {ownServer ? (
+            t(introduced ? 'signIn.title' : 'signIn.welcome')
+          ) : (
+            <bdi>{saved.name === '' ? saved.address : saved.name}</bdi>
+          )}
+        </h1>
+        <p className="quiet">{t(ownServer ? 'signIn.lead' : 'signIn.leadForeign', { address: saved.address })}</p>
+        {ownServer && (
+          <TextField
+            label={t('signIn.address')}
+            hint={t('signIn.addressHint')}
+            value={address}
+            onChange={setAddress}
+            autoComplete="url"
+            icon={<Server className="icon" size={16} aria-hidden />}
+          />
+        )}
+        {proof.kind === 'password' && (
+          <TextField label={t('signIn.login')} value={login} onChange={setLogin} autoComplete="username" />
+        )}
+        <ProofFields proof={proof} />
         {error !== null && (
           <Notice
             tone="error"
             reason={errorKey(error)}
             action={
               retries ? (
-                <Button tone="normal" onPress={() => void desktop.session.retry()}>
+                <Button tone="normal" onPress={() => void desktop.servers.retry(saved.id)}>
                   {t('signIn.retry')}
                 </Button>
               ) : undefined
@@ -75,15 +106,19 @@ export function SignIn({ session }: { readonly session: SignedOut }): ReactEleme
             <TechnicalDetail text={error.message} />
           </Notice>
         )}
-        <Button
-          type="submit"
-          tone="primary"
-          wide
-          isDisabled={busy || address === '' || login === '' || password === ''}
-        >
-          {busy ? t('signIn.busy') : t('signIn.submit')}
+        <Button type="submit" tone="primary" wide isDisabled={busy || address === '' || given === null}>
+          {busy ? t('signIn.busy') : t(proof.kind === 'browser' ? 'signIn.browser' : 'signIn.submit')}
         </Button>
         {busy && <Progress label={t('signIn.busy')} />}
+        {asking && proof.kind === 'browser' && (
+          <Button wide onPress={() => void desktop.servers.cancel()}>
+            {t('signIn.cancel')}
+          </Button>
+        )}
+        <Button wide data-action="edit-server" onPress={edit}>
+          <KeyRound className="icon" size={16} aria-hidden />
+          {t(props.profile === null ? 'signIn.otherKind' : 'signIn.edit')}
+        </Button>
       </form>
     </main>
   );

@@ -1,7 +1,7 @@
 import { Activity, Users } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallState } from '../../call/callView.ts';
+import type { CallChannel, CallState } from '../../call/callView.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Ladder, type Rung } from '../../components/Ladder.tsx';
@@ -30,7 +30,7 @@ export function Stage(): ReactElement {
       );
     case 'connected':
     case 'reconnecting':
-      return <InCall channelId={state.channel.id} name={state.channel.name} />;
+      return <InCall channel={state.channel} />;
     case 'ended':
     case 'failed':
       return (
@@ -123,11 +123,11 @@ function Elapsed(): ReactElement {
   );
 }
 
-function InCall(props: { readonly channelId: string; readonly name: string }): ReactElement {
+function InCall({ channel }: { readonly channel: CallChannel }): ReactElement {
   const { t } = useTranslation();
   const view = useViewStore();
   const topic = useDesktopState(
-    ({ channels }) => channels.channels.find(({ id }) => id === props.channelId)?.topic ?? '',
+    ({ channels }) => channels[channel.server]?.channels.find(({ id }) => id === channel.id)?.topic ?? '',
   );
   const screens = useCall(({ screens: shown }) => shown);
   const count = useCall(({ participants }) => participants.length);
@@ -135,8 +135,8 @@ function InCall(props: { readonly channelId: string; readonly name: string }): R
   return (
     <main className="stage-main">
       <header className="stage-header" data-part="stage-header">
-        <h1 title={props.name}>
-          <bdi>{props.name}</bdi>
+        <h1 title={channel.name}>
+          <bdi>{channel.name}</bdi>
         </h1>
         <span className="topic" title={topic}>
           <bdi>{topic}</bdi>

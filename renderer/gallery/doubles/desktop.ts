@@ -1,11 +1,28 @@
 import type { AudioDevice } from '@parley/shared/devices/device';
 import type { Binding } from '@parley/shared/hotkeys/binding';
-import type { Bootstrap, Desktop, Envelope, ScreenSource, Unsubscribe } from '@parley/shared/ipc/contract';
+import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
+import type {
+  Bootstrap,
+  ChannelsView,
+  Desktop,
+  Envelope,
+  ScreenSource,
+  ServerTestReport,
+  SessionView,
+  Unsubscribe,
+} from '@parley/shared/ipc/contract';
 import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
 import { record } from './recorder.ts';
 
 /** What main tells in a scene; the rest is `quietBootstrap`. */
-export interface DesktopSetup extends Partial<Omit<Bootstrap, 'settings'>> {
+export interface DesktopSetup extends Partial<Omit<Bootstrap, 'settings' | 'sessions' | 'channels'>> {
+  /** Of `exampleServer`, which is the server that is shown unless the settings have others. */
+  readonly session?: SessionView;
+  readonly channels?: ChannelsView;
+  /** Of further servers, by profile id. */
+  readonly others?: Readonly<Record<string, { readonly session: SessionView; readonly channels: ChannelsView }>>;
+  /** The answer to `servers.test`, each step told before. */
+  readonly tested?: readonly ServerTestReport[];
   readonly settings?: Partial<Settings>;
   /** What is plugged in. */
   readonly present?: readonly AudioDevice[];
@@ -13,14 +30,21 @@ export interface DesktopSetup extends Partial<Omit<Bootstrap, 'settings'>> {
   readonly sources?: Envelope<readonly ScreenSource[]> | 'pending';
 }
 
-const quietBootstrap: Omit<Bootstrap, 'settings'> = {
+/** The server of every scene that has one. */
+export const exampleServer: DialectProfile = {
+  id: 'example',
+  dialect: 'parley',
+  address: 'https://voice.example.org',
+  login: 'ada',
+  name: 'Example team',
+};
+
+const quietBootstrap: Omit<Bootstrap, 'settings' | 'sessions' | 'channels'> = {
   version: '1.2.3',
   platform: 'linux',
   locale: 'en',
   systemScreenPicker: false,
   settingsHealth: { kind: 'fine' },
-  session: { kind: 'signedOut', address: '', login: '', error: null },
-  channels: { link: 'live', channels: [], error: null },
   hotkeys: {
     kind: 'live',
     source: 'uiohook',
@@ -36,14 +60,30 @@ const quietBootstrap: Omit<Bootstrap, 'settings'> = {
  * A double of `window.desktop` for the gallery and its tests; there is no main behind it. It tells the scene's state,
  * takes changes of settings, and records everything else in `window.galleryCalls`.
  */
-export function createDesktopDouble({ settings: wished, sources, ...told }: DesktopSetup): Desktop {
-  let settings: Settings = { ...defaultSettings, introduced: true, ...wished };
-  const bootstrap: Omit<Bootstrap, 'settings'> = { ...quietBootstrap, ...told };
+export function createDesktopDouble(setup: DesktopSetup): Desktop {
+  const { settings: wished, sources, session, channels, others = {}, tested = [], ...told } = setup;
+  const known = session === undefined ? {} : { servers: [exampleServer], activeServer: exampleServer.id };
+  let settings: Settings = { ...defaultSettings, introduced: true, ...known, ...wished };
+  const shown = settings.activeServer ?? exampleServer.id;
+  const noChannels: ChannelsView = { link: 'live', channels: [], error: null };
+  const view: SessionView = session ?? { kind: 'signedOut', error: null };
+  const all = { ...others, [shown]: { session: view, channels: channels ?? noChannels } };
+  const bootstrap: Omit<Bootstrap, 'settings'> = {
+    ...quietBootstrap,
+    ...told,
+    sessions: Object.fromEntries(Object.entries(all).map(([id, one]) => [id, one.session])),
+    channels: Object.fromEntries(Object.entries(all).map(([id, one]) => [id, one.channels])),
+  };
+  const testListeners = new Set<(report: ServerTestReport) => void>();
   const settingsListeners = new Set<(settings: Settings) => void>();
   let recorded: ((binding: Binding | null) => void) | null = null;
 
   const silent = (): Unsubscribe => () => undefined;
   const answer = async <T>(value: T): Promise<Envelope<T>> => ({ ok: true, value });
+  const acknowledge = (name: string, ...args: unknown[]): Promise<Envelope<null>> => {
+    record(name, ...args);
+    return answer(null);
+  };
   return {
     app: {
       bootstrap: () => answer({ ...bootstrap, settings }),
@@ -53,26 +93,38 @@ export function createDesktopDouble({ settings: wished, sources, ...told }: Desk
       },
       ready: () => record('app.ready'),
     },
-    session: {
-      signIn(credentials) {
-        record('session.signIn', credentials);
-        return answer(bootstrap.session);
+    servers: {
+      signIn(profile, proof) {
+        record('servers.signIn', profile, proof);
+        return answer(view);
       },
-      signOut() {
-        record('session.signOut');
-        return answer(bootstrap.session);
+      cancel: () => acknowledge('servers.cancel'),
+      signOut: (server) => acknowledge('servers.signOut', server),
+      retry(server) {
+        record('servers.retry', server);
+        return answer(view);
       },
-      retry() {
-        record('session.retry');
-        return answer(bootstrap.session);
+      save: (profile) => acknowledge('servers.save', profile),
+      remove: (server) => acknowledge('servers.remove', server),
+      reorder: (servers) => acknowledge('servers.reorder', servers),
+      show: (server) => acknowledge('servers.show', server),
+      test(profile, proof) {
+        record('servers.test', profile, proof);
+        for (const report of tested) for (const listener of testListeners) listener(report);
+        return answer(tested);
       },
       onChanged: silent,
+      onTested(listener) {
+        testListeners.add(listener);
+        return () => void testListeners.delete(listener);
+      },
     },
     channels: {
-      async join(channelId) {
-        record('channels.join', channelId);
+      async join(server, channelId) {
+        record('channels.join', server, channelId);
         return { ok: false, error: { code: 'unavailable', message: 'The gallery has no server.' } };
       },
+      createRoom: (server, channelId, limits) => acknowledge('channels.createRoom', server, channelId, limits),
       onChanged: silent,
     },
     settings: {

@@ -33,7 +33,7 @@ export const miniScenes: readonly Scene[] = [
   mini('long', 'long names', () => ({
     state: {
       phase: 'connected',
-      channel: { id: 'long', name: 'A channel with rather a long name, number 17' },
+      channel: { server: 'team', id: 'long', name: 'A channel with rather a long name, number 17' },
       since: Date.now(),
     },
     participants: [

@@ -2,12 +2,10 @@ import type { ErrorReason } from '@parley/shared/errors';
 import { error } from '../fixtures.ts';
 import type { Scene } from '../scene.ts';
 
-const known = { address: 'voice.example.org', login: 'ada' };
-
 const failed = (reason: ErrorReason, title: string): Scene => ({
   id: `sign-in-${reason}`,
   title: `Sign in: ${title}`,
-  setup: () => ({ desktop: { session: { kind: 'signedOut', ...known, error: error(reason) } } }),
+  setup: () => ({ desktop: { session: { kind: 'signedOut', error: error(reason) } } }),
 });
 
 export const signInScenes: readonly Scene[] = [
@@ -19,18 +17,18 @@ export const signInScenes: readonly Scene[] = [
   {
     id: 'sign-in-again',
     title: 'Sign in: known here, address and login filled',
-    setup: () => ({ desktop: { session: { kind: 'signedOut', ...known, error: null } } }),
+    setup: () => ({ desktop: { session: { kind: 'signedOut', error: null } } }),
   },
   {
     id: 'sign-in-filled',
     title: 'Sign in: everything filled',
-    setup: () => ({ desktop: { session: { kind: 'signedOut', ...known, error: null } } }),
+    setup: () => ({ desktop: { session: { kind: 'signedOut', error: null } } }),
     after: (hand) => hand.type('input[type="password"]', 'correct horse'),
   },
   {
     id: 'sign-in-busy',
     title: 'Sign in: the server is asked',
-    setup: () => ({ desktop: { session: { kind: 'signingIn', ...known } } }),
+    setup: () => ({ desktop: { session: { kind: 'signingIn' } } }),
   },
   failed('wrongCredentials', 'login or password wrong'),
   failed('serverUnreachable', 'nobody answers'),
@@ -43,14 +41,14 @@ export const signInScenes: readonly Scene[] = [
   {
     id: 'sign-in-detail',
     title: 'Sign in: technical detail opened',
-    setup: () => ({ desktop: { session: { kind: 'signedOut', ...known, error: error('serverUnreachable') } } }),
+    setup: () => ({ desktop: { session: { kind: 'signedOut', error: error('serverUnreachable') } } }),
     after: (hand) => hand.press('.technical-toggle'),
   },
   {
     id: 'sign-in-internal',
     title: 'Sign in: something inside failed',
     setup: () => ({
-      desktop: { session: { kind: 'signedOut', ...known, error: { code: 'internal', message: 'internal' } } },
+      desktop: { session: { kind: 'signedOut', error: { code: 'internal', message: 'internal' } } },
     }),
   },
 ];

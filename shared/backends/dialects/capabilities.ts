@@ -8,6 +8,8 @@ export interface Capabilities {
   readonly presence: boolean;
   readonly chatHistory: boolean;
   readonly moderation: boolean;
+  /** A room can be made with limits of its own before anybody joins it. */
+  readonly createsRooms: boolean;
   /** The LiveKit servers behind one sign-in that can be joined at once, each independently; empty for the usual one. */
   readonly instances: readonly Instance[];
 }
@@ -17,6 +19,7 @@ const ticketsOnly: Capabilities = {
   presence: false,
   chatHistory: false,
   moderation: false,
+  createsRooms: false,
   instances: [],
 };
 
@@ -26,6 +29,6 @@ export const capabilities: Readonly<Record<Dialect, Capabilities>> = {
   kraken: ticketsOnly,
   token: ticketsOnly,
   // seeds/artist-space.txt "Multiple LiveKit Instances"
-  'artist-space': { ...ticketsOnly, instances: ['main', 'meet', 'chat'] },
+  'artist-space': { ...ticketsOnly, createsRooms: true, instances: ['main', 'meet', 'chat'] },
   direct: ticketsOnly,
 };

@@ -1,8 +1,7 @@
-import { serverProfileSchema } from '@parley/shared/settings/settings';
 import { describe, expect, it } from 'vitest';
 import { capabilities } from './capabilities.ts';
 import { proofKind } from './proof.ts';
-import { dialectDefaults, dialectProfileSchema, type DialectProfile } from './profile.ts';
+import { accessOf, dialectDefaults, dialectProfileSchema } from './profile.ts';
 
 const common = { id: 'profile-1', address: 'https://voice.example.org', login: 'ada', name: '' };
 const foreign = { ...common, bearer: { kind: 'pasted' }, displayName: '', channels: [] };
@@ -25,10 +24,19 @@ describe('a server profile', () => {
     expect(dialectProfileSchema.parse(profile)).toEqual(profile);
   });
 
-  it('of the dialect parley is the one that the settings hold today', () => {
-    const stored = serverProfileSchema.parse(good[0]);
-    const read: DialectProfile = stored;
-    expect(dialectProfileSchema.parse(read)).toEqual(stored);
+  it('says what a credential belongs to: everything but what is only shown or listed', () => {
+    for (const profile of good.map((one) => dialectProfileSchema.parse(one))) {
+      const shown = { name: 'Other', displayName: 'Other', channels: [], encrypted: true };
+      const edited = dialectProfileSchema.parse({
+        ...profile,
+        ...Object.fromEntries(Object.entries(shown).filter(([field]) => field in profile)),
+      });
+      expect(accessOf(edited)).toEqual(accessOf(profile));
+      expect(accessOf({ ...profile, login: 'other' })).not.toEqual(accessOf(profile));
+      expect(accessOf({ ...profile, address: 'wss://other.example' })).not.toEqual(accessOf(profile));
+    }
+    const webchat = dialectProfileSchema.parse(good[1]);
+    expect(accessOf({ ...webchat, ...{ basePath: '/other' } })).not.toEqual(accessOf(webchat));
   });
 
   const webchat = good[1];

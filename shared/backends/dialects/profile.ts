@@ -38,7 +38,6 @@ const foreign = {
   channels: z.array(savedChannelSchema).max(256),
 };
 
-/** The present profile of `shared/settings`, unchanged. */
 const parleyProfileSchema = z.strictObject({ dialect: z.literal('parley'), ...common });
 
 const webchatProfileSchema = z.strictObject({ dialect: z.literal('webchat'), ...foreign, basePath: pathSchema });
@@ -82,6 +81,29 @@ type Profiles = { readonly [P in DialectProfile as P['dialect']]: P };
 export type ProfileOf<D extends Dialect> = Profiles[D];
 /** The dialects that hand out tickets over HTTP against a bearer. */
 export type ForeignDialect = Exclude<Dialect, 'parley' | 'direct'>;
+
+/** The id of a profile that is not saved yet. */
+export const newProfileId = 'new';
+
+/**
+ * What a credential belongs to: whoever changes it has to sign in again, so that no token is ever sent to another
+ * address, account or path than the one that it was given for. The rest can be edited while signed in.
+ */
+export function accessOf(profile: DialectProfile): Readonly<Record<string, unknown>> {
+  const { name: _name, ...access } = profile;
+  const {
+    displayName: _displayName,
+    channels: _channels,
+    encrypted: _encrypted,
+    ...rest
+  } = {
+    displayName: '',
+    channels: [],
+    encrypted: false,
+    ...access,
+  };
+  return rest;
+}
 
 /** What a new profile of these dialects starts with: the seeds' own paths. */
 export const dialectDefaults = {

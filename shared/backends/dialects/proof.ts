@@ -1,11 +1,14 @@
+import { z } from 'zod';
 import type { DialectProfile } from './profile.ts';
 
 /** What a person gives to sign in. It is used once; what is kept of it is the credential in the vault. */
-export type Proof =
-  | { readonly kind: 'password'; readonly login: string; readonly password: string }
-  | { readonly kind: 'bearer'; readonly bearer: string }
+export const proofSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('password'), login: z.string().max(256), password: z.string().max(1024) }),
+  z.strictObject({ kind: z.literal('bearer'), bearer: z.string().max(16_384) }),
   /** The person goes to the system browser. */
-  | { readonly kind: 'browser' };
+  z.strictObject({ kind: z.literal('browser') }),
+]);
+export type Proof = Readonly<z.infer<typeof proofSchema>>;
 
 /** Which proof signs in to this profile: the form to show. */
 export function proofKind(profile: DialectProfile): Proof['kind'] {

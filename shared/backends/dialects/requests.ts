@@ -92,11 +92,13 @@ export const artistSpaceTicketSchema = z.object({
   instance: z.string().max(64),
 });
 
-/** `maxParticipants`: people; `emptyTimeout`: seconds. */
-export interface RoomLimits {
-  readonly maxParticipants: number;
-  readonly emptyTimeout: number;
-}
+export const roomLimitsSchema = z.strictObject({
+  /** People; 0: as many as the server allows. */
+  maxParticipants: z.number().int().min(0).max(10_000),
+  /** How long the room stays without anybody, seconds. */
+  emptyTimeout: z.number().int().min(0).max(604_800),
+});
+export type RoomLimits = Readonly<z.infer<typeof roomLimitsSchema>>;
 /** seeds/artist-space.txt "Create Room". Its answer is not documented. */
 export const artistSpaceCreateRoom = (
   profile: ProfileOf<'artist-space'>,

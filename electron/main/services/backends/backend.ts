@@ -1,7 +1,7 @@
 import type { Account } from '@parley/shared/backends/parleyApi';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { Capabilities } from '@parley/shared/backends/dialects/capabilities';
-import type { Dialect, ProfileOf } from '@parley/shared/backends/dialects/profile';
+import type { Dialect, DialectProfile, ProfileOf } from '@parley/shared/backends/dialects/profile';
 import type { Proof } from '@parley/shared/backends/dialects/proof';
 import type { RoomLimits } from '@parley/shared/backends/dialects/requests';
 import type { ParleyError } from '@parley/shared/errors';
@@ -26,8 +26,8 @@ export interface BackendConnection extends Disposable {
   readonly channels: Observable<ChannelsView>;
   /** A ticket for one join. `device`: stable per installation. */
   join(channelId: string, device: string): Promise<Result<JoinTicket>>;
-  /** Tells the backend that the session ended; never fails towards the person. */
-  signOut(): Promise<void>;
+  /** Tells the backend that the session ended; whether there is nothing left to tell it. Never rejects. */
+  signOut(): Promise<boolean>;
   /** Tries again at once what waits for its back-off. */
   retry(): void;
 }
@@ -38,10 +38,10 @@ export interface BackendEvents {
   /** The backend no longer accepts the session. */
   expired(error: ParleyError): void;
   /** A moderator did something to this person. */
-  moderated(moderation: Moderation): void;
+  moderated(moderation: Omit<Moderation, 'server'>): void;
 }
 
-/** Signing in with login and password alone, as `session` does it with a Parley server. */
+/** Signing in with login and password alone: a Parley server. */
 export interface Backend {
   signIn(
     address: string,
@@ -57,17 +57,13 @@ export interface Backend {
   ): Promise<Result<SignedIn & { readonly connection: BackendConnection }>>;
 }
 
-/** Why a join failed, and what the person can have in its place. */
-export type JoinError = ParleyError & {
-  /** The id of a channel of the same name that this account may join (artist-space: the chat instance). */
-  readonly instead?: string;
-};
-
 export interface DialectConnection extends BackendConnection {
+  /** The profile was edited in what does not belong to the credential (`accessOf`): saved channels, shown name. */
+  adopt(profile: DialectProfile): void;
   /** As often as needed and for several channels at once: each ticket is a call of its own. */
-  join(channelId: string, device: string): Promise<Result<JoinTicket, JoinError>>;
+  join(channelId: string, device: string): Promise<Result<JoinTicket>>;
   /** Makes the room of a channel with limits of its own; null where the dialect has no such request. */
-  readonly createRoom: ((channelId: string, limits: RoomLimits) => Promise<Result<void, JoinError>>) | null;
+  readonly createRoom: ((channelId: string, limits: RoomLimits) => Promise<Result<void>>) | null;
 }
 
 export type Opened = SignedIn & { readonly connection: DialectConnection };

@@ -1,16 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { VaultLevel } from '@parley/shared/ipc/contract';
+import type { SessionView, VaultLevel } from '@parley/shared/ipc/contract';
 import { err, ok, type Result } from '@parley/shared/result';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Backend, BackendConnection, SignedIn } from '../backends/backend.ts';
+import { createDialectBackends } from '../backends/dialects/dialectBackends.ts';
 import type { Log } from '../log/log.ts';
 import { createSettable } from '../observable.ts';
-import { createSecretStore, type Keytar } from '../secrets/secretStore.ts';
-import { createSettings } from '../settings/settings.ts';
+import { createSecretStore, type Keytar, type SecretStore } from '../secrets/secretStore.ts';
+import { createSettings, type SettingsService } from '../settings/settings.ts';
 import { createSettingsFile } from '../settings/settingsFile.ts';
-import { createSession, type SessionService } from './session.ts';
+import { createServers } from './servers.ts';
 
 // The session beside a troubled vault. Backend and keytar are doubles here, because a vault that hangs cannot be had at
 // will; against a real server: `session.integration.test.ts`, against a real keyring: `tests/e2e/vault.spec.ts`.
@@ -73,7 +74,10 @@ function createBackend() {
     const connection: BackendConnection = {
       channels: createSettable({ link: 'live', channels: [], error: null }),
       join: async () => err({ code: 'internal', message: '' }),
-      signOut: async () => void done.push('signOut'),
+      async signOut() {
+        done.push('signOut');
+        return true;
+      },
       retry() {},
       dispose: () => void done.push('dispose'),
     };
@@ -87,30 +91,55 @@ function createBackend() {
   return { backend, done };
 }
 
-/** One run of the program; the same folder and vault again is the next run. */
+/** The servers of one run of the program, of which there is one here: the same folder and vault again is the next run. */
 function run(keytar: Keytar, over: { backend?: Backend; loadKeytar?: () => Promise<Keytar> } = {}) {
   const settings = createSettings(createSettingsFile(folder, () => new Date(0)));
-  const session = createSession({
-    backend: over.backend ?? createBackend().backend,
-    secrets: createSecretStore({
-      loadKeytar: over.loadKeytar ?? (async () => keytar),
-      log,
-      limits: { read: 30, write: 60 },
-    }),
+  const secrets = createSecretStore({
+    loadKeytar: over.loadKeytar ?? (async () => keytar),
+    log,
+    limits: { read: 30, write: 60 },
+  });
+  return { ...only(over.backend ?? createBackend().backend, settings, secrets), settings };
+}
+function only(backend: Backend, settings: SettingsService, secrets: SecretStore) {
+  const noFetch = () => Promise.reject(new Error('There is no network here.'));
+  const servers = createServers({
+    backends: createDialectBackends({ fetch: noFetch, openBrowser: noFetch, now: Date.now }, backend),
+    doctor: { lookup: noFetch, handshake: noFetch, http: noFetch, now: Date.now },
+    secrets,
     settings,
     newId: () => 'profile-1',
     random: () => 0,
     log,
   });
-  return { session, settings };
+  const session = {
+    view: () => servers.sessions()['profile-1'] ?? { kind: 'signedOut' as const, error: null },
+    start: servers.start,
+    dispose: () => servers.dispose(),
+    async signIn() {
+      const profile = { id: 'new', dialect: 'parley' as const, address, login: 'ada', name: '' };
+      const answer = await servers.signIn(profile, { kind: 'password', login: 'ada', password: 'pw' });
+      if (!answer.ok) throw new Error(answer.error.message);
+      return answer.value;
+    },
+    async signOut() {
+      servers.signOut('profile-1');
+      return session.view();
+    },
+    async retry() {
+      const answer = await servers.retry('profile-1');
+      return answer.ok ? answer.value : answer.error;
+    },
+  };
+  return { session, servers };
 }
-const vaultOf = ({ view }: SessionService): VaultLevel | null => {
-  const shown = view.get();
+const vaultOf = ({ view }: { view: () => SessionView }): VaultLevel | null => {
+  const shown = view();
   return shown.kind === 'signedIn' ? shown.vault : null;
 };
 const signedInBefore = async (keytar: Keytar): Promise<void> => {
   const { session } = run(keytar);
-  await session.signIn(address, 'ada', 'pw');
+  await session.signIn();
   await session.dispose();
 };
 
@@ -121,10 +150,8 @@ describe('a start whose vault does not give the credential', () => {
     vault.become(state);
     const { session } = run(vault.keytar);
     await session.start();
-    expect(session.view.get()).toMatchObject({
+    expect(session.view()).toMatchObject({
       kind: 'signedOut',
-      address,
-      login: 'ada',
       error: { code: 'unavailable', reason: 'vaultLocked' },
     });
   });
@@ -144,23 +171,23 @@ describe('a start whose vault does not give the credential', () => {
     const vault = createVault();
     const none = { loadKeytar: () => Promise.reject(new Error('libsecret-1.so.0: cannot open shared object file')) };
     const first = run(vault.keytar, none);
-    await first.session.signIn(address, 'ada', 'pw');
+    await first.session.signIn();
     await vi.waitFor(() => expect(vaultOf(first.session)).toEqual({ kind: 'memory', cause: 'absent' }));
     const { session } = run(vault.keytar, none);
     await session.start();
-    expect(session.view.get()).toMatchObject({ kind: 'signedOut', login: 'ada', error: null });
+    expect(session.view()).toMatchObject({ kind: 'signedOut', error: null });
   });
 
   it.each(['open', 'locked', 'hanging'] as const)('has nothing to say after a sign-out: %s', async (state) => {
     const vault = createVault();
     const { session } = run(vault.keytar);
-    await session.signIn(address, 'ada', 'pw');
+    await session.signIn();
     vault.become(state);
     await session.signOut();
     await session.dispose();
     const next = run(vault.keytar).session;
     await next.start();
-    expect(next.view.get()).toMatchObject({ kind: 'signedOut', address, login: 'ada', error: null });
+    expect(next.view()).toMatchObject({ kind: 'signedOut', error: null });
   });
 
   it('has nothing to say after the server ended the session', async () => {
@@ -169,11 +196,11 @@ describe('a start whose vault does not give the credential', () => {
     vault.kept.set('profile-1', 'dead');
     const told = run(vault.keytar).session;
     await told.start();
-    expect(told.view.get()).toMatchObject({ error: { reason: 'sessionExpired' } });
+    expect(told.view()).toMatchObject({ error: { reason: 'sessionExpired' } });
     await vi.waitFor(() => expect(vault.kept.size).toBe(0));
     const { session } = run(vault.keytar);
     await session.start();
-    expect(session.view.get()).toMatchObject({ kind: 'signedOut', error: null });
+    expect(session.view()).toMatchObject({ kind: 'signedOut', error: null });
   });
 });
 
@@ -183,7 +210,7 @@ describe('signing in with a vault that hangs', () => {
     vault.become('hanging');
     const { session } = run(vault.keytar);
     const began = performance.now();
-    expect(await session.signIn(address, 'ada', 'pw')).toMatchObject({ kind: 'signedIn' });
+    expect(await session.signIn()).toMatchObject({ kind: 'signedIn' });
     expect(performance.now() - began).toBeLessThan(50);
     await vi.waitFor(() => expect(vaultOf(session)).toEqual({ kind: 'memory', cause: 'locked' }));
   });
@@ -195,8 +222,8 @@ describe('signing in with a vault that hangs', () => {
       const settings = createSettings(createSettingsFile(folder, () => new Date(0)));
       const { backend } = createBackend();
       const secrets = createSecretStore({ loadKeytar: async () => slow, log });
-      const session = createSession({ backend, secrets, settings, newId: () => 'profile-1', random: () => 0, log });
-      await session.signIn(address, 'ada', 'pw');
+      const { session } = only(backend, settings, secrets);
+      await session.signIn();
       await vi.advanceTimersByTimeAsync(1_500);
       expect(vaultOf(session)).toEqual({ kind: 'vault' });
       await vi.advanceTimersByTimeAsync(1_000);
@@ -210,11 +237,11 @@ describe('signing in with a vault that hangs', () => {
     const vault = createVault();
     vault.become('hanging');
     const { session } = run(vault.keytar);
-    await session.signIn(address, 'ada', 'pw');
+    await session.signIn();
     await session.signOut();
     vault.become('open');
     await session.dispose();
-    expect(session.view.get().kind).toBe('signedOut');
+    expect(session.view().kind).toBe('signedOut');
     expect(vault.kept.size).toBe(0);
   });
 });
@@ -224,19 +251,23 @@ describe('signing out', () => {
     const vault = createVault();
     const { backend, done } = createBackend();
     const { session, settings } = run(vault.keytar, { backend });
-    await session.signIn(address, 'ada', 'pw');
+    await session.signIn();
     vault.become('hanging');
     const began = performance.now();
-    expect(await session.signOut()).toMatchObject({ kind: 'signedOut', login: 'ada', error: null });
+    expect(await session.signOut()).toMatchObject({ kind: 'signedOut', error: null });
     expect(performance.now() - began).toBeLessThan(50);
-    expect(settings.get()).toMatchObject({ activeServer: null, credentialsToRemove: ['profile-1'] });
+    expect(settings.get()).toMatchObject({
+      servers: [{ id: 'profile-1', address, login: 'ada' }],
+      signedInServers: [],
+      credentialsToRemove: ['profile-1'],
+    });
     await vi.waitFor(() => expect(done).toEqual(['signOut', 'dispose']));
   });
 
   it('leaves nothing in an open vault and nothing to do', async () => {
     const vault = createVault();
     const { session, settings } = run(vault.keytar);
-    await session.signIn(address, 'ada', 'pw');
+    await session.signIn();
     await session.signOut();
     await vi.waitFor(() => expect(settings.get().credentialsToRemove).toEqual([]));
     expect(vault.kept.size).toBe(0);
@@ -246,7 +277,7 @@ describe('signing out', () => {
   it.each(['locked', 'hanging'] as const)('removes at a later start what stayed behind: %s', async (state) => {
     const vault = createVault();
     const first = run(vault.keytar);
-    await first.session.signIn(address, 'ada', 'pw');
+    await first.session.signIn();
     await vi.waitFor(() => expect(vault.kept.size).toBe(1));
     vault.become(state);
     await first.session.signOut();
@@ -273,15 +304,15 @@ describe('signing out', () => {
   it('does not take the credential of who signs in again before the removal is done', async () => {
     const vault = createVault();
     const { session, settings } = run(vault.keytar);
-    await session.signIn(address, 'ada', 'pw');
+    await session.signIn();
     vault.become('hanging');
     await session.signOut();
-    await session.signIn(address, 'ada', 'pw');
+    await session.signIn();
     vault.become('open');
     await vi.waitFor(() => expect(vaultOf(session)).toEqual({ kind: 'vault' }));
     await session.dispose();
     expect(vault.kept.get('profile-1')).toBe('first-credential');
-    expect(settings.get()).toMatchObject({ activeServer: 'profile-1', credentialsToRemove: [] });
+    expect(settings.get()).toMatchObject({ signedInServers: ['profile-1'], credentialsToRemove: [] });
   });
 
   it('while the old session is being continued keeps nothing of it', async () => {

@@ -1,67 +1,75 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { normaliseAddress } from '@parley/shared/backends/address';
 import type { JoinTicket } from '@parley/shared/backends/channel';
+import { accessOf, type Dialect, type DialectProfile } from '@parley/shared/backends/dialects/profile';
+import type { Proof } from '@parley/shared/backends/dialects/proof';
+import type { RoomLimits } from '@parley/shared/backends/dialects/requests';
 import type { ParleyError } from '@parley/shared/errors';
 import type { ChannelsView, Moderation, SessionView, VaultLevel } from '@parley/shared/ipc/contract';
 import { err, type Result } from '@parley/shared/result';
-import type { ServerProfile } from '@parley/shared/settings/settings';
 import { backOff } from '../backends/backOff.ts';
-import type { Backend, BackendConnection, BackendEvents, SignedIn } from '../backends/backend.ts';
+import type { BackendEvents, DialectBackend, DialectBackends, DialectConnection, Opened } from '../backends/backend.ts';
 import type { Disposable } from '../disposable.ts';
 import type { Log } from '../log/log.ts';
 import { createSettable, type Observable } from '../observable.ts';
 import type { SecretReading, SecretStore } from '../secrets/secretStore.ts';
 import type { SettingsService } from '../settings/settings.ts';
 
-/** Who is signed in: one profile at a time so far, its credential in the vault, its connection alive. */
-export interface SessionService extends Disposable {
+/** Whether somebody is signed in with one profile: its credential in the vault, its connection alive. */
+export interface Session extends Disposable {
   readonly view: Observable<SessionView>;
   readonly channels: Observable<ChannelsView>;
+  /** With the profile as it is now, which from then on is this session's; on failure nothing has changed. */
+  signIn(profile: DialectProfile, proof: Proof, cancel: AbortSignal): Promise<Result<SessionView>>;
+  /** At once: vault and server are told behind it. */
+  signOut(): void;
+  /** Continues the stored session, or tries again at once what waits for its back-off. */
+  resume(): Promise<SessionView>;
+  /** The profile was edited: a session whose access it changes is over. */
+  adopt(profile: DialectProfile): void;
+  join(channelId: string, device: string): Promise<Result<JoinTicket>>;
+  createRoom(channelId: string, limits: RoomLimits): Promise<Result<void>>;
+  /** The live connection, to test a server with. */
+  connection(): DialectConnection | null;
+}
+
+export interface SessionPorts {
+  readonly backends: DialectBackends;
+  readonly secrets: SecretStore;
+  readonly settings: SettingsService;
+  readonly random: () => number;
+  readonly log: Log;
   /** What moderators do to this person, as it happens: nobody is told later. */
-  onModerated(listener: (moderation: Moderation) => void): () => void;
-  /** Continues the session of the last run, if the vault has it. */
-  start(): Promise<void>;
-  signIn(address: string, login: string, password: string): Promise<SessionView>;
-  signOut(): Promise<SessionView>;
-  retry(): Promise<SessionView>;
-  join(channelId: string): Promise<Result<JoinTicket>>;
+  readonly onModerated: (moderation: Moderation) => void;
+  /** A session ended here, and its server could not be told. */
+  readonly revokeLater: (profile: DialectProfile, credential: string) => Promise<void>;
+  /** Work that nothing waits for but the end of the program. */
+  readonly aside: (what: string, work: Promise<unknown>) => void;
 }
 
 /** A vault that has not taken the credential by then counts as locked for the person's eyes, until it answers; ms. */
 const vaultPatience = 2_000;
 
-/** How long the program's end waits for what the vault or the server is still being told, ms. */
-const lastWords = 1_000;
-
 const noChannels: ChannelsView = { link: 'offline', channels: [], error: null };
+const signedOut: SessionView = { kind: 'signedOut', error: null };
 
-export function createSession(ports: {
-  backend: Backend;
-  secrets: SecretStore;
-  settings: SettingsService;
-  newId: () => string;
-  random: () => number;
-  log: Log;
-}): SessionService {
-  const { backend, secrets, settings, log } = ports;
-  const active = (): ServerProfile | undefined =>
-    settings.get().servers.find((profile) => profile.id === settings.get().activeServer);
-
-  const signedOut = (error: ParleyError | null): SessionView => {
-    const profile = active() ?? settings.get().servers[0];
-    return { kind: 'signedOut', address: profile?.address ?? '', login: profile?.login ?? '', error };
-  };
-  const view = createSettable<SessionView>(signedOut(null));
+/** @param first the profile, saved or (with an id of its own already) about to be */
+export function createSession(ports: SessionPorts, first: DialectProfile): Session {
+  const { secrets, settings, log, aside } = ports;
+  const { id } = first;
+  const view = createSettable<SessionView>(signedOut);
   const channels = createSettable<ChannelsView>(noChannels);
-  const moderationListeners = new Set<(moderation: Moderation) => void>();
-  let connection: BackendConnection | null = null;
+  let profile = first;
+  let connection: DialectConnection | null = null;
+  /** What the vault was last told to keep. */
+  let held = '';
   let stopListening = (): void => undefined;
   let again: NodeJS.Timeout | undefined;
   let attempt = 0;
   // Every sign-in, sign-out and retry takes a new turn; what comes back to an old turn is thrown away.
   let turn = 0;
 
+  // The profile of a dialect goes to that dialect's adapter only.
+  const adapterOf = ({ dialect }: DialectProfile) => ports.backends[dialect] as DialectBackend<Dialect>;
   const leave = (): void => {
     clearTimeout(again);
     stopListening();
@@ -70,193 +78,182 @@ export function createSession(ports: {
     channels.set(noChannels);
     if (old !== null) log.background('closing a connection', Promise.resolve(old.dispose()));
   };
-  let unfinished: Promise<unknown> = Promise.resolve();
-  /** Work that nothing waits for but the end of the program. */
-  const aside = (what: string, work: Promise<unknown>): void => {
-    unfinished = Promise.allSettled([unfinished, work]);
-    log.background(what, work);
-  };
   const showVault = (vault: VaultLevel): void => {
     const shown = view.get();
     if (shown.kind === 'signedIn' && !isDeepStrictEqual(shown.vault, vault)) view.set({ ...shown, vault });
   };
   /** Nothing waits for the vault: it may be waiting for a person itself. */
-  const keep = (profile: ServerProfile, mine: number, credential: string): void => {
+  const keep = (mine: number, credential: string): void => {
+    held = credential;
     const tell = (vault: VaultLevel): void => {
       clearTimeout(patience);
       if (mine === turn) showVault(vault);
     };
     const patience = setTimeout(() => tell({ kind: 'memory', cause: 'locked' }), vaultPatience);
-    aside('keeping a credential', secrets.write(profile.id, credential).then(tell));
-  };
-  /** Once the vault has given the credential up for certain, it is no longer noted for the next start. */
-  const remove = async (id: string): Promise<void> => {
-    if (!(await secrets.remove(id))) return;
-    const rest = settings.get().credentialsToRemove.filter((other) => other !== id);
-    settings.update({ credentialsToRemove: rest });
+    aside('keeping a credential', secrets.write(id, credential).then(tell));
   };
   /**
    * The stored session is over. That is noted before the vault is asked, so that the next start misses no credential and
    * tries the removal again, whatever happens meanwhile.
    */
-  const end = (profile: ServerProfile, error: ParleyError | null): void => {
-    const noted = settings.get().credentialsToRemove.filter((id) => id !== profile.id);
-    settings.update({ activeServer: null, credentialsToRemove: [...noted, profile.id].slice(-64) });
-    view.set(signedOut(error));
-    aside('forgetting a credential', remove(profile.id));
+  const end = (error: ParleyError | null): void => {
+    const { signedInServers, credentialsToRemove } = settings.get();
+    settings.update({
+      signedInServers: signedInServers.filter((other) => other !== id),
+      credentialsToRemove: [...credentialsToRemove.filter((other) => other !== id), id].slice(-64),
+    });
+    view.set({ kind: 'signedOut', error });
+    aside('forgetting a credential', forgetCredential(secrets, settings, id));
   };
-  const eventsOf = (profile: ServerProfile, mine: number): BackendEvents => ({
+  /** Events of a connection that is being opened: heard from the turn in which it is entered. */
+  const eventsOf = (mineOf: () => number): BackendEvents => ({
     credentialChanged: (credential) => {
-      if (mine === turn) keep(profile, mine, credential);
+      if (mineOf() === turn) keep(turn, credential);
     },
     expired: (error) => {
-      if (mine !== turn) return;
+      if (mineOf() !== turn) return;
       turn += 1;
       leave();
-      end(profile, error);
+      end(error);
     },
     moderated: (moderation) => {
-      if (mine === turn) for (const listener of moderationListeners) listener(moderation);
+      if (mineOf() === turn) ports.onModerated({ ...moderation, server: id });
     },
   });
-  const enter = (
-    profile: ServerProfile,
-    mine: number,
-    signedIn: SignedIn & { readonly connection: BackendConnection },
-  ): void => {
+  const enter = (mine: number, opened: Opened): void => {
     attempt = 0;
-    const named = { ...profile, name: signedIn.serverName };
-    const others = settings.get().servers.filter(({ id }) => id !== profile.id);
+    profile = { ...profile, name: opened.serverName };
+    const { servers, signedInServers, credentialsToRemove } = settings.get();
+    const known = servers.some((other) => other.id === id);
     settings.update({
-      servers: [named, ...others],
-      activeServer: profile.id,
-      credentialsToRemove: settings.get().credentialsToRemove.filter((id) => id !== profile.id),
+      servers: known ? servers.map((other) => (other.id === id ? profile : other)) : [...servers, profile],
+      signedInServers: [...signedInServers.filter((other) => other !== id), id],
+      credentialsToRemove: credentialsToRemove.filter((other) => other !== id),
     });
-    connection = signedIn.connection;
+    ({ connection } = opened);
     channels.set(connection.channels.get());
     stopListening = connection.channels.onChanged(channels.set);
-    view.set({
-      kind: 'signedIn',
-      address: profile.address,
-      serverName: signedIn.serverName,
-      account: signedIn.account,
-      vault: { kind: 'vault' },
-    });
-    keep(profile, mine, signedIn.credential);
+    const { serverName, account } = opened;
+    view.set({ kind: 'signedIn', serverName, account, vault: { kind: 'vault' } });
+    keep(mine, opened.credential);
   };
-
   const resume = async (): Promise<SessionView> => {
-    const profile = active();
-    if (profile === undefined || connection !== null) return view.get();
+    if (connection !== null || !settings.get().signedInServers.includes(id)) return view.get();
     const mine = (turn += 1);
     clearTimeout(again);
-    view.set({ kind: 'signingIn', address: profile.address, login: profile.login });
-    const stored = await secrets.read(profile.id);
+    view.set({ kind: 'signingIn' });
+    const stored = await secrets.read(id);
     if (mine !== turn) return view.get();
     if (stored.kind !== 'found') {
-      view.set(signedOut(missing(stored)));
+      view.set({ kind: 'signedOut', error: missing(stored) });
       return view.get();
     }
-    const answer = await backend.resume(profile.address, stored.secret, eventsOf(profile, mine));
+    const answer = await adapterOf(profile).resume(
+      profile,
+      stored.secret,
+      eventsOf(() => mine),
+    );
     if (mine !== turn) {
-      if (answer.ok) await setAside(profile, answer.value);
+      if (answer.ok) await setAside(answer.value);
       return view.get();
     }
     if (answer.ok) {
-      enter(profile, mine, answer.value);
+      enter(mine, answer.value);
     } else if (answer.error.code === 'unauthorised') {
-      end(profile, { ...answer.error, reason: 'sessionExpired' });
+      end({ ...answer.error, reason: answer.error.reason ?? 'sessionExpired' });
     } else {
       // The credential stays: the server may be back in a moment.
-      view.set(signedOut(answer.error));
+      view.set({ kind: 'signedOut', error: answer.error });
       again = setTimeout(() => log.background('signing in again', resume()), backOff(attempt, ports.random()));
       attempt += 1;
     }
     return view.get();
   };
   /** A session that was continued for nobody: its old credential is spent, so the new one is kept or revoked. */
-  const setAside = async (
-    profile: ServerProfile,
-    { credential, connection: unwanted }: SignedIn & { readonly connection: BackendConnection },
-  ): Promise<void> => {
-    if (connection === null && active()?.id === profile.id) await secrets.write(profile.id, credential);
-    else await unwanted.signOut();
+  const setAside = async ({ credential, connection: unwanted }: Opened): Promise<void> => {
+    if (connection !== null || !settings.get().signedInServers.includes(id)) return signOutOf(unwanted, credential);
+    await secrets.write(id, credential);
     await unwanted.dispose();
+  };
+  const signOutOf = async (old: DialectConnection, credential: string): Promise<void> => {
+    if (!(await old.signOut())) await ports.revokeLater(profile, credential);
+    await old.dispose();
+  };
+  const signOut = (): void => {
+    turn += 1;
+    const old = connection;
+    connection = null;
+    leave();
+    end(null);
+    if (old !== null) aside('ending a session', signOutOf(old, held));
+    held = '';
+  };
+  const disconnected: ParleyError = {
+    code: 'unauthorised',
+    reason: 'sessionExpired',
+    message: 'Nobody is signed in to this server.',
   };
 
   return {
     view,
     channels,
-    onModerated(listener) {
-      moderationListeners.add(listener);
-      return () => moderationListeners.delete(listener);
-    },
-    start: async () => {
-      const noted = settings.get().credentialsToRemove.filter((id) => id !== settings.get().activeServer);
-      const resumed = resume();
-      for (const id of noted) aside('forgetting a credential', remove(id));
-      await resumed;
-    },
-    async signIn(typed, login, password) {
-      const mine = (turn += 1);
-      leave();
-      const address = normaliseAddress(typed);
-      if (address === null) {
-        const error: ParleyError = {
-          code: 'invalid',
-          reason: 'badAddress',
-          message: 'This is no http or https address.',
-        };
-        view.set({ kind: 'signedOut', address: typed.slice(0, 2048), login, error });
-        return view.get();
+    async signIn(next, proof, cancel) {
+      const asked = turn;
+      let mine: number | null = null;
+      const events = eventsOf(() => mine ?? -1);
+      const answer = await adapterOf(next).signIn(next, proof, events, cancel);
+      if (asked !== turn) {
+        if (answer.ok) await signOutOf(answer.value.connection, answer.value.credential);
+        return err({ code: 'cancelled', message: 'Something else was done with this server meanwhile.' });
       }
-      view.set({ kind: 'signingIn', address, login });
-      const known = settings.get().servers.find((profile) => profile.address === address && profile.login === login);
-      const profile = known ?? { id: ports.newId(), dialect: 'parley', address, login, name: '' };
-      const answer = await backend.signIn(address, login, password, eventsOf(profile, mine));
-      if (mine !== turn) {
-        if (answer.ok) await answer.value.connection.dispose();
-        return view.get();
-      }
-      if (answer.ok) enter(profile, mine, answer.value);
-      else view.set({ kind: 'signedOut', address, login, error: answer.error });
-      return view.get();
-    },
-    async signOut() {
-      turn += 1;
-      const profile = active();
+      if (!answer.ok) return answer;
+      mine = turn += 1;
+      // A session that was there is replaced: its server need not keep it.
       const old = connection;
       connection = null;
       leave();
-      if (profile === undefined) view.set(signedOut(null));
-      else end(profile, null);
-      if (old !== null) aside('ending a session', signOutOf(old));
-      return view.get();
+      if (old !== null) aside('ending a session', signOutOf(old, held));
+      profile = next;
+      enter(mine, answer.value);
+      return { ok: true, value: view.get() };
     },
-    async retry() {
+    signOut,
+    async resume() {
       attempt = 0;
-      if (connection !== null) connection.retry();
+      connection?.retry();
       return resume();
     },
-    async join(channelId) {
-      if (connection === null) {
-        return err({ code: 'unauthorised', reason: 'sessionExpired', message: 'Nobody is signed in.' });
+    adopt(next) {
+      const same = isDeepStrictEqual(accessOf(next), accessOf(profile));
+      if (!same && settings.get().signedInServers.includes(id)) signOut();
+      profile = next;
+      connection?.adopt(next);
+      const shown = view.get();
+      if (shown.kind === 'signedIn' && next.dialect !== 'parley' && next.name !== '') {
+        view.set({ ...shown, serverName: next.name });
       }
-      const device = settings.get().device ?? settings.update({ device: ports.newId() }).device ?? 'default';
-      return connection.join(channelId, device);
     },
-    async dispose() {
+    join: async (channelId, device) => connection?.join(channelId, device) ?? err(disconnected),
+    async createRoom(channelId, limits) {
+      if (connection === null) return err(disconnected);
+      if (connection.createRoom === null) {
+        return err({ code: 'invalid', message: 'This kind of server makes its rooms by itself.' });
+      }
+      return connection.createRoom(channelId, limits);
+    },
+    connection: () => connection,
+    dispose() {
       turn += 1;
       leave();
-      await Promise.race([unfinished, delay(lastWords, undefined, { ref: false })]);
     },
   };
 }
 
-/** Tells the server that the session is over, then lets the connection go. */
-async function signOutOf(connection: BackendConnection): Promise<void> {
-  await connection.signOut();
-  await connection.dispose();
+/** Once the vault has given the credential up for certain, it is no longer noted for the next start. */
+export async function forgetCredential(secrets: SecretStore, settings: SettingsService, id: string): Promise<void> {
+  if (!(await secrets.remove(id))) return;
+  const rest = settings.get().credentialsToRemove.filter((other) => other !== id);
+  settings.update({ credentialsToRemove: rest });
 }
 
 /** What to say when there is a session to continue but no credential. Without a vault, its end was foretold. */

@@ -75,7 +75,7 @@ describe('the settings file', () => {
   });
 
   it('keeps a newer file aside before anything overwrites it', () => {
-    const newer = writeSettings(defaultSettings).replace('"version": 1', '"version": 9');
+    const newer = writeSettings(defaultSettings).replace('"version": 2', '"version": 9');
     put(newer);
     expect(open().read().health).toMatchObject({ kind: 'newer' });
     expect(readFileSync(join(folder, kept()[0] ?? ''), 'utf8')).toBe(newer);

@@ -5,9 +5,7 @@ import type { Texts } from '../../locales/texts.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Disposable } from '../disposable.ts';
 import type { Log } from '../log/log.ts';
-import { trayMenu, type TrayAction } from './trayMenu.ts';
-
-export type TrayState = Parameters<typeof trayMenu>[0];
+import { trayMenu, type TrayAction, type TrayState } from './trayMenu.ts';
 
 export interface TrayService extends Disposable {
   show(state: TrayState, text: Texts): void;

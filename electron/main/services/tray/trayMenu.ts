@@ -1,4 +1,6 @@
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
+import { mayJoin } from '@parley/shared/backends/channel';
+import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
 import type { CallCommand, ChannelsView, SessionView } from '@parley/shared/ipc/contract';
 import type { Texts } from '../../locales/texts.ts';
 
@@ -14,14 +16,24 @@ export type TrayAction = CallCommand | { readonly kind: 'show' } | { readonly ki
 const namedOccupants = 8;
 const listedChannels = 40;
 
-export function trayMenu(
-  state: { readonly session: SessionView; readonly channels: ChannelsView; readonly call: CallSummary },
-  text: Texts,
-): readonly TrayEntry[] {
-  const { session, channels, call } = state;
+export interface TrayState {
+  readonly profiles: readonly DialectProfile[];
+  /** By profile id, as `channels`. */
+  readonly sessions: Readonly<Record<string, SessionView>>;
+  readonly channels: Readonly<Record<string, ChannelsView>>;
+  readonly call: CallSummary;
+}
+
+export function trayMenu({ profiles, sessions, channels, call }: TrayState, text: Texts): readonly TrayEntry[] {
   const inCall = call.phase !== 'idle' && call.phase !== 'ended' && call.phase !== 'failed';
+  const signedIn = profiles.filter(({ id }) => sessions[id]?.kind === 'signedIn');
+  // One server needs no name above its channels.
+  const serverEntries = ({ id, name }: DialectProfile): readonly TrayEntry[] => [
+    ...(signedIn.length > 1 ? [remark(plain(name))] : []),
+    ...channelEntries(id, channels[id] ?? noChannels, call, text),
+  ];
   return [
-    ...(session.kind === 'signedIn' ? channelEntries(channels, call, text) : [remark(text('tray.signedOut'))]),
+    ...(signedIn.length === 0 ? [remark(text('tray.signedOut'))] : signedIn.flatMap(serverEntries)),
     separator,
     ...(inCall
       ? [
@@ -36,15 +48,21 @@ export function trayMenu(
   ];
 }
 
-function channelEntries(view: ChannelsView, call: CallSummary, text: Texts): readonly TrayEntry[] {
-  const voice = view.channels.filter((channel) => channel.kind === 'voice');
+const noChannels: ChannelsView = { link: 'offline', channels: [], error: null };
+
+function channelEntries(server: string, view: ChannelsView, call: CallSummary, text: Texts): readonly TrayEntry[] {
+  const voice = view.channels.filter(mayJoin);
   if (voice.length === 0) return [remark(text(view.link === 'live' ? 'tray.noChannels' : 'tray.offline'))];
   const entries = voice.slice(0, listedChannels).flatMap((channel) => {
     const { occupants } = channel;
     const count = occupants.length === 0 ? '' : ` (${occupants.length})`;
     const more = occupants.length - namedOccupants;
     return [
-      command(`${plain(channel.name)}${count}`, { kind: 'join', channelId: channel.id }, channel.id === call.channelId),
+      command(
+        `${plain(channel.name)}${count}`,
+        { kind: 'join', server, channelId: channel.id },
+        server === call.server && channel.id === call.channelId,
+      ),
       ...occupants.slice(0, namedOccupants).map(({ name }) => remark(`    ${plain(name)}`)),
       ...(more > 0 ? [remark(`    ${text('tray.more', { count: more })}`)] : []),
     ];

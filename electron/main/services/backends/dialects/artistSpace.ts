@@ -9,7 +9,6 @@ import { readTicket } from '@parley/shared/backends/dialects/ticket';
 import type { ParleyError } from '@parley/shared/errors';
 import { err, ok } from '@parley/shared/result';
 import { z } from 'zod';
-import type { JoinError } from '../backend.ts';
 import type { TicketDialect } from './ticketBackend.ts';
 
 /**
@@ -40,7 +39,7 @@ export const artistSpace: TicketDialect<'artist-space'> = {
 };
 
 /** "Troubleshooting": without a subscription, use chat, which needs none. */
-const explain = (error: ParleyError, place: { readonly instance: string; readonly room: string }): JoinError =>
+const explain = (error: ParleyError, place: { readonly instance: string; readonly room: string }): ParleyError =>
   error.reason === 'subscriptionRequired' && place.instance !== 'chat'
     ? { ...error, instead: instanceChannelId('chat', place.room) }
     : error;

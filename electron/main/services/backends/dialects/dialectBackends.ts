@@ -20,7 +20,9 @@ export const createDialectBackends = (ports: TicketPorts, parley: Backend): Dial
 
 function asDialect(parley: Backend): DialectBackend<'parley'> {
   const opened = (answer: Result<SignedIn & { readonly connection: BackendConnection }>): Result<Opened> =>
-    answer.ok ? ok({ ...answer.value, connection: { ...answer.value.connection, createRoom: null } }) : answer;
+    answer.ok
+      ? ok({ ...answer.value, connection: { ...answer.value.connection, adopt: () => undefined, createRoom: null } })
+      : answer;
   return {
     dialect: 'parley',
     capabilities: capabilities.parley,

@@ -67,8 +67,9 @@ function open(profile: ProfileOf<'direct'>, ticket: JoinTicket): Opened {
         channelId === room
           ? ok(ticket)
           : err({ code: 'notFound', reason: 'channelNotFound', message: 'The token is for another room.' }),
+      adopt: () => undefined,
       createRoom: null,
-      signOut: async () => undefined,
+      signOut: async () => true,
       retry: () => undefined,
       dispose: () => undefined,
     },

@@ -87,18 +87,29 @@ export function createTicketBackend<D extends ForeignDialect>(
   const open = (profile: ProfileOf<D>, session: BearerSession, account: Account, events: BackendEvents): Opened => {
     const ask = askOf(session);
     const { createRoom } = rules;
+    let current = profile;
+    const listed = (): ChannelsView => ({ link: 'live', channels: savedChannels(current), error: null });
+    const channels = createSettable<ChannelsView>(listed());
     session.announce(events);
     return {
       account,
       serverName: profile.name === '' ? (URL.parse(profile.address)?.host ?? '') : profile.name,
       credential: credentialOf(profile.bearer, session.held()),
       connection: {
-        channels: createSettable<ChannelsView>({ link: 'live', channels: savedChannels(profile), error: null }),
-        join: (channelId) => rules.join({ profile, channelId, account, ask }),
+        channels,
+        adopt(next) {
+          if (next.dialect !== dialect) return;
+          // The same dialect has the same profile.
+          current = next as ProfileOf<D>;
+          channels.set(listed());
+        },
+        join: (channelId) => rules.join({ profile: current, channelId, account, ask }),
         createRoom:
-          createRoom === null ? null : (channelId, limits) => createRoom({ profile, channelId, account, ask }, limits),
+          createRoom === null
+            ? null
+            : (channelId, limits) => createRoom({ profile: current, channelId, account, ask }, limits),
         // The seeds have no request that ends a session; the credential is forgotten here.
-        signOut: async () => undefined,
+        signOut: async () => true,
         retry: () => undefined,
         dispose: () => session.dispose(),
       },

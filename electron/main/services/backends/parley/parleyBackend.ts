@@ -136,7 +136,9 @@ function connect(
       return again === null ? answer : client.join(again, channelId, device);
     },
     async signOut() {
-      await client.signOut(session.accessToken);
+      const token = await accessToken(false);
+      const answer = await client.signOut(token ?? session.accessToken);
+      return answer.ok;
     },
     retry: () => stream.retry(),
     dispose() {

@@ -71,7 +71,10 @@ export function createParleyClient(address: string, fetch: Fetch): ParleyClient 
     refresh: (refreshToken) => ask(sessionSchema, 'POST', '/api/session/refresh', { body: { refreshToken } }),
     async signOut(accessToken) {
       const answer = await call('DELETE', '/api/session', { accessToken });
-      return answer.ok ? ok(undefined) : answer;
+      if (!answer.ok) return answer;
+      const { status } = answer.value;
+      // What the server no longer knows has ended.
+      return status < 300 || status === 401 ? ok(undefined) : err(serverFailed(status));
     },
     async join(accessToken, channelId, device) {
       const path = `/api/channels/${encodeURIComponent(channelId)}/join`;

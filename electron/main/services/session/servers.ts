@@ -1,0 +1,276 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { normaliseAddress } from '@parley/shared/backends/address';
+import type { JoinTicket } from '@parley/shared/backends/channel';
+import { accessOf, newProfileId, type Dialect, type DialectProfile } from '@parley/shared/backends/dialects/profile';
+import type { Proof } from '@parley/shared/backends/dialects/proof';
+import type { RoomLimits } from '@parley/shared/backends/dialects/requests';
+import type { ParleyError } from '@parley/shared/errors';
+import type { ChannelsView, Moderation, OfServer, ServerTestReport, SessionView } from '@parley/shared/ipc/contract';
+import { err, ok, type Result } from '@parley/shared/result';
+import type { DialectBackend, DialectBackends, DialectConnection } from '../backends/backend.ts';
+import { testServer, type ServerTestPorts } from '../backends/doctor/testServer.ts';
+import type { Disposable } from '../disposable.ts';
+import type { Log } from '../log/log.ts';
+import type { SecretStore } from '../secrets/secretStore.ts';
+import type { SettingsService } from '../settings/settings.ts';
+import { createRevocations } from './revocations.ts';
+import { createSession, forgetCredential, type Session } from './session.ts';
+
+/**
+ * The server profiles of `Settings.servers` and who is signed in with them, side by side. Errors are told by results;
+ * `notFound` is an id that no profile has.
+ */
+export interface ServersService extends Disposable {
+  /** By profile id. */
+  sessions(): Readonly<Record<string, SessionView>>;
+  /** By profile id. */
+  channels(): Readonly<Record<string, ChannelsView>>;
+  onSession(listener: (change: OfServer<SessionView>) => void): () => void;
+  onChannels(listener: (change: OfServer<ChannelsView>) => void): () => void;
+  onModerated(listener: (moderation: Moderation) => void): () => void;
+  /** Continues the sessions of the last run that the vault has. */
+  start(): Promise<void>;
+  signIn(profile: DialectProfile, proof: Proof): Promise<Result<SessionView>>;
+  cancel(): void;
+  signOut(server: string): Result<null>;
+  retry(server: string): Promise<Result<SessionView>>;
+  save(profile: DialectProfile): Result<null>;
+  remove(server: string): Result<null>;
+  reorder(servers: readonly string[]): Result<null>;
+  show(server: string): Result<null>;
+  /** Never rejects; `onReport` hears each step as it ends. */
+  test(
+    profile: DialectProfile,
+    proof: Proof | null,
+    onReport: (report: ServerTestReport) => void,
+  ): Promise<Result<readonly ServerTestReport[]>>;
+  join(server: string, channelId: string): Promise<Result<JoinTicket>>;
+  createRoom(server: string, channelId: string, limits: RoomLimits): Promise<Result<void>>;
+}
+
+/** How long the program's end waits for what the vault or a server is still being told, ms. */
+const lastWords = 1_000;
+const mostServers = 64;
+
+export function createServers(ports: {
+  backends: DialectBackends;
+  doctor: ServerTestPorts;
+  secrets: SecretStore;
+  settings: SettingsService;
+  newId: () => string;
+  random: () => number;
+  log: Log;
+}): ServersService {
+  const { backends, secrets, settings, log } = ports;
+  const sessions = new Map<string, Session>();
+  const listeners = {
+    session: new Set<(change: OfServer<SessionView>) => void>(),
+    channels: new Set<(change: OfServer<ChannelsView>) => void>(),
+    moderated: new Set<(moderation: Moderation) => void>(),
+  };
+  let waiting = new AbortController();
+  let unfinished: Promise<unknown> = Promise.resolve();
+  const aside = (what: string, work: Promise<unknown>): void => {
+    unfinished = Promise.allSettled([unfinished, work]);
+    log.background(what, work);
+  };
+  const revocations = createRevocations({ ...ports, parley: backends.parley });
+
+  const create = (profile: DialectProfile): Session =>
+    createSession(
+      {
+        ...ports,
+        aside,
+        onModerated(moderation) {
+          for (const listener of listeners.moderated) listener(moderation);
+        },
+        async revokeLater(ended, credential) {
+          if (ended.dialect === 'parley') await revocations.add(ended.address, credential);
+        },
+      },
+      profile,
+    );
+  /** From now on everybody hears of it. */
+  const adopt = (id: string, session: Session): void => {
+    sessions.set(id, session);
+    session.view.onChanged((view) => {
+      for (const listener of listeners.session) listener({ server: id, view });
+    });
+    session.channels.onChanged((view) => {
+      for (const listener of listeners.channels) listener({ server: id, view });
+    });
+  };
+  for (const profile of settings.get().servers) adopt(profile.id, create(profile));
+
+  const withSession = <T>(id: string, use: (session: Session) => T): T | Result<never> => {
+    const session = sessions.get(id);
+    return session === undefined ? err(unknownServer) : use(session);
+  };
+  const saved = (id: string): DialectProfile | undefined => settings.get().servers.find((profile) => profile.id === id);
+
+  return {
+    sessions: () => Object.fromEntries([...sessions].map(([id, { view }]) => [id, view.get()])),
+    channels: () => Object.fromEntries([...sessions].map(([id, { channels }]) => [id, channels.get()])),
+    onSession: (listener) => follow(listeners.session, listener),
+    onChannels: (listener) => follow(listeners.channels, listener),
+    onModerated: (listener) => follow(listeners.moderated, listener),
+    async start() {
+      const { signedInServers, credentialsToRemove } = settings.get();
+      const resumed = [...sessions.values()].map((session) => session.resume());
+      for (const id of credentialsToRemove) {
+        if (!signedInServers.includes(id)) aside('forgetting a credential', forgetCredential(secrets, settings, id));
+      }
+      aside('telling a server of a sign-out', revocations.run());
+      await Promise.all(resumed);
+    },
+    async signIn(typed, proof) {
+      const profile = tidy(typed);
+      if (profile === null) return err(badAddress);
+      // The same account of the same server again is the same profile.
+      const twin = settings
+        .get()
+        .servers.find(
+          ({ dialect, address, login }) =>
+            dialect === profile.dialect && address === profile.address && login === profile.login,
+        );
+      const id = profile.id === newProfileId ? (twin?.id ?? ports.newId()) : profile.id;
+      if (saved(id) === undefined && settings.get().servers.length >= mostServers) return err(tooMany);
+      const own = { ...profile, id };
+      const session = sessions.get(id) ?? create(own);
+      const answer = await session.signIn(own, proof, waiting.signal);
+      if (!answer.ok) {
+        if (!sessions.has(id)) await session.dispose();
+        return answer;
+      }
+      if (!sessions.has(id)) {
+        adopt(id, session);
+        for (const listener of listeners.session) listener({ server: id, view: session.view.get() });
+        for (const listener of listeners.channels) listener({ server: id, view: session.channels.get() });
+      }
+      settings.update({ activeServer: id });
+      aside('telling a server of a sign-out', revocations.run());
+      return answer;
+    },
+    cancel() {
+      waiting.abort();
+      waiting = new AbortController();
+    },
+    signOut: (server) =>
+      withSession(server, (session) => {
+        session.signOut();
+        return ok(null);
+      }),
+    retry: async (server) => withSession(server, async (session) => ok(await session.resume())),
+    save(typed) {
+      const profile = tidy(typed);
+      if (profile === null) return err(badAddress);
+      return withSession(profile.id, (session) => {
+        settings.update({
+          servers: settings.get().servers.map((other) => (other.id === profile.id ? profile : other)),
+        });
+        session.adopt(profile);
+        return ok(null);
+      });
+    },
+    remove: (server) =>
+      withSession(server, (session) => {
+        session.signOut();
+        sessions.delete(server);
+        log.background('closing a connection', Promise.resolve(session.dispose()));
+        const { servers, activeServer } = settings.get();
+        const rest = servers.filter(({ id }) => id !== server);
+        settings.update({
+          servers: rest,
+          activeServer: activeServer === server ? (rest[0]?.id ?? null) : activeServer,
+        });
+        return ok(null);
+      }),
+    reorder(order) {
+      const { servers } = settings.get();
+      const next = [...new Set(order)].map(saved).filter((profile) => profile !== undefined);
+      if (order.length !== servers.length || next.length !== servers.length) return err(unknownServer);
+      settings.update({ servers: next });
+      return ok(null);
+    },
+    show(server) {
+      if (saved(server) === undefined) return err(unknownServer);
+      settings.update({ activeServer: server });
+      return ok(null);
+    },
+    async test(typed, proof, onReport) {
+      const profile = tidy(typed);
+      if (profile === null) return err(badAddress);
+      const { signal } = waiting;
+      let own: DialectConnection | null = null;
+      const live = (): DialectConnection | null => {
+        const kept = saved(profile.id);
+        const same = kept !== undefined && isDeepStrictEqual(accessOf(kept), accessOf(profile));
+        return same ? (sessions.get(profile.id)?.connection() ?? null) : null;
+      };
+      const connect = async (): Promise<Result<DialectConnection>> => {
+        const there = proof === null ? live() : null;
+        if (there !== null) return ok(there);
+        if (proof === null) return err(notSignedIn);
+        const adapter = backends[profile.dialect] as DialectBackend<Dialect>;
+        const opened = await adapter.signIn(profile, proof, unheard, signal);
+        if (!opened.ok) return opened;
+        own = opened.value.connection;
+        return ok(own);
+      };
+      const reports = await testServer(ports.doctor, { profile, connect, secrets: secretsOf(proof), onReport });
+      if (own !== null) await endTest(own);
+      return ok(reports);
+    },
+    join: async (server, channelId) =>
+      withSession(server, async (session) => {
+        const device = settings.get().device ?? settings.update({ device: ports.newId() }).device ?? 'default';
+        return session.join(channelId, device);
+      }),
+    createRoom: async (server, channelId, limits) =>
+      withSession(server, async (session) => session.createRoom(channelId, limits)),
+    async dispose() {
+      waiting.abort();
+      await revocations.dispose();
+      for (const session of sessions.values()) void session.dispose();
+      await Promise.race([unfinished, delay(lastWords, undefined, { ref: false })]);
+    },
+  };
+}
+
+function follow<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+async function endTest(connection: DialectConnection): Promise<void> {
+  await connection.signOut();
+  await connection.dispose();
+}
+
+/** With the address in the form that is stored; null when it is none. */
+function tidy(profile: DialectProfile): DialectProfile | null {
+  // A LiveKit address has its form by schema.
+  if (profile.dialect === 'direct') return profile;
+  const address = normaliseAddress(profile.address);
+  return address === null ? null : { ...profile, address };
+}
+
+function secretsOf(proof: Proof | null): readonly string[] {
+  if (proof === null || proof.kind === 'browser') return [];
+  return [proof.kind === 'password' ? proof.password : proof.bearer];
+}
+
+const unheard = { credentialChanged: () => undefined, expired: () => undefined, moderated: () => undefined };
+
+const badAddress: ParleyError = {
+  code: 'invalid',
+  reason: 'badAddress',
+  message: 'This is no http or https address.',
+};
+const unknownServer: ParleyError = { code: 'notFound', message: 'There is no such server profile.' };
+const tooMany: ParleyError = { code: 'invalid', message: `More than ${mostServers} servers cannot be kept.` };
+const notSignedIn: ParleyError = {
+  code: 'unauthorised',
+  message: 'Sign in, or give what signs in, to test this step.',
+};
