@@ -1,30 +1,32 @@
-import { DrizzleQueryError } from 'drizzle-orm';
+#!/usr/bin/env node
+import { readCommandLine, UsageError } from './commands/command.ts';
+import { commands, help } from './commands/commands.ts';
+import { explain } from './commands/explain.ts';
+import { readSecret } from './commands/secret.ts';
 import { readConfig } from './config.ts';
-import { createServer } from './createServer.ts';
-import { sqlStateOf } from './database/queryFailure.ts';
 
-/** What a person can do about an error at the start, in one line. */
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'EADDRINUSE') return 'The port is in use. Choose another by PARLEY_PORT.';
-  if ('code' in error && error.code === 'EACCES') return 'The port or the data folder may not be used by this user.';
-  if (error instanceof DrizzleQueryError) return `The database refused a statement (SQLSTATE ${sqlStateOf(error)}).`;
-  return error.message;
+async function main(argv: readonly string[]): Promise<number> {
+  if (argv[0] === 'help' || argv.includes('--help')) {
+    console.log(help());
+    return 0;
+  }
+  try {
+    const { command, args, values } = readCommandLine(commands, argv);
+    const code = await command.run({
+      args,
+      values,
+      now: Date.now,
+      config: () => readConfig(process.env),
+      print: (line) => console.log(line),
+      tell: (line) => console.error(line),
+      secret: readSecret,
+    });
+    return code ?? 0;
+  } catch (error) {
+    console.error(`parley-server: ${explain(error)}`);
+    return error instanceof UsageError ? 2 : 1;
+  }
 }
 
-try {
-  const server = await createServer(readConfig(process.env));
-  console.log(`parley-server listening on ${server.address}`);
-  let ending = false;
-  const end = (): void => {
-    if (ending) return;
-    ending = true;
-    setTimeout(() => process.exit(1), 2_000).unref();
-    void server.close().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
-} catch (error) {
-  console.error(`parley-server: ${explain(error)}`);
-  process.exit(1);
-}
+// A driver's or LiveKit's connection that is still open must not keep a command that is done.
+process.exit(await main(process.argv.slice(2)));

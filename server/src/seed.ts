@@ -9,7 +9,7 @@ import { createChannels } from './channels.ts';
 import type { Database } from './database/openDatabase.ts';
 import { accounts, channels } from './database/schema.ts';
 
-const seedSchema = z.strictObject({
+export const seedSchema = z.strictObject({
   accounts: z
     .array(
       z.strictObject({

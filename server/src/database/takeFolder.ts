@@ -4,10 +4,19 @@ import { join } from 'node:path';
 /** Locks of this process. A lock with our own id that is not in here was left by an earlier life: process 1 of a container. */
 const held = new Set<string>();
 
+/** A living process has the folder. */
+export class FolderTaken extends Error {
+  constructor(holder: number) {
+    super(
+      `Another Parley server (process ${holder}) uses the data folder. Stop it first: one process at a time has it.`,
+    );
+  }
+}
+
 /**
  * Takes a data folder for this process: two on one PGlite folder corrupt it. The lock is a file with the process id,
  * made whole and then linked, so that nobody ever reads it half written; the lock of a process that is gone is taken over.
- * Returns the release. Throws when a living process has it.
+ * Returns the release. Throws `FolderTaken` when a living process has it.
  */
 export function takeFolder(folder: string): () => void {
   const lock = join(folder, 'server.lock');
@@ -26,8 +35,7 @@ export function takeFolder(folder: string): () => void {
         if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
       }
       const holder = Number(readFileSync(lock, 'utf8'));
-      if (held.has(lock) || isAlive(holder))
-        throw new Error(`Another Parley server (process ${holder}) uses the data folder.`);
+      if (held.has(lock) || isAlive(holder)) throw new FolderTaken(holder);
       unlinkSync(lock);
     }
     throw new Error('The data folder could not be locked.');

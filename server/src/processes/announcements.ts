@@ -11,6 +11,8 @@ export const announcementSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notice'), accountId: z.string(), notice: serverNoticeSchema }),
   z.object({ type: z.literal('sessionsEnded'), ended: endedSessionsSchema }),
   z.object({ type: z.literal('signingKey') }),
+  /** All of it: a backup was restored. */
+  z.object({ type: z.literal('everything') }),
 ]);
 export type Announcement = z.infer<typeof announcementSchema>;
 

@@ -97,6 +97,8 @@ export function hearProcesses(
         return hub.endSessions(announcement.ended);
       case 'signingKey':
         return signingKey.reread();
+      case 'everything':
+        return readEverything();
     }
   };
   const readEverything = oneAtATime(async () => {

@@ -1,0 +1,55 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+// What tests share starts real servers, as in the tests themselves.
+// oxlint-disable-next-line no-restricted-imports
+import { freePort } from '../../tests/fixtures/freePort.ts';
+import { allocate } from '../src/turn/allocate.ts';
+
+/** A real coturn on loopback, which takes credentials of `secret`. */
+export interface Coturn {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+export async function startCoturn(secret: string): Promise<Coturn> {
+  if (spawnSync('turnserver', ['--version']).error !== undefined) throw new Error('No TURN server: install coturn.');
+  const folder = mkdtempSync(join(tmpdir(), 'parley-coturn-'));
+  const port = await freePort();
+  const options = [
+    ['--listening-ip', '127.0.0.1'],
+    ['--relay-ip', '127.0.0.1'],
+    ['--listening-port', String(port)],
+    ['--static-auth-secret', secret],
+    ['--realm', 'parley.test'],
+    ['--min-port', '49500'],
+    ['--max-port', '49600'],
+    ['--userdb', join(folder, 'users')],
+    ['--pidfile', join(folder, 'pid')],
+    ['--log-file', 'stdout'],
+  ].flat();
+  const flags = ['--use-auth-secret', '--fingerprint', '--no-tls', '--no-dtls', '--no-cli', '--allow-loopback-peers'];
+  const child = spawn('turnserver', ['-n', ...options, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const killNow = (): void => void child.kill('SIGKILL');
+  process.on('exit', killNow);
+  let output = '';
+  const keep = (chunk: Buffer): void => void (output = (output + chunk.toString()).slice(-20_000));
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const limit = Date.now() + 10_000;
+  while ((await allocate(`turn:127.0.0.1:${port}?transport=tcp`, '', '')).verdict === 'silent') {
+    if (child.exitCode !== null || Date.now() > limit) throw new Error(`coturn does not start:\n${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    port,
+    async stop() {
+      process.off('exit', killNow);
+      child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
