@@ -84,7 +84,8 @@ describe('a guest link', () => {
   it('is good for its uses and no more, also when they come at once', async () => {
     const { code } = await createLink({ uses: 2 });
     const answers = await Promise.all([1, 2, 3, 4].map(() => open(code)));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 201, 403, 403]);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(2);
+    expect(answers.filter(({ status }) => status === 403)).toHaveLength(2);
     world.setClock(61_000);
   });
 

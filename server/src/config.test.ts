@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+const secret = 'a-secret-of-tests-with-more-than-32-characters';
+const keys = { LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: secret };
+const main = { url: 'wss://a', apiUrl: 'https://a', apiKey: 'key', apiSecret: secret };
+
+describe('the seeds\u2019 environment variables', () => {
+  it.each([
+    ['kraken, INSPIRE-LAB', { ...keys, LIVEKIT_URL: 'wss://a' }, main],
+    ['webchat, ICE over TCP', { ...keys, LIVEKIT_WS_URL: 'wss://a' }, main],
+    [
+      'two names of one LiveKit: the one is for clients, the other for the server',
+      { ...keys, LIVEKIT_WS_URL: 'wss://a', LIVEKIT_URL: 'ws://livekit:7880' },
+      { ...main, apiUrl: 'http://livekit:7880' },
+    ],
+    [
+      'an address of its own for the server',
+      { ...keys, LIVEKIT_URL: 'wss://a', LIVEKIT_API_URL: 'http://b' },
+      { ...main, apiUrl: 'http://b' },
+    ],
+    [
+      'artist-space',
+      {
+        ...keys,
+        LIVEKIT_URL: 'wss://a',
+        LIVEKIT_WS_URL: 'wss://a',
+        LIVEKIT_MEET_URL: 'wss://meet',
+        LIVEKIT_CHAT_URL: 'wss://chat',
+        LIVEKIT_CHAT_API_URL: 'http://chat:7880',
+      },
+      {
+        ...main,
+        meet: { url: 'wss://meet', apiUrl: 'https://meet' },
+        chat: { url: 'wss://chat', apiUrl: 'http://chat:7880' },
+      },
+    ],
+  ])('%s', (_which, environment, livekit) => {
+    expect(readConfig(environment).livekit).toEqual(livekit);
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['no key', { LIVEKIT_URL: 'wss://a', LIVEKIT_API_SECRET: secret }],
+    ['no secret', { LIVEKIT_URL: 'wss://a', LIVEKIT_API_KEY: 'key' }],
+    ['no address', keys],
+  ])('with %s leave LiveKit out (kraken "Configuration Validation")', (_which, environment) => {
+    expect(readConfig(environment).livekit).toBeNull();
+  });
+
+  it('say how the dialects are served', () => {
+    expect(readConfig({}).dialects).toEqual({ tokenPath: '/api/token', ticketLife: 3600, encryption: true });
+    const said = {
+      PARLEY_TOKEN_PATH: '/api/video/get-token',
+      LIVEKIT_TOKEN_TTL: '7200',
+      EXPO_PUBLIC_LIVEKIT_E2EE_ENABLED: 'false',
+    };
+    expect(readConfig(said).dialects).toEqual({
+      tokenPath: '/api/video/get-token',
+      ticketLife: 7200,
+      encryption: false,
+    });
+  });
+
+  it.each([
+    ['LIVEKIT_URL', 'https://a'],
+    ['LIVEKIT_MEET_URL', 'meet'],
+    ['LIVEKIT_API_SECRET', 'short'],
+    ['LIVEKIT_TOKEN_TTL', '0'],
+    ['LIVEKIT_TOKEN_TTL', '21601'],
+    ['PARLEY_TOKEN_PATH', 'api/token'],
+    ['PARLEY_TOKEN_PATH', '/api/:id'],
+    ['PARLEY_TOKEN_PATH', '/api/*'],
+    ['PARLEY_TICKET_LIMIT', '0'],
+    ['EXPO_PUBLIC_LIVEKIT_E2EE_ENABLED', 'yes'],
+  ])('%s is refused as %j, by its name and without its value', (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(name);
+    expect(() => readConfig({ [name]: value })).not.toThrow(`${value}\n`);
+  });
+});
