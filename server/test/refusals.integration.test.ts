@@ -378,6 +378,7 @@ function wrongBodies(schema: Field, good: unknown): [string, unknown][] {
   const body = good as Record<string, unknown>;
   return [
     ['an unknown field', { ...body, unknown: 1 }],
+    ['an unknown field with a long name', { ...body, ['x'.repeat(5000)]: 1 }],
     ...(schema.required ?? []).map((name): [string, unknown] => {
       const { [name]: _, ...rest } = body;
       return [`without ${name}`, rest];

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   applyWebhook,
   decideOrphanedRooms,
+  accountOf,
   identityOf,
   occupancyOf,
   occupantsIn,
@@ -116,6 +117,22 @@ describe('applyWebhook', () => {
       { identity: 'bot.1', accountId: '', name: 'bot.1', joinedAt: 1, hardMuted: false },
     ]);
   });
+});
+
+it.each([
+  [ada, account],
+  [account, account],
+  [`${account}.artist-space:meet`, account],
+  [`${account}x`, ''],
+  [`x${account}`, ''],
+  [`x.${account}`, ''],
+  ['', ''],
+])('the account of the identity %j is %j', (identity, owner) => expect(accountOf(identity)).toBe(owner));
+
+it('a guest is marked', () => {
+  const people = occupancyOf(new Map([['r', [person(ada), person('bot.1')]]]));
+  const guests = occupantsIn(people, 'r', { isHardMuted: () => false, isGuest: (id) => id === account });
+  expect(guests.map(({ guest }) => guest)).toEqual([true, undefined]);
 });
 
 it('withGrants remembers what LiveKit took for one connection, and nothing for one that is gone', () => {

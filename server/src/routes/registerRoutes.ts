@@ -149,5 +149,6 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues.map((issue) => issue.path.join('.') || issue.message).slice(0, 5);
-  throw failure('invalid', `The request is not as expected: ${where.join(', ')}`);
+  // Names of fields are the caller's own words: of those that are too long only the beginning is repeated.
+  throw failure('invalid', `The request is not as expected: ${where.join(', ').slice(0, 512)}`);
 }
