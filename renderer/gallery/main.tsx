@@ -1,7 +1,7 @@
 import type { i18n as I18n } from 'i18next';
 import { useEffect, type ReactElement, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
-import { createRoot } from 'react-dom/client';
+import { createRoot, type Root } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { DesktopContext } from '../desktop/DesktopContext.ts';
 import { createDesktopStore } from '../desktop/desktopStore.ts';
@@ -21,12 +21,45 @@ import type { Scene } from './scene.ts';
 import { checkSceneIds, scenes } from './scenes/index.ts';
 import { standStill } from './stillness.ts';
 
+declare global {
+  interface Window {
+    /**
+     * Shows another scene in the place of the one that is shown, `query` as in the address; done when it is ready. Tests
+     * look at thousands, and loading the page costs more than most of what they look at. Whether time stands stays.
+     */
+    galleryShow?: (query: string) => Promise<void>;
+  }
+}
+
 /** The gallery's boot story, after that of `renderer/main.tsx`: doubles in the place of main and of the call. */
 async function start(root: HTMLElement): Promise<void> {
-  const parameters = readParameters(location.search);
   checkSceneIds();
+  const { still } = readParameters(location.search);
+  if (still) standStill();
+  let drawn: Root | null = null;
+  window.galleryShow = async (query) => {
+    const parameters = readParameters(query);
+    if (parameters.still !== still) throw new Error('Time cannot begin or end to stand: load the page');
+    drawn?.unmount();
+    leaveNothing();
+    drawn = createRoot(root);
+    await show(drawn, parameters);
+  };
+  await window.galleryShow(location.search);
+}
+
+/** What a scene may leave to the next: what it wrote on the document, what it said and asked for, where it scrolled to. */
+function leaveNothing(): void {
+  const { documentElement, body } = document;
+  for (const { name } of [...documentElement.attributes])
+    if (name !== 'data-still') documentElement.removeAttribute(name);
+  body.removeAttribute('style');
+  for (const log of document.querySelectorAll('[data-live-announcer] [role=log]')) log.replaceChildren();
+  scrollTo(0, 0);
   window.galleryCalls = [];
-  if (parameters.still) standStill();
+}
+
+async function show(root: Root, parameters: GalleryParameters): Promise<void> {
   const i18n = await createGalleryI18n(parameters.language);
   const { scene: wanted } = parameters;
   const scene = wanted === null ? list : [...scenes.components, ...scenes.screens].find(({ id }) => id === wanted);
@@ -42,7 +75,7 @@ async function start(root: HTMLElement): Promise<void> {
     );
   if (scene.show !== undefined && scene.bare !== true) document.documentElement.dataset['gallery'] = 'sheet';
   // No StrictMode: it leaves and enters every effect once, and leaving closes what the scene has opened.
-  createRoot(root).render(await provide(scene, parameters, i18n, content));
+  root.render(await provide(scene, parameters, i18n, content));
 
   document.title = scene.title;
   document.documentElement.dataset['scene'] = scene.id;

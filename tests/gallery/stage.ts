@@ -7,6 +7,8 @@ import { nameOf, viewportOf, type Combination, type Theme } from './combinations
 
 declare global {
   interface Window {
+    /** Of the gallery, which nothing imports. */
+    galleryShow: (query: string) => Promise<void>;
     axe: { run: (context: Document, options: RunOptions) => Promise<AxeResults> };
   }
 }
@@ -44,16 +46,24 @@ const untilReady = (): Promise<boolean> =>
     look();
   });
 
+/** A page for each scale of the screen. */
+interface Place {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  media: Options['media'];
+  /** Whether time stands in the gallery that is loaded; null when none is. */
+  still: boolean | null;
+}
+
 export const test = base.extend<object, { stage: Stage }>({
   stage: [
     async ({}, use) => {
       const browser = await chromium.connect(process.env['PARLEY_GALLERY_BROWSER'] ?? '');
-      const contexts = new Map<number, { readonly context: BrowserContext; readonly page: Page }>();
+      const places = new Map<number, Place>();
       const errors: string[] = [];
-      let shownMedia = noMedia;
-      const pageFor = async (deviceScaleFactor: number): Promise<Page> => {
-        const known = contexts.get(deviceScaleFactor);
-        if (known !== undefined) return known.page;
+      const placeFor = async (deviceScaleFactor: number): Promise<Place> => {
+        const known = places.get(deviceScaleFactor);
+        if (known !== undefined) return known;
         const context = await browser.newContext({ deviceScaleFactor, locale: 'en', timezoneId: 'UTC', ...noMedia });
         await context.addInitScript({ content: readFileSync(process.env['PARLEY_GALLERY_CHECKS'] ?? '', 'utf8') });
         const page = await context.newPage();
@@ -61,40 +71,51 @@ export const test = base.extend<object, { stage: Stage }>({
         page.on('console', (message) => {
           if (message.type() === 'error') errors.push(message.text());
         });
-        contexts.set(deviceScaleFactor, { context, page });
-        return page;
+        const place: Place = { context, page, media: noMedia, still: null };
+        places.set(deviceScaleFactor, place);
+        return place;
       };
       await use({
         async open(scene, combination, { still = true, media = noMedia } = {}) {
           const { language, theme, zoom } = combination;
-          const page = await pageFor(zoom / 100);
+          const place = await placeFor(zoom / 100);
+          const { page } = place;
           errors.length = 0;
           await page.setViewportSize(viewportOf(combination));
-          if (media !== shownMedia) await page.emulateMedia(media);
-          shownMedia = media;
-          const query = new URLSearchParams({
+          if (media !== place.media) await page.emulateMedia(media);
+          place.media = media;
+          const query = `?${new URLSearchParams({
             scene,
             theme,
             lang: language,
             text: String(zoom),
             still: still ? '1' : '0',
-          });
-          await page.goto(`${address()}?${query.toString()}`, { waitUntil: 'commit' });
-          // Not `waitForSelector`: it looks again only after a while, and there are hundreds of scenes.
-          const ready = await Promise.race([page.evaluate(untilReady), sleep(patience, false, { ref: false })]);
+          }).toString()}`;
+          const loaded = place.still === still;
+          // What goes wrong must not show in the next scene.
+          place.still = null;
+          const come = async (): Promise<boolean> => {
+            if (loaded) await page.evaluate((wanted) => window.galleryShow(wanted), query);
+            else await page.goto(`${address()}${query}`, { waitUntil: 'commit' });
+            return page.evaluate(untilReady);
+          };
+          const ready = await Promise.race([come(), sleep(patience, false, { ref: false })]);
           if (!ready || errors.length > 0)
             throw new Error(`${scene}, ${nameOf(combination)}: ${errors.join('\n') || 'it is never ready'}`);
+          place.still = still;
           return page;
         },
         async show(html) {
-          const page = await pageFor(1);
+          const place = await placeFor(1);
+          const { page } = place;
+          place.still = null;
           await page.setViewportSize({ width: 400, height: 300 });
           await page.goto('about:blank');
           await page.setContent(`<!doctype html><html lang="en"><body>${html}</body></html>`);
           return page;
         },
       });
-      for (const { context } of contexts.values()) await context.close();
+      for (const { context } of places.values()) await context.close();
       await browser.close();
     },
     { scope: 'worker' },
