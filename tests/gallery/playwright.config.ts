@@ -6,8 +6,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   globalSetup: './globalSetup.ts',
-  // A page waits for frames now and then.
-  workers: availableParallelism() + 1,
+  workers: availableParallelism(),
   fullyParallel: true,
   timeout: 60_000,
   forbidOnly: Boolean(process.env['CI']),
