@@ -39,7 +39,7 @@ export const Ladder = ({ label, rungs }: { readonly label: string; readonly rung
         <b dir="ltr">{name}</b>
         <span>{word}</span>
         {reading !== undefined && (
-          <span className="reading" dir="ltr">
+          <span className="reading" dir="auto">
             {reading}
           </span>
         )}

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LevelSource } from '../call/callView.ts';
-import { formatLevel } from './format.ts';
+import { formatLevel, formatNumber } from './format.ts';
 
 const marks = [-60, -40, -20, -12, 0];
 /** A peak stays for this long, ms. */
@@ -25,7 +25,8 @@ export function LevelMeter(props: {
   readonly tone: 'idle' | 'open' | 'hear' | 'off';
   readonly large?: boolean;
 }): ReactElement {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const { language } = i18n;
   const { source } = props;
   const apart = props.tone === 'open' || props.tone === 'hear' ? 0 : unheard;
   const meter = useRef<HTMLDivElement>(null);
@@ -53,8 +54,9 @@ export function LevelMeter(props: {
       if (now - shownAt < readable) return;
       shownAt = now;
       element.setAttribute('aria-valuenow', String(Math.round(Math.max(-60, dbfs))));
-      element.setAttribute('aria-valuetext', formatLevel(dbfs));
-      if (text !== null) text.textContent = formatLevel(dbfs);
+      const words = formatLevel(dbfs, t, language);
+      element.setAttribute('aria-valuetext', words);
+      if (text !== null) text.textContent = words;
     });
     return () => {
       stop();
@@ -64,7 +66,7 @@ export function LevelMeter(props: {
       element.removeAttribute('aria-valuetext');
       if (text !== null) text.textContent = '';
     };
-  }, [source, apart]);
+  }, [source, apart, t, language]);
 
   return (
     <>
@@ -86,12 +88,12 @@ export function LevelMeter(props: {
         <div className="level-meter-scale" aria-hidden="true">
           {marks.map((mark) => (
             <span key={mark} data-mark={-mark}>
-              {mark === 0 ? '0' : `−${-mark}`}
+              {formatNumber(mark, language)}
             </span>
           ))}
         </div>
       </div>
-      <span className="reading level-reading" dir="ltr" ref={reading} aria-hidden="true" />
+      <span className="reading level-reading" dir="auto" ref={reading} aria-hidden="true" />
     </>
   );
 }

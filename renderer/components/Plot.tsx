@@ -23,12 +23,12 @@ export function Plot(props: {
     <figure className="plot" data-part="plot">
       <figcaption>
         <span>{props.name}</span>
-        <span className="reading" dir="ltr">
+        <span className="reading" dir="auto">
           {newest === undefined ? '–' : format(newest)}
         </span>
       </figcaption>
       <div className="plot-frame" role="img" aria-label={props.summary}>
-        <span className="plot-top reading" dir="ltr" aria-hidden="true">
+        <span className="plot-top reading" dir="auto" aria-hidden="true">
           {format(Math.max(props.top, ...values))}
         </span>
         <svg viewBox={`0 0 ${frame.width} ${frame.height}`} preserveAspectRatio="none" aria-hidden="true">

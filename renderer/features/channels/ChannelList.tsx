@@ -140,7 +140,7 @@ const ChannelItem = memo(
           onClick={() => joinable && controller.join({ server, id: channel.id, name: channel.name })}
         >
           {voice ? (
-            <Volume2 className="icon twist" size={14} aria-hidden />
+            <Volume2 className="icon twist rtl-mirror" size={14} aria-hidden />
           ) : (
             <Hash className="icon twist" size={14} aria-hidden />
           )}

@@ -21,7 +21,7 @@ export function Shortcuts({ onClose }: { readonly onClose: () => void }): ReactE
             <dt>{t('shortcuts.talk')}</dt>
             <dd>
               {bindings.map((binding) => (
-                <KeyCap key={bindingId(binding)}>{keyName(binding, t)}</KeyCap>
+                <KeyCap key={bindingId(binding)}>{keyName(binding, platform, t)}</KeyCap>
               ))}
             </dd>
           </div>

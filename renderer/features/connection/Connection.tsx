@@ -13,8 +13,11 @@ export function Connection({ onClose }: { readonly onClose: () => void }): React
   const controller = useCallController();
   const path = useCall((view) => view.path);
   const levels = useLevels(controller.microphoneLevel);
-  const loss = (value: number): string => formatLoss(value, i18n.language);
-  const time = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'medium' });
+  const { language } = i18n;
+  const milliseconds = (value: number): string => formatMilliseconds(value, language);
+  const loss = (value: number): string => formatLoss(value, language);
+  const level = (value: number): string => formatLevel(value, t, language);
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
   return (
     <StageDialog part="connection" title={t('connection.title')} readOnly onClose={onClose}>
       {path === null ? (
@@ -25,8 +28,8 @@ export function Connection({ onClose }: { readonly onClose: () => void }): React
             name={t('connection.roundTrip')}
             values={path.history}
             top={100}
-            format={formatMilliseconds}
-            summary={summaryOf(t('connection.roundTrip'), path.history, formatMilliseconds, t)}
+            format={milliseconds}
+            summary={summaryOf(t('connection.roundTrip'), path.history, milliseconds, t)}
           />
           <Plot
             name={t('connection.loss')}
@@ -37,10 +40,10 @@ export function Connection({ onClose }: { readonly onClose: () => void }): React
           />
           <Plot
             name={t('level.label')}
-            values={levels.map((level) => Math.max(-60, level) + 60)}
+            values={levels.map((reading) => Math.max(-60, reading) + 60)}
             top={60}
-            format={(value) => formatLevel(value - 60)}
-            summary={summaryOf(t('level.label'), levels, formatLevel, t)}
+            format={(value) => level(value - 60)}
+            summary={summaryOf(t('level.label'), levels, level, t)}
           />
           <h3 className="legend">{t('connection.paths')}</h3>
           <ol className="path-changes">

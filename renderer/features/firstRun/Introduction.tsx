@@ -103,6 +103,7 @@ function KeyStep(): ReactElement {
   const desktop = useDesktop();
   const finish = useFinish();
   const bindings = useDesktopState(({ settings }) => settings.talkBindings);
+  const platform = useDesktopState((state) => state.platform);
   const hotkeys = useDesktopState((state) => state.hotkeys);
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -138,7 +139,7 @@ function KeyStep(): ReactElement {
       <div className="first-run-keys" ref={heading} tabIndex={-1}>
         {bindings.map((binding) => (
           <KeyCap key={bindingId(binding)} large>
-            {keyName(binding, t)}
+            {keyName(binding, platform, t)}
           </KeyCap>
         ))}
         {bindings.length === 0 && <p className="quiet">{t('firstRun.key.none')}</p>}

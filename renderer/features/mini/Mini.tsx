@@ -10,7 +10,7 @@ import { MicKey } from '../voiceBar/MicKey.tsx';
 
 /** The content of the small window that stays on top: where we are, who speaks, the microphone, and the way out. */
 export function Mini(): ReactElement {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const controller = useCallController();
   const state = useCall((view) => view.state);
   const microphone = useCall((view) => view.microphone.state);
@@ -18,7 +18,7 @@ export function Mini(): ReactElement {
   const path = useCall((view) => view.path);
   const others = useCall((view) => view.participants.filter(({ isLocal }) => !isLocal).length);
   const speakers = useCallList((view) => view.participants.filter(({ speaking, isLocal }) => speaking && !isLocal));
-  const names = new Intl.ListFormat(document.documentElement.lang || 'en', { type: 'conjunction', style: 'narrow' });
+  const names = new Intl.ListFormat(i18n.language, { type: 'conjunction', style: 'narrow' });
   const line =
     microphone === 'open'
       ? t('mini.hearYou', { count: others })
@@ -31,9 +31,10 @@ export function Mini(): ReactElement {
         <h1 title={'channel' in state ? state.channel.name : undefined}>
           <bdi>{'channel' in state ? state.channel.name : t('call.notInCall')}</bdi>
         </h1>
-        <span className="mini-path reading" dir="ltr">
+        <span className="mini-path reading">
           <PathGlyph kind={path?.kind ?? null} />
-          {path === null ? '–' : `${path.kind} ${formatMilliseconds(path.roundTrip)}`}
+          <bdi>{path?.kind ?? '–'}</bdi>
+          {path !== null && <bdi>{formatMilliseconds(path.roundTrip, i18n.language)}</bdi>}
         </span>
       </header>
       <p className="mini-who">

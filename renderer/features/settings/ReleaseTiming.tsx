@@ -26,7 +26,9 @@ export function ReleaseTiming({ delay }: { readonly delay: number }): ReactEleme
       <p className="timing-legend" aria-hidden="true">
         <span>{t('timing.key')}</span>
         <span>{t('timing.microphone')}</span>
-        <span className="reading">+{duration(delay)}</span>
+        <span className="reading" dir="auto">
+          {duration(delay, 'always')}
+        </span>
       </p>
     </div>
   );

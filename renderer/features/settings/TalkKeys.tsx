@@ -17,6 +17,7 @@ export function TalkKeys(): ReactElement {
   const desktop = useDesktop();
   const view = useViewStore();
   const bindings = useDesktopState(({ settings }) => settings.talkBindings);
+  const platform = useDesktopState((state) => state.platform);
   const [recording, setRecording] = useState(false);
   const change = (talkBindings: Binding[]): void => void desktop.settings.update({ talkBindings });
 
@@ -33,7 +34,7 @@ export function TalkKeys(): ReactElement {
   const remove = (binding: Binding): void => {
     change(bindings.filter((other) => other !== binding));
     offerUndo(view, {
-      text: t('undo.keyRemoved', { key: keyName(binding, t) }),
+      text: t('undo.keyRemoved', { key: keyName(binding, platform, t) }),
       action: t('undo.action'),
       undo: () => change([...bindings]),
     });
@@ -44,10 +45,10 @@ export function TalkKeys(): ReactElement {
       <ul className="rows">
         {bindings.map((binding) => (
           <li key={bindingId(binding)}>
-            <KeyCap>{keyName(binding, t)}</KeyCap>
+            <KeyCap>{keyName(binding, platform, t)}</KeyCap>
             <IconButton
               className="icon-button end"
-              label={t('setting.talkBindings.remove', { key: keyName(binding, t) })}
+              label={t('setting.talkBindings.remove', { key: keyName(binding, platform, t) })}
               onPress={() => remove(binding)}
             >
               <X className="icon" size={14} aria-hidden />
@@ -59,7 +60,7 @@ export function TalkKeys(): ReactElement {
         <div className="recorder" data-part="recorder">
           <span role="status">{t('setting.talkBindings.press')}</span>
           <Button onPress={() => void desktop.hotkeys.cancelRecord()}>
-            {t('setting.talkBindings.cancel')} <KeyCap>{t('key.escape')}</KeyCap>
+            {t('setting.talkBindings.cancel')} <KeyCap>{t('key.code.Escape')}</KeyCap>
           </Button>
         </div>
       ) : (

@@ -8,15 +8,15 @@ export function useUpdate(): (patch: SettingsPatch) => void {
   return (patch) => void desktop.settings.update(patch);
 }
 
-/** A length of time, ms, as the language writes it. */
-export function useDuration(): (length: number) => string {
+/** A length of time, ms, as the language writes it; `always` with its sign. */
+export function useDuration(): (length: number, sign?: 'auto' | 'always') => string {
   const { i18n } = useTranslation();
   const unitOf = (length: number): readonly ['millisecond' | 'second' | 'minute', number] => {
     if (length < 1_000) return ['millisecond', 1];
     return length % 60_000 === 0 ? ['minute', 60_000] : ['second', 1_000];
   };
-  return (length) => {
+  return (length, signDisplay = 'auto') => {
     const [unit, size] = unitOf(length);
-    return new Intl.NumberFormat(i18n.language, { style: 'unit', unit }).format(length / size);
+    return new Intl.NumberFormat(i18n.language, { style: 'unit', unit, signDisplay }).format(length / size);
   };
 }

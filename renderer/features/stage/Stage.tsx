@@ -111,6 +111,7 @@ function Connecting({ state }: { readonly state: Trying }): ReactElement {
 
 /** From the second second on: whoever waits wants to know for how long. */
 function Elapsed(): ReactElement {
+  const { i18n } = useTranslation();
   const [seconds, setSeconds] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => setSeconds((before) => before + 1), 1_000);
@@ -118,7 +119,7 @@ function Elapsed(): ReactElement {
   }, []);
   return (
     <span className="reading quiet" aria-hidden="true">
-      {seconds < 2 ? '' : formatClock(seconds * 1_000)}
+      {seconds < 2 ? '' : formatClock(seconds * 1_000, i18n.language)}
     </span>
   );
 }

@@ -21,10 +21,11 @@ export function CallBlock(): ReactElement {
 }
 
 function Clock({ since }: { readonly since: number }): ReactElement {
+  const { i18n } = useTranslation();
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(timer);
   }, []);
-  return <time>{formatClock(now - since)}</time>;
+  return <time>{formatClock(now - since, i18n.language)}</time>;
 }

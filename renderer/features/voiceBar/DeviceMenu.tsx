@@ -20,7 +20,7 @@ export function DeviceMenu({ kind }: { readonly kind: AudioDevice['kind'] }): Re
         data-kind={kind}
         aria-label={`${t(`device.${kind}`)}: ${selected}`}
       >
-        {kind === 'audiooutput' && <Volume2 className="icon" size={14} aria-hidden />}
+        {kind === 'audiooutput' && <Volume2 className="icon rtl-mirror" size={14} aria-hidden />}
         <span className="device-button-name">{selected}</span>
         <ChevronDown className="icon" size={14} aria-hidden />
       </Button>

@@ -97,6 +97,7 @@ interface Sentence {
 function useHow(view: MicrophoneView): Sentence {
   const { t, i18n } = useTranslation();
   const mode = useDesktopState(({ settings }) => settings.microphoneMode);
+  const platform = useDesktopState((state) => state.platform);
   const [first] = useDesktopState(({ settings }) => settings.talkBindings);
   const focusedOnly = useDesktopState(({ hotkeys }) => hotkeys.kind === 'degraded');
   switch (view.state) {
@@ -116,7 +117,7 @@ function useHow(view: MicrophoneView): Sentence {
       if (first === undefined) return { key: 'microphone.how.noKey' };
       return {
         key: focusedOnly ? 'microphone.how.holdFocused' : 'microphone.how.hold',
-        values: { key: keyName(first, t) },
+        values: { key: keyName(first, platform, t) },
       };
   }
 }

@@ -30,8 +30,8 @@ export function PathChip(): ReactElement {
         <span className="path-chip-name" dir="ltr">
           {path?.kind ?? '–'}
         </span>
-        <span className="path-chip-ms" dir="ltr">
-          {path === null ? '' : formatMilliseconds(path.roundTrip)}
+        <span className="path-chip-ms" dir="auto">
+          {path === null ? '' : formatMilliseconds(path.roundTrip, i18n.language)}
         </span>
         {path !== null && <Spark values={path.history} />}
       </span>

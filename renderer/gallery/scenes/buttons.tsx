@@ -42,7 +42,7 @@ function Buttons(): ReactElement {
       </Sample>
       <Sample name="with a key cap">
         <Button onPress={press}>
-          {t('setting.talkBindings.cancel')} <KeyCap>{t('key.escape')}</KeyCap>
+          {t('setting.talkBindings.cancel')} <KeyCap>{t('key.code.Escape')}</KeyCap>
         </Button>
       </Sample>
       <Sample name="icon">
@@ -110,6 +110,8 @@ function KeyCaps(): ReactElement {
   const { t } = useTranslation();
   const bindings = [
     { kind: 'key', code: 'ControlRight' },
+    { kind: 'key', code: 'MetaLeft' },
+    { kind: 'key', code: 'PageDown' },
     { kind: 'key', code: 'KeyQ' },
     { kind: 'key', code: 'F13' },
     { kind: 'key', code: 'Space' },
@@ -120,7 +122,7 @@ function KeyCaps(): ReactElement {
     <Sheet>
       {[false, true].flatMap((large) =>
         bindings.map((binding) => {
-          const name = keyName(binding, t);
+          const name = keyName(binding, 'windows', t);
           return (
             <Sample key={`${name} ${String(large)}`} name={large ? 'large' : 'normal'}>
               <KeyCap large={large}>{name}</KeyCap>

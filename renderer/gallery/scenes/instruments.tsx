@@ -103,7 +103,7 @@ const traces: Readonly<Record<string, () => readonly SpeechSpan[]>> = {
 };
 
 function Readings(): ReactElement {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const rows = { empty: [], 'one reading': [24], zero: [0, 0, 0], calm, restless };
   return (
     <Sheet>
@@ -118,7 +118,7 @@ function Readings(): ReactElement {
             name={t('connection.roundTrip')}
             values={values}
             top={100}
-            format={formatMilliseconds}
+            format={(value) => formatMilliseconds(value, i18n.language)}
             summary={t('connection.nothing', { name: t('connection.roundTrip') })}
           />
         </Sample>
@@ -135,7 +135,7 @@ function Readings(): ReactElement {
 }
 
 function Ladders(): ReactElement {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const verdicts = ['works', 'blocked', 'slow', 'untried', 'trying'] as const;
   return (
     <Sheet>
@@ -151,7 +151,7 @@ function Ladders(): ReactElement {
             name: ['HTTPS', 'UDP', 'TCP', 'TURN-TLS', 'TURN'][index] ?? '',
             verdict,
             word: t(`verdict.${verdict}`),
-            ...(index % 2 === 0 ? { reading: formatMilliseconds(24 + index * 61) } : {}),
+            ...(index % 2 === 0 ? { reading: formatMilliseconds(24 + index * 61, i18n.language) } : {}),
           }))}
         />
       </Sample>
