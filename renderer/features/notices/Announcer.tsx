@@ -42,7 +42,11 @@ export function Announcer(): ReactElement {
         case 'joined':
         case 'left':
         case 'speaks':
+        case 'shares':
+        case 'sharesNoMore':
           return t(`announce.${announcement.kind}`, { name: announcement.name });
+        case 'connected':
+          return t('announce.connected', { channel: announcement.channel });
         default:
           return t(`announce.${announcement.kind}`);
       }

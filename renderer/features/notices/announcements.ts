@@ -1,38 +1,63 @@
-import type { CallView } from '../../call/callView.ts';
+import type { CallState, CallView, MicrophoneView } from '../../call/callView.ts';
 
 export type Verbosity = 'all' | 'people' | 'own';
 
 /** Something to be told to whoever does not look; the words are `announce.<kind>` in the locale files. */
 export type Announcement =
-  | { readonly kind: 'joined' | 'left' | 'speaks'; readonly name: string }
+  | { readonly kind: 'joined' | 'left' | 'speaks' | 'shares' | 'sharesNoMore'; readonly name: string }
   | { readonly kind: 'joinedMany' | 'leftMany'; readonly count: number }
-  | { readonly kind: 'microphone'; readonly state: 'shut' | 'muted' | 'connecting' | 'trouble' }
+  | { readonly kind: 'microphone'; readonly state: MicrophoneWord }
   | { readonly kind: 'notice'; readonly text: string }
-  | { readonly kind: 'reconnecting' | 'reconnected' };
+  | { readonly kind: 'connected'; readonly channel: string }
+  | { readonly kind: 'reconnecting' | 'reconnected' | 'cancelled' }
+  | { readonly kind: 'ownScreen' | 'ownScreenNoMore' };
+
+/** `moderator`, `listener`: muted, and not by the person; `allowed`: neither any more. */
+type MicrophoneWord = 'shut' | 'muted' | 'connecting' | 'trouble' | 'moderator' | 'listener' | 'allowed';
+
+type Moment = Pick<CallView, 'state' | 'microphone' | 'participants' | 'sharing'>;
 
 /** More than that come or go at once only when a channel is joined by a crowd: then their number is told. */
 const namedAtMost = 3;
 
 /** What changed between two moments of a call that is worth telling at this verbosity, in the order of telling. */
-export function decideAnnouncements(
-  before: Pick<CallView, 'state' | 'microphone' | 'participants'>,
-  after: Pick<CallView, 'state' | 'microphone' | 'participants'>,
-  verbosity: Verbosity,
-): readonly Announcement[] {
-  const told: Announcement[] = [];
-  const inCall = (view: typeof before): boolean => view.state.phase === 'connected';
-  if (before.state.phase === 'reconnecting' && inCall(after)) told.push({ kind: 'reconnected' });
-  if (inCall(before) && after.state.phase === 'reconnecting') told.push({ kind: 'reconnecting' });
-
+export function decideAnnouncements(before: Moment, after: Moment, verbosity: Verbosity): readonly Announcement[] {
+  const told: Announcement[] = [...decideConnection(before.state, after.state)];
   // The people of the first moment were there already.
-  if (verbosity !== 'own' && inCall(before) && inCall(after) && before.participants !== after.participants) {
+  const stays = isInCall(before.state) && isInCall(after.state);
+  if (verbosity !== 'own' && stays && before.participants !== after.participants)
     told.push(...decidePeople(before.participants, after.participants, verbosity));
-  }
-  const { state } = after.microphone;
-  if (state !== before.microphone.state && state !== 'open' && state !== 'idle') {
-    told.push({ kind: 'microphone', state });
-  }
+  if (before.sharing !== 'on' && after.sharing === 'on') told.push({ kind: 'ownScreen' });
+  if (before.sharing === 'on' && after.sharing === 'off') told.push({ kind: 'ownScreenNoMore' });
+  const state = decideMicrophone(before.microphone, after.microphone);
+  if (state !== null) told.push({ kind: 'microphone', state });
   return told;
+}
+
+/** While the connection is away as well: who left meanwhile is told afterwards. */
+const isInCall = ({ phase }: CallState): boolean => phase === 'connected' || phase === 'reconnecting';
+
+function decideConnection(before: CallState, after: CallState): readonly Announcement[] {
+  if (before.phase === after.phase) return [];
+  const begins = before.phase === 'authorising' || before.phase === 'connecting';
+  if (after.phase === 'reconnecting') return [{ kind: 'reconnecting' }];
+  if (after.phase === 'connected')
+    return [
+      before.phase === 'reconnecting' ? { kind: 'reconnected' } : { kind: 'connected', channel: after.channel.name },
+    ];
+  return begins && after.phase === 'idle' ? [{ kind: 'cancelled' }] : [];
+}
+
+/** Never that it opens: nobody would want to hear it. */
+function decideMicrophone(before: MicrophoneView, after: MicrophoneView): MicrophoneWord | null {
+  const wordOf = (microphone: MicrophoneView): MicrophoneView['state'] | MicrophoneWord =>
+    microphone.state === 'muted' && (microphone.by === 'moderator' || microphone.by === 'listener')
+      ? microphone.by
+      : microphone.state;
+  const was = wordOf(before);
+  const is = wordOf(after);
+  if (was === is || is === 'open' || is === 'idle') return null;
+  return is === 'shut' && (was === 'moderator' || was === 'listener') ? 'allowed' : is;
 }
 
 type People = CallView['participants'];
@@ -49,41 +74,56 @@ function decidePeople(before: People, after: People, verbosity: Verbosity): read
     verbosity === 'all'
       ? after.filter(({ identity, isLocal, speaking }) => !isLocal && speaking && then.get(identity)?.speaking !== true)
       : [];
+  const stayed = after.filter(({ identity, isLocal }) => !isLocal && then.has(identity));
+  const changed = (sharing: boolean): People =>
+    stayed.filter((person) => person.sharing === sharing && then.get(person.identity)?.sharing !== sharing);
   return [
     ...named('joined', 'joinedMany', joined),
     ...named('left', 'leftMany', left),
+    ...changed(true).map(({ name }): Announcement => ({ kind: 'shares', name })),
+    ...changed(false).map(({ name }): Announcement => ({ kind: 'sharesNoMore', name })),
     ...speaks.slice(0, namedAtMost).map(({ name }): Announcement => ({ kind: 'speaks', name })),
   ];
 }
 
+/** What a later announcement of the same group makes old news. */
+const groups: readonly (readonly Announcement['kind'][])[] = [
+  ['microphone'],
+  ['connected', 'reconnecting', 'reconnected', 'cancelled'],
+  ['ownScreen', 'ownScreenNoMore'],
+];
+/** The same of one person. */
+const opposites: Partial<Record<Announcement['kind'], Announcement['kind']>> = {
+  joined: 'left',
+  left: 'joined',
+  shares: 'sharesNoMore',
+  sharesNoMore: 'shares',
+};
+
 /**
  * What waited for the microphone to shut, told in one go: who came or went and is so still, by number when they are many;
- * of the microphone and the connection only how they are now; nobody's beginning to speak, which is long over.
+ * of screens, the microphone and the connection only how they are now; nobody's beginning to speak, which is long over.
  */
 export function mergeWaiting(waiting: readonly Announcement[]): readonly Announcement[] {
-  const last = waiting.filter(
-    (one, index) =>
-      (one.kind !== 'microphone' || !waiting.slice(index + 1).some(({ kind }) => kind === 'microphone')) &&
-      ((one.kind !== 'reconnecting' && one.kind !== 'reconnected') ||
-        !waiting.slice(index + 1).some(({ kind }) => kind === 'reconnecting' || kind === 'reconnected')),
-  );
-  const people = (one: 'joined' | 'left', many: 'joinedMany' | 'leftMany'): readonly Announcement[] => {
-    const other = one === 'joined' ? 'left' : 'joined';
-    const names = last.flatMap((item, index) =>
-      item.kind === one && !last.slice(index + 1).some((later) => later.kind === other && later.name === item.name)
-        ? [item.name]
-        : [],
+  const news = waiting.filter((one, index) => {
+    const later = waiting.slice(index + 1);
+    const group = groups.find((kinds) => kinds.includes(one.kind));
+    if (group !== undefined) return !later.some(({ kind }) => group.includes(kind));
+    const opposite = opposites[one.kind];
+    return !later.some(
+      (other) => other.kind === opposite && 'name' in other && 'name' in one && other.name === one.name,
     );
-    const uncounted = last.reduce((sum, item) => sum + (item.kind === many ? item.count : 0), 0);
-    if (uncounted + names.length > namedAtMost) return [{ kind: many, count: uncounted + names.length }];
-    return names.map((name) => ({ kind: one, name }));
+  });
+  const people = (one: 'joined' | 'left', many: 'joinedMany' | 'leftMany'): readonly Announcement[] => {
+    const names = news.filter(({ kind }) => kind === one);
+    const uncounted = news.reduce((sum, item) => sum + (item.kind === many ? item.count : 0), 0);
+    return uncounted + names.length > namedAtMost ? [{ kind: many, count: uncounted + names.length }] : names;
   };
+  const counted: readonly Announcement['kind'][] = ['joined', 'joinedMany', 'left', 'leftMany', 'speaks'];
   return [
     ...people('joined', 'joinedMany'),
     ...people('left', 'leftMany'),
-    ...last.filter(
-      ({ kind }) => kind === 'notice' || kind === 'microphone' || kind === 'reconnecting' || kind === 'reconnected',
-    ),
+    ...news.filter(({ kind }) => !counted.includes(kind)),
   ];
 }
 

@@ -12,7 +12,7 @@ const at = (time: number): number => (time / length) * width;
 
 /** What the delay does: the key goes up, the microphone stays open for the last syllable. */
 export function ReleaseTiming({ delay }: { readonly delay: number }): ReactElement {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const duration = useDuration();
   return (
     <div className="timing" dir="ltr">
@@ -26,7 +26,7 @@ export function ReleaseTiming({ delay }: { readonly delay: number }): ReactEleme
       <p className="timing-legend" aria-hidden="true">
         <span>{t('timing.key')}</span>
         <span>{t('timing.microphone')}</span>
-        <span className="reading" dir="auto">
+        <span className="reading" dir={i18n.dir()}>
           {duration(delay, 'always')}
         </span>
       </p>

@@ -8,10 +8,11 @@ export function CallBlock(): ReactElement {
   const { t } = useTranslation();
   const state = useCall((view) => view.state);
   const since = 'since' in state ? state.since : null;
+  const where = state.phase === 'idle' ? t('call.notInCall') : state.channel.name;
   return (
     <div className="call-block" data-part="call-block" data-phase={state.phase}>
-      <span className="call-block-where" title={state.phase === 'idle' ? undefined : state.channel.name}>
-        <bdi>{state.phase === 'idle' ? t('call.notInCall') : state.channel.name}</bdi>
+      <span className="call-block-where" title={where}>
+        <bdi>{where}</bdi>
       </span>
       <span className="call-block-clock" title={since === null ? t(`call.phase.${state.phase}`) : undefined}>
         {since === null ? t(`call.phase.${state.phase}`) : <Clock since={since} />}
