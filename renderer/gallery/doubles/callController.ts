@@ -10,21 +10,36 @@ export interface CallSetup extends Partial<CallView> {
   readonly trial?: DoubleLevel | ParleyError;
 }
 
+declare global {
+  interface Window {
+    /** Lets something happen in the call of the scene; tests do. */
+    galleryHappens?: (change: Partial<CallView>) => void;
+  }
+}
+
 /**
- * A double of the call for the gallery and its tests: no LiveKit, no microphone. Its snapshot is the scene's and never
- * changes; what the interface asks for is recorded in `window.galleryCalls`.
+ * A double of the call for the gallery and its tests: no LiveKit, no microphone. Its snapshot is the scene's until a test
+ * changes it; what the interface asks for is recorded in `window.galleryCalls`.
  */
 export function createCallDouble(
   { level = 'voice', trial = 'voice', ...view }: CallSetup,
   still: boolean,
 ): CallController {
-  const snapshot: CallView = { ...noCall, ...view };
+  let snapshot: CallView = { ...noCall, ...view };
+  const listeners = new Set<() => void>();
+  window.galleryHappens = (change) => {
+    snapshot = { ...snapshot, ...change };
+    for (const listener of listeners) listener();
+  };
   const begin = Date.now();
   const speech = new Map(
     snapshot.participants.map(({ identity, speaking }, index) => [identity, speechOf(index, speaking, begin)]),
   );
   return {
-    subscribe: () => () => undefined,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     getSnapshot: () => snapshot,
     microphoneLevel: createLevelDouble(level, still),
     join: (channel) => record('join', channel),
