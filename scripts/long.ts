@@ -1,12 +1,13 @@
 // `npm run test:long -- [--again] [rounds]`: what takes too long for `npm test`. The whole way through the program, again and
-// again (sign in, join, hear, hold a key, be heard, let go, leave, nothing left behind); then every scene of the gallery in
-// every language, size, zoom and theme. What is done is stored as it ends, by what it tested; a second start goes on where
+// again (sign in, join, hear, hold a key, be heard, let go, leave, nothing left behind); the server killed under writes; then
+// every scene of the gallery in every language, size, zoom and theme. What is done is stored as it ends, by what it tested; a second start goes on where
 // the first was interrupted, or `--again` from the beginning.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { has } from './demo/has.ts';
 import { lookAtGallery } from './long/gallery.ts';
+import { killServer } from './long/kills.ts';
 import { stateName } from './long/stateName.ts';
 import { readArguments } from './setup/arguments.mjs';
 import { addUp, closingLines, type Count } from './test/counts.ts';
@@ -21,7 +22,10 @@ const folder = join(root, '.cache', 'long');
 const file = join(folder, state);
 mkdirSync(folder, { recursive: true });
 const galleryFile = join(folder, `gallery-${state}`);
-if (values.again) for (const one of [file, galleryFile]) rmSync(one, { force: true });
+const killFolder = join(folder, `kills-${state.replace('.json', '')}`);
+if (values.again)
+  for (const one of [file, galleryFile, killFolder, `${killFolder}.failed`])
+    rmSync(one, { recursive: true, force: true });
 
 interface Round {
   readonly at: string;
@@ -51,10 +55,11 @@ while (done.length < rounds) {
   console.log(`${status === 0 ? '✓' : '✗'} round ${done.length} of ${rounds}`);
 }
 const passed = done.filter(({ ok }) => ok).length;
+const kills = await killServer(killFolder);
 const reason = missing('gallery', { env: process.env, platform: process.platform, exists: existsSync, has });
 const gallery: Count =
   reason === null ? lookAtGallery(root, galleryFile) : { passed: 0, failed: 0, skipped: [`gallery: ${reason}`] };
-const total = addUp([{ passed, failed: done.length - passed, skipped: [] }, gallery]);
+const total = addUp([{ passed, failed: done.length - passed, skipped: [] }, kills, gallery]);
 console.log(`\nstored in ${file.slice(root.length + 1)} and ${galleryFile.slice(root.length + 1)}`);
 for (const line of closingLines(total)) console.log(line);
 process.exit(total.failed === 0 ? 0 : 1);

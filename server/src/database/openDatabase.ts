@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
@@ -38,12 +38,25 @@ export async function openDatabase(folder: string, url?: string): Promise<OpenDa
   }
 }
 
+/** A cluster that is there is whole: it is made beside its place, so that a crash under way leaves nothing half made. */
+async function openCluster(cluster: string): Promise<PGlite> {
+  if (!existsSync(cluster)) {
+    const draft = `${cluster}.new`;
+    rmSync(draft, { recursive: true, force: true });
+    const made = new PGlite(draft);
+    await made.waitReady;
+    await made.close();
+    renameSync(draft, cluster);
+  }
+  return new PGlite(cluster);
+}
+
 async function openFolder(folder: string): Promise<OpenDatabase> {
   const memory = folder === ':memory:';
   if (!memory) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const release = memory ? () => undefined : takeFolder(folder);
   try {
-    const client = memory ? new PGlite() : new PGlite(join(folder, 'database'));
+    const client = memory ? new PGlite() : await openCluster(join(folder, 'database'));
     await client.waitReady;
     const database = drizzle(client, { schema });
     return {
