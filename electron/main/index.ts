@@ -210,7 +210,7 @@ async function start(): Promise<void> {
   render();
 
   // ---- Shutdown: in reverse ------------------------------------------------------------------------------------------
-  leaveBeforeQuit(call, () => main.tell('call.command', { kind: 'leave' }));
+  leaveBeforeQuit(call, () => main.tell('call.command', { kind: 'leaveAll' }));
   app.on('before-quit', (event) => {
     if (!event.defaultPrevented) main.allowClose();
   });

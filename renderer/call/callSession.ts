@@ -1,11 +1,13 @@
 import type { Room } from 'livekit-client';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { Envelope } from '@parley/shared/ipc/contract';
+import { err } from '@parley/shared/result';
 import { idleCall, nextCall, type CallEffect, type CallEvent, type CallMachine } from './callState.ts';
 import type { CallChannel, ModeratedEnd } from './callView.ts';
 import { backOffDelay } from './connection/backOff.ts';
 import type { ConnectAdvice } from './connection/connectFailure.ts';
 import { createRoomLink, type RoomLink } from './connection/roomLink.ts';
+import { createTickets } from './connection/tickets.ts';
 import { forget } from './log.ts';
 import type { Clock } from './microphone/clock.ts';
 import type { Microphone } from './microphone/microphone.ts';
@@ -27,6 +29,8 @@ export interface CallSession {
   maySpeak(): boolean;
   /** Shown to others; kept over Rooms. */
   setMuted(muted: boolean): void;
+  /** Whether the microphone belongs to this call; at most one has it (DESIGN.md §3). Others see a listener without it. */
+  setHolding(holds: boolean): void;
   /** Opens the microphone (again) and publishes it when that works. */
   openMicrophone(): void;
   /** The Room in which the call takes place, or will. */
@@ -52,22 +56,24 @@ export interface CallSessionPorts {
   readonly onMutedByServer: () => void;
 }
 
-/** A ticket is not used again when it ends this soon, ms: joining takes a moment. */
-const ticketMargin = 5_000;
-/** Where a backend does not tell a ticket's life, seconds: good for the next attempts, not for a later call. */
-const assumedTicketLife = 60;
-
 export function createCallSession(ports: CallSessionPorts): CallSession {
   const { clock, microphone } = ports;
   let state: CallMachine = idleCall;
   let ticket: JoinTicket | null = null;
-  /** By this machine's clock, counted from the ticket's receipt: the backend's clock need not agree with it. */
-  let ticketEnd = 0;
+  const tickets = createTickets({
+    clock,
+    epoch: ports.epoch,
+    async request() {
+      if ('channel' in state) return ports.requestTicket(state.channel);
+      return err({ code: 'cancelled', message: 'The call is over.' });
+    },
+  });
   /** The Room in which we are, and the one that is to take over. */
   let current: RoomLink | null = null;
   let next: RoomLink | null = null;
   let steps = new AbortController();
   let muted = false;
+  let holding = true;
   let closing: Promise<unknown> = Promise.resolve();
   let stopHearingDevices: () => void = () => undefined;
 
@@ -76,6 +82,8 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     const { state: after, effects } = nextCall(state, event);
     state = after;
     for (const effect of effects) run(effect);
+    if (after.phase === 'connected') tickets.keep();
+    else if (after.phase !== 'reconnecting') tickets.stop();
     if (after !== before) ports.onChange();
   };
 
@@ -97,17 +105,10 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
 
   const authorise = async (fresh: boolean, signal: AbortSignal): Promise<void> => {
     if (!('channel' in state)) return;
-    const usable = ticket !== null && ticketEnd > ports.epoch() + ticketMargin;
-    if (fresh || !usable) {
-      const answer = await ports.requestTicket(state.channel);
-      if (signal.aborted) return;
-      if (!answer.ok) return dispatch({ kind: 'ticketRefused', error: answer.error });
-      ticket = answer.value;
-      ticketEnd = ports.epoch() + (ticket.expiresIn ?? assumedTicketLife) * 1_000;
-    } else {
-      await Promise.resolve();
-      if (signal.aborted) return;
-    }
+    const answer = await tickets.get(fresh);
+    if (signal.aborted) return;
+    if (!answer.ok) return dispatch({ kind: 'ticketRefused', error: answer.error });
+    ticket = answer.value;
     dispatch({ kind: 'ticketGranted' });
   };
 
@@ -126,6 +127,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
         },
         onResumed: () => link === current && dispatch({ kind: 'linkResumed' }),
         onEnded: (advice) => link === current && dispatch({ kind: 'linkEnded', advice }),
+        onToken: (token) => links().includes(link) && tickets.refreshed(token),
         onMutedByServer: () => link === current && ports.onMutedByServer(),
         onMaySpeak: (maySpeak) => {
           if (!links().includes(link)) return;
@@ -150,14 +152,19 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
   };
 
   const publish = async (link: RoomLink): Promise<void> => {
+    if (!holding) return;
     forget('muting', link.microphone.setMuted(muted));
     const opened = await microphone.start();
     // Without a microphone the call goes on as a listener; the microphone's own view says why.
-    if (!opened.ok || (link !== current && link !== next)) return;
+    if (!opened.ok || !mayHold() || (link !== current && link !== next)) return;
     await link.microphone.publish(microphone.createSendTrack);
   };
 
+  /** As it is after an await. */
+  const mayHold = (): boolean => holding;
+
   const republish = (): void => {
+    if (!holding) return;
     for (const link of links()) {
       forget('publishing the other device', link.microphone.publish(microphone.createSendTrack));
     }
@@ -202,6 +209,14 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     setMuted(wish) {
       muted = wish;
       for (const link of links()) forget('muting', link.microphone.setMuted(wish));
+    },
+    setHolding(next) {
+      if (next === holding) return;
+      holding = next;
+      for (const link of links()) {
+        if (next) forget('publishing the microphone', publish(link));
+        else forget('withdrawing the microphone', link.microphone.withdraw());
+      }
     },
     openMicrophone() {
       for (const link of links()) forget('publishing the microphone', publish(link));

@@ -6,7 +6,9 @@ export const isActive = ({ phase }: { readonly phase: CallState['phase'] }): boo
   phase === 'authorising' || phase === 'connecting' || phase === 'connected' || phase === 'reconnecting';
 
 /** What main needs to know: tray, taskbar, power, hook process. */
-export function summaryOf({ state, microphone, muted, deafened, sharing }: CallView): CallSummary {
+export function summaryOf({ state: shown, beside, microphone, muted, deafened, sharing }: CallView): CallSummary {
+  // A call that only goes on beside is a call all the same: the computer must not sleep, and quitting leaves it first.
+  const state = isActive(shown) ? shown : (beside.find((other) => isActive(other.state))?.state ?? shown);
   const channel = state.phase === 'idle' ? null : state.channel;
   return {
     ...idleSummary,

@@ -10,8 +10,13 @@ export interface CallController {
   getSnapshot(): CallView;
   /** Levels change 30 times a second and stay outside the snapshot: dBFS of the microphone, −Infinity for digital silence. */
   readonly microphoneLevel: LevelSource;
+  /** A call that is on beside takes the microphone; one on another instance of the same server stays on beside. */
   join(channel: CallChannel): void;
   leave(): void;
+  /** Leaves a call beside the one that is shown, or drops what is shown of one that ended. */
+  leaveBeside(channel: CallChannel): void;
+  /** "Disconnect all". */
+  leaveAll(): void;
   /** Takes back a `failed` or `ended` state, to idle. */
   dismiss(): void;
   setMuted(muted: boolean): void;
@@ -43,6 +48,8 @@ export interface LevelSource {
 
 export interface CallView {
   readonly state: CallState;
+  /** Calls that go on beside it, without the microphone. */
+  readonly beside: readonly BesideCall[];
   readonly microphone: MicrophoneView;
   /** The person's own wish, kept over calls. */
   readonly muted: boolean;
@@ -60,6 +67,7 @@ export interface CallView {
 /** What is shown before the first call, and of each call that is over. */
 export const noCall: CallView = {
   state: { phase: 'idle' },
+  beside: [],
   microphone: { state: 'idle' },
   muted: false,
   deafened: false,
@@ -70,6 +78,12 @@ export const noCall: CallView = {
   notices: [],
   cue: null,
 };
+
+export interface BesideCall {
+  readonly state: Exclude<CallState, { phase: 'idle' }>;
+  /** With this person; 0 while it is not known. */
+  readonly people: number;
+}
 
 /** The short sounds of the microphone (design/LANGUAGE.md, "The microphone"). */
 export type MicrophoneCue = 'open' | 'shut' | 'muted' | 'trouble';

@@ -1,4 +1,4 @@
-import { LogLevel, Room, setLogLevel } from 'livekit-client';
+import { LogLevel, Room, RoomEvent, setLogLevel } from 'livekit-client';
 import type {
   Bootstrap,
   CallCommand,
@@ -10,6 +10,8 @@ import type {
 } from '@parley/shared/ipc/contract';
 import type { HotkeyStatus } from '@parley/shared/hotkeys/messages';
 import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
+import { joinTogether } from '@parley/shared/backends/dialects/savedChannels';
+import { createBesideCalls } from './besideCalls.ts';
 import { createCallSession, type CallSession } from './callSession.ts';
 import { idleCall, viewOfCall } from './callState.ts';
 import { isActive, summaryOf } from './callSummary.ts';
@@ -101,6 +103,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   const notify = (notice: Parameters<typeof addNotice>[1]): void =>
     show({ notices: addNotice(view.notices, notice, epoch()) });
 
+  const beside = createBesideCalls(() => show({ beside: beside.view() }));
   const speech = createSpeechRecord();
   const people = createParticipantStore({
     volumeOf,
@@ -176,7 +179,10 @@ export function createCallController(ports: CallControllerPorts): CallController
     if (isActive(before) && !isActive(state)) microphone.stop();
     if (!isActive(state)) people.follow(null);
     people.hold(state.phase === 'reconnecting');
-    if (state.phase === 'connected' && before.phase !== 'connected') {
+    // Another call that took the microphone over is connected already.
+    const same =
+      before.phase === 'connected' && state.phase === 'connected' && isSameChannel(before.channel, state.channel);
+    if (state.phase === 'connected' && !same) {
       sampler.start(before.phase === 'reconnecting' ? path : null);
     }
     if (!isActive(state)) sampler.stop();
@@ -246,14 +252,16 @@ export function createCallController(ports: CallControllerPorts): CallController
       epoch,
       onRoom(room) {
         audio.attach(room);
+        room.on(RoomEvent.ParticipantConnected, beside.refresh).on(RoomEvent.ParticipantDisconnected, beside.refresh);
+        if (own !== session) return;
         share.attach(room);
-        if (own === session) people.follow(room);
+        people.follow(room);
       },
       onRoomGone(room) {
         audio.detach(room);
         share.detach(room);
       },
-      onChange: () => own === session && onCall(),
+      onChange: () => (own === session ? onCall() : beside.refresh()),
       onMutedByServer() {
         if (own !== session) return;
         setMuted(true);
@@ -265,20 +273,46 @@ export function createCallController(ports: CallControllerPorts): CallController
   const leave = (): void => {
     if (session !== null) forget('leaving', session.leave());
   };
+  const leaveAll = (): void => {
+    leave();
+    beside.leave(() => true);
+  };
+  /** Whether a call may go on beside a new one. */
+  const goesOn = (channel: CallChannel, joined: CallChannel): boolean => {
+    const profile = settings.servers.find(({ id }) => id === channel.server);
+    return (
+      channel.server === joined.server && profile !== undefined && joinTogether(profile.dialect, channel.id, joined.id)
+    );
+  };
   const join = (channel: CallChannel): void => {
     const { state } = view;
     if (isActive(state) && state.phase !== 'idle' && isSameChannel(state.channel, channel)) return;
     const old = session;
-    session = createSession();
-    session.setMuted(view.muted || view.deafened);
+    const waiting = beside.take(channel);
+    session = waiting ?? createSession();
+    beside.leave((other) => !goesOn(other, channel));
     if (old !== null && isActive(old.getState())) {
       // A switch: the capture stays open, and shut, while the old call ends beside the new one's beginning.
       microphone.setConnected(false);
       sampler.stop();
+      path = null;
       people.follow(null);
-      forget('leaving the channel before', old.leave());
+      share.stop();
+      if (state.phase !== 'idle' && goesOn(state.channel, channel)) {
+        const room = old.room();
+        if (room !== null) share.detach(room);
+        beside.add(old);
+      } else forget('leaving the channel before', old.leave());
     }
-    session.join(channel);
+    session.setMuted(view.muted || view.deafened);
+    if (waiting === null) return session.join(channel);
+    const room = waiting.room();
+    if (room !== null) {
+      share.attach(room);
+      people.follow(room);
+    }
+    waiting.setHolding(true);
+    onCall();
   };
 
   const obey = (command: CallCommand): void => {
@@ -290,6 +324,8 @@ export function createCallController(ports: CallControllerPorts): CallController
       }
       case 'leave':
         return leave();
+      case 'leaveAll':
+        return leaveAll();
       case 'toggleMute':
         return setMuted(!view.muted);
       case 'toggleDeafen':
@@ -346,6 +382,9 @@ export function createCallController(ports: CallControllerPorts): CallController
   const useChannels = ({ server, view: next }: OfServer<ChannelsView>): void => {
     channelsOf = { ...channelsOf, [server]: next };
     followSpeech();
+    if (next.link === 'live') {
+      beside.channelsGone((channel) => channel.server === server && channelOf(server, channel.id) === undefined);
+    }
     const { state } = view;
     if (next.link !== 'live' || !isActive(state) || state.phase === 'idle' || state.channel.server !== server) return;
     if (channelOf(server, state.channel.id) === undefined) session?.channelGone();
@@ -374,6 +413,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       command: obey,
       moderated: followModeration,
       signedOut(server) {
+        beside.leave((channel) => channel.server === server);
         if (view.state.phase !== 'idle' && view.state.channel.server === server) leave();
       },
     }),
@@ -381,7 +421,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   const dispose = (): void => {
     for (const stop of stops) stop();
     window.removeEventListener('pagehide', dispose);
-    leave();
+    leaveAll();
     microphone.stop();
     sampler.stop();
     watcher.dispose();
@@ -400,6 +440,8 @@ export function createCallController(ports: CallControllerPorts): CallController
     microphoneLevel: microphone.level,
     join,
     leave,
+    leaveAll,
+    leaveBeside: (channel) => beside.leave((other) => isSameChannel(other, channel)),
     dismiss: () => session?.dismiss(),
     setMuted,
     setDeafened,

@@ -88,6 +88,8 @@ export type ServerTestReport = StepReport<ServerTestStep>;
 export type CallCommand =
   | { readonly kind: 'join'; readonly server: string; readonly channelId: string }
   | { readonly kind: 'leave' }
+  /** Also the calls beside the one that is shown. */
+  | { readonly kind: 'leaveAll' }
   | { readonly kind: 'toggleMute' }
   | { readonly kind: 'toggleDeafen' }
   /** The system is about to sleep, or the screen was locked: every open microphone shuts. */

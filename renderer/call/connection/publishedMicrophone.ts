@@ -7,6 +7,8 @@ export interface PublishedMicrophone {
   publish(createTrack: () => MediaStreamTrack): Promise<void>;
   /** Tells everybody; whether sound leaves this machine is the gate's matter. */
   setMuted(muted: boolean): Promise<void>;
+  /** Ends the published track; `publish` makes a new one. */
+  withdraw(): Promise<void>;
   /** The permission to speak was taken, or given back. Taking it ends the published track; nothing is published by itself. */
   setAllowed(allowed: boolean): Promise<void>;
 }
@@ -30,6 +32,14 @@ export function createPublishedMicrophone(
     // The failure belongs to whoever asked; what comes after goes on.
     queue = done.catch(() => undefined);
     return done;
+  };
+
+  const unpublish = async (): Promise<void> => {
+    const taken = published;
+    if (taken === null) return;
+    published = null;
+    // LiveKit does it as well where the permission was taken, in its own time; the track must not wait for that.
+    await room.localParticipant.unpublishTrack(taken, true);
   };
 
   const applyMute = async (): Promise<void> => {
@@ -79,12 +89,9 @@ export function createPublishedMicrophone(
     setAllowed(next) {
       allowed = next;
       return enqueue(async () => {
-        const taken = published;
-        if (isAllowed() || taken === null) return;
-        published = null;
-        // LiveKit does it as well, in its own time; the track must not wait for that.
-        await room.localParticipant.unpublishTrack(taken, true);
+        if (!isAllowed()) await unpublish();
       });
     },
+    withdraw: () => enqueue(unpublish),
   };
 }

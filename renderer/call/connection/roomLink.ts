@@ -31,6 +31,8 @@ export interface RoomLinkListener {
   onResumed(): void;
   /** Never for a connection that we closed or that did not come about. */
   onEnded(advice: ConnectAdvice): void;
+  /** LiveKit refreshed the token of this connection. */
+  onToken(token: string): void;
   onMutedByServer(): void;
   /** The permission to speak was taken (and with it the published track), or given back. */
   onMaySpeak(maySpeak: boolean): void;
@@ -82,6 +84,10 @@ export function createRoomLink(ports: {
     if (packets > arrived.packets) arrived = { packets, at: clock.now() };
   };
 
+  // The engine is there from the signalling's first answer on; LiveKit refreshes the token at once and every five minutes.
+  room.on(RoomEvent.SignalConnected, () => {
+    room.engine?.on('tokenRefreshed', (token) => closed || listener.onToken(token));
+  });
   room.on(RoomEvent.SignalReconnecting, () => {
     if (closed) return;
     repair('signalling');

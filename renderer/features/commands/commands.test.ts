@@ -34,6 +34,7 @@ const ports = (change: Partial<CallView>): CommandPorts => ({
   controller: {
     join: ({ id }) => done.push(`join ${id}`),
     leave: () => done.push('leave at once'),
+    leaveAll: () => done.push('leave all'),
     setMuted: (muted) => done.push(`muted ${muted}`),
     setDeafened: (deafened) => done.push(`deafened ${deafened}`),
     stopSharing: () => done.push('stopSharing'),

@@ -40,12 +40,21 @@ export const shortcuts = {
 } as const satisfies Readonly<Record<string, KeyCombination>>;
 
 export type ShortcutName = keyof typeof shortcuts;
-type CommandName = ShortcutName | 'join' | 'unmute' | 'undeafen' | 'stopSharing' | 'settingsPage' | 'theme' | 'signOut';
+type CommandName =
+  | ShortcutName
+  | 'leaveAll'
+  | 'join'
+  | 'unmute'
+  | 'undeafen'
+  | 'stopSharing'
+  | 'settingsPage'
+  | 'theme'
+  | 'signOut';
 
 export interface CommandPorts {
   readonly desktop: Pick<DesktopState, 'profile' | 'session' | 'shownChannels' | 'settings'>;
   readonly call: CallView;
-  readonly controller: Pick<CallController, 'join' | 'leave' | 'setMuted' | 'setDeafened' | 'stopSharing'>;
+  readonly controller: Pick<CallController, 'join' | 'leave' | 'leaveAll' | 'setMuted' | 'setDeafened' | 'stopSharing'>;
   readonly view: ViewStore;
   readonly share: () => void;
   readonly setTheme: (theme: 'system' | 'dark' | 'light' | 'contrast') => void;
@@ -94,6 +103,7 @@ export function listCommands(ports: CommandPorts): readonly Command[] {
     commands.push(command('leave', ports.leave, shortcuts.leave));
     commands.push(command('connection', () => view.setState({ dialog: 'connection' }), shortcuts.connection));
   }
+  if (call.beside.length > 0) commands.push(command('leaveAll', () => controller.leaveAll()));
   const { profile } = desktop;
   if (desktop.session.kind === 'signedIn' && profile !== null) {
     for (const channel of desktop.shownChannels.channels) {

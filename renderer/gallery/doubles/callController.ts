@@ -44,6 +44,8 @@ export function createCallDouble(
     microphoneLevel: createLevelDouble(level, still),
     join: (channel) => record('join', channel),
     leave: () => record('leave'),
+    leaveBeside: (channel) => record('leaveBeside', channel),
+    leaveAll: () => record('leaveAll'),
     dismiss: () => record('dismiss'),
     setMuted: (muted) => record('setMuted', muted),
     setDeafened: (deafened) => record('setDeafened', deafened),

@@ -1,5 +1,5 @@
-import { hostilePeople, inCall, path, people, person } from '../fixtures.ts';
-import type { Scene } from '../scene.ts';
+import { hostileNames, hostilePeople, inCall, lobby, path, people, person, signedIn } from '../fixtures.ts';
+import { together, type Scene } from '../scene.ts';
 
 const crowd = (count: number, speakers: readonly number[] = [1]): Scene => ({
   id: `call-${count}`,
@@ -15,6 +15,44 @@ export const callScenes: readonly Scene[] = [
   crowd(13),
   crowd(50, [7, 21]),
   crowd(200, [3, 17, 88, 140, 150, 199]),
+  {
+    id: 'call-beside',
+    title: 'Call: two more calls beside it, one of them over',
+    setup: () =>
+      inCall(people(4, [2]), {
+        beside: [
+          { state: { phase: 'connected', channel: { ...lobby, id: 'meet/desk', name: 'Desk' }, since: 0 }, people: 3 },
+          {
+            state: {
+              phase: 'ended',
+              channel: { ...lobby, id: 'chat/hall', name: 'Hall of the chat' },
+              reason: 'removed',
+            },
+            people: 0,
+          },
+        ],
+      }),
+  },
+  {
+    id: 'call-beside-only',
+    title: 'No call on the stage, one beside it that reconnects',
+    setup: () =>
+      together(signedIn(), {
+        call: {
+          beside: [
+            {
+              state: {
+                phase: 'reconnecting',
+                channel: { ...lobby, id: 'meet/x', name: hostileNames['256 characters'] ?? '' },
+                since: 0,
+                attempt: 2,
+              },
+              people: 0,
+            },
+          ],
+        },
+      }),
+  },
   {
     id: 'call-50-silent',
     title: 'Call: 50 people, nobody speaks',

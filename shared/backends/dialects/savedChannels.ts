@@ -1,6 +1,7 @@
 import type { Channel } from '../channel.ts';
 import { readableName } from '../readableName.ts';
-import type { DialectProfile, Instance } from './profile.ts';
+import { capabilities } from './capabilities.ts';
+import type { Dialect, DialectProfile, Instance } from './profile.ts';
 import { instanceSchema } from './profile.ts';
 
 /**
@@ -37,4 +38,12 @@ export function readInstanceChannelId(id: string): { readonly instance: Instance
   const instance = instanceSchema.safeParse(id.slice(0, Math.max(0, slash)));
   const room = id.slice(slash + 1);
   return instance.success && room !== '' ? { instance: instance.data, room } : null;
+}
+
+/** Whether two channels of one server can be joined at once: on different instances (`Capabilities.instances`). */
+export function joinTogether(dialect: Dialect, a: string, b: string): boolean {
+  if (capabilities[dialect].instances.length === 0) return false;
+  const first = readInstanceChannelId(a)?.instance;
+  const second = readInstanceChannelId(b)?.instance;
+  return first !== undefined && second !== undefined && first !== second;
 }
