@@ -210,11 +210,11 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
       muted = wish;
       for (const link of links()) forget('muting', link.microphone.setMuted(wish));
     },
-    setHolding(next) {
-      if (next === holding) return;
-      holding = next;
+    setHolding(wish) {
+      if (wish === holding) return;
+      holding = wish;
       for (const link of links()) {
-        if (next) forget('publishing the microphone', publish(link));
+        if (wish) forget('publishing the microphone', publish(link));
         else forget('withdrawing the microphone', link.microphone.withdraw());
       }
     },
