@@ -34,6 +34,8 @@ export interface ParleyServer {
   readonly services: Services;
   /** Every route that is registered, whoever did it. */
   readonly routes: readonly { readonly method: string; readonly url: string }[];
+  /** Resolves when the database is lost: only a new process gets it back. */
+  readonly lost: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -153,6 +155,8 @@ export async function createServer(config: Config, now: () => number = Date.now)
     });
     await http.register(websocket, { options: { maxPayload: 16 * 1024 } });
     registerRoutes(http, services, loaded);
+    const { promise: lost, resolve: onLost } = Promise.withResolvers<void>();
+    const stopGuard = opened.guard(onLost);
     const stopHearing = hearProcesses(processes, { ...own, directory, sessions: services.sessions, log: http.log });
     http.addHook('onSend', async (_request, reply) => {
       reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
@@ -160,12 +164,13 @@ export async function createServer(config: Config, now: () => number = Date.now)
     http.addHook('preClose', async () => hub.stop());
     http.addHook('onClose', async () => {
       stopHearing();
+      stopGuard();
       occupants.stop();
       await opened.close();
     });
     const address = await http.listen({ host: config.host, port: config.port });
     await occupants.reconcile();
-    return { address, services, routes, close: () => http.close() };
+    return { address, services, routes, lost, close: () => http.close() };
   } catch (error) {
     await http.close();
     await opened.close().catch(() => undefined);

@@ -5,6 +5,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { alone, type Processes } from '../processes/announcements.ts';
+import { keepRoom } from './keepRoom.ts';
 import { migrationsFolder } from './migrations.ts';
 import { openPostgres } from './postgres.ts';
 import * as schema from './schema.ts';
@@ -19,6 +20,11 @@ export interface OpenDatabase {
   migrate(): Promise<void>;
   /** Runs `work` while no other process runs any: what two that start at once must not both do. */
   exclusively<T>(work: (database: Database) => Promise<T>): Promise<T>;
+  /**
+   * For a server that runs: of PGlite, keeps the disk from filling up, and tells when the database answers no more and never
+   * will. Returns how to stop.
+   */
+  guard(onLost: () => void): () => void;
   close(): Promise<void>;
 }
 
@@ -64,6 +70,7 @@ async function openFolder(folder: string): Promise<OpenDatabase> {
       processes: alone,
       migrate: () => migrate(database, { migrationsFolder }),
       exclusively: (work) => work(database),
+      guard: (onLost) => (memory ? () => undefined : keepRoom(folder, (statement) => client.exec(statement), onLost)),
       async close() {
         await client.close();
         release();

@@ -67,6 +67,8 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
     },
     migrate: () => exclusively((locked) => migrate(locked, { migrationsFolder })),
     exclusively,
+    // It has an administrator of its own, and is back when it is back.
+    guard: () => () => undefined,
     async close() {
       await listener.stop();
       await pool.end();

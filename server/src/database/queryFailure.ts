@@ -23,7 +23,7 @@ export function sqlStateOf({ cause }: DrizzleQueryError): string {
 /** SQLSTATE classes and codes, and codes of sockets, that say why the database could not do something. */
 const causes: readonly (readonly [pattern: RegExp, code: 'unavailable' | 'conflict', message: string])[] = [
   [/^53100$/, 'unavailable', 'The disk of the database is full.'],
-  [/^(?:25006|0A000)$/, 'unavailable', 'The database takes no changes at the moment.'],
+  [/^(?:25006|0A000)$/, 'unavailable', 'The database takes no changes: it is read-only, or its disk is nearly full.'],
   [/^58|^XX/, 'unavailable', 'The database cannot use its files.'],
   [/^(?:53|54)/, 'unavailable', 'The database has too much to do.'],
   [/^(?:08|57|E[A-Z_]+$)/, 'unavailable', 'The database does not answer.'],
