@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { useId, type ReactElement, type ReactNode } from 'react';
 import {
   Button,
+  FieldError,
   Input,
   Label,
   ListBox,
@@ -135,22 +136,36 @@ export function TextField(props: {
   readonly type?: 'text' | 'password';
   readonly autoComplete: string;
   readonly icon?: ReactNode;
+  /** What is wrong with it, in words of the person's language. */
+  readonly problem?: string | undefined;
+  /** Addresses, paths and numbers, which are written from left to right in every language. */
+  readonly ltr?: boolean;
+  readonly inputMode?: 'numeric' | 'url';
+  readonly maxLength?: number;
+  readonly placeholder?: string;
+  readonly autoFocus?: boolean;
 }): ReactElement {
+  const { problem, ltr = false } = props;
   return (
     <AriaTextField
       className="field-label"
       value={props.value}
       onChange={props.onChange}
       type={props.type ?? 'text'}
+      inputMode={props.inputMode ?? 'text'}
       autoComplete={props.autoComplete}
+      autoFocus={props.autoFocus ?? false}
       spellCheck="false"
-      maxLength={1024}
+      maxLength={props.maxLength ?? 1024}
+      isInvalid={problem !== undefined}
+      validationBehavior="aria"
     >
       <Label>{props.label}</Label>
       <span className="field">
         {props.icon}
-        <Input autoCapitalize="none" />
+        <Input autoCapitalize="none" {...(ltr ? { dir: 'ltr' } : {})} placeholder={props.placeholder ?? ''} />
       </span>
+      <FieldError className="field-problem">{problem}</FieldError>
       {props.hint !== undefined && (
         <Text slot="description" className="field-hint">
           {props.hint}

@@ -20,5 +20,8 @@ function useAccess(): DesktopAccess {
 /** What can be asked of main. */
 export const useDesktop = (): Desktop => useAccess().desktop;
 
+/** What main told, for what happens later than it was drawn. */
+export const useDesktopStore = (): DesktopStore => useAccess().store;
+
 /** A part of what main told; renders again only when that part changed. */
 export const useDesktopState = <T>(select: (state: DesktopState) => T): T => useStore(useAccess().store, select);

@@ -11,9 +11,11 @@ import { Connection } from '../connection/Connection.tsx';
 import { Announcer } from '../notices/Announcer.tsx';
 import { CueCaption } from '../notices/CueCaption.tsx';
 import { Notices } from '../notices/Notices.tsx';
+import { ServerForm } from '../servers/ServerForm.tsx';
 import { ServerRail } from '../servers/ServerRail.tsx';
 import { Settings } from '../settings/Settings.tsx';
 import { SignIn } from '../signIn/SignIn.tsx';
+import { Beside } from '../stage/Beside.tsx';
 import { ScreenPicker } from '../stage/ScreenPicker.tsx';
 import { Stage } from '../stage/Stage.tsx';
 import { VoiceBar } from '../voiceBar/VoiceBar.tsx';
@@ -29,6 +31,8 @@ export function App(): ReactElement {
   const profile = useDesktopState((state) => state.profile);
   const systemPicker = useDesktopState((state) => state.systemScreenPicker);
   const page = useView((view) => view.page);
+  const server = useView((view) => view.server);
+  const paged = page !== 'call';
   const inCall = useCall(({ state }) => state.phase !== 'idle');
   const language = useAppearance();
   const signedIn = session.kind === 'signedIn';
@@ -36,7 +40,9 @@ export function App(): ReactElement {
   // Pages and dialogs belong to whoever opened them.
   useEffect(() => {
     if (person === null) return undefined;
-    return () => store.setState({ page: 'call', dialog: null, undo: null });
+    // Who somebody is on one server says nothing about a profile that is being typed.
+    return () =>
+      store.setState(({ page: now }) => ({ page: now === 'server' ? now : 'call', dialog: null, undo: null }));
   }, [store, person]);
   // Who is in a channel needs no introduction: it must not open the microphone again when the call is over.
   useEffect(() => {
@@ -51,7 +57,7 @@ export function App(): ReactElement {
 
   return (
     <I18nProvider locale={language}>
-      <div className="window" data-signed-in={signedIn} data-in-call={inCall || page === 'settings' || !signedIn}>
+      <div className="window" data-signed-in={signedIn} data-in-call={inCall || paged || !signedIn}>
         <ServerRail />
         <div className="content">
           {signedIn && profile !== null && (
@@ -62,10 +68,12 @@ export function App(): ReactElement {
           <div className="stage" data-part="stage" data-region="stage">
             <Notices />
             {page === 'settings' && <Settings />}
-            {page !== 'settings' && !signedIn && <SignIn key={profile?.id} profile={profile} session={session} />}
-            {/* A call stays built under the settings: coming back to 200 people must not build them anew (bench/ui). */}
-            {signedIn && (page !== 'settings' || inCall) && (
-              <div className="stage-page" hidden={page === 'settings'}>
+            {page === 'server' && <ServerForm key={server} server={server} />}
+            {!paged && !signedIn && <SignIn key={profile?.id} profile={profile} session={session} />}
+            {/* A call stays built under the settings and a server's form: coming back to 200 people must not build them anew (bench/ui). */}
+            {signedIn && (!paged || inCall) && (
+              <div className="stage-page" hidden={paged}>
+                <Beside />
                 <Stage />
               </div>
             )}

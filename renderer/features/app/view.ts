@@ -1,8 +1,9 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Draft } from '../servers/profileDraft.ts';
 
-export const settingsPages = ['talk', 'sound', 'announcements', 'appearance', 'account', 'about'] as const;
+export const settingsPages = ['talk', 'sound', 'announcements', 'appearance', 'servers', 'account', 'about'] as const;
 export type SettingsPage = (typeof settingsPages)[number];
 
 /** What lies over the stage. */
@@ -22,6 +23,8 @@ export interface View {
   readonly page: 'call' | 'settings' | 'server';
   /** Of the page `server`: the profile that is edited; null makes a new one. */
   readonly server: string | null;
+  /** Of the page `server`: what was typed before it was closed, when somebody wants it back. */
+  readonly draft: Draft | null;
   readonly settingsPage: SettingsPage;
   readonly dialog: DialogName | null;
   readonly undo: UndoOffer | null;
@@ -34,6 +37,7 @@ export interface View {
 export const firstView: View = {
   page: 'call',
   server: null,
+  draft: null,
   settingsPage: 'talk',
   dialog: null,
   undo: null,

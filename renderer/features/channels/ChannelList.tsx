@@ -1,18 +1,25 @@
 import { mayJoin, type Channel } from '@parley/shared/backends/channel';
+import { capabilities } from '@parley/shared/backends/dialects/capabilities';
+import { instanceSchema } from '@parley/shared/backends/dialects/profile';
 import { ChevronDown, Hash, Search, Volume2, X } from 'lucide-react';
-import { memo, useState, type ReactElement } from 'react';
+import { memo, useCallback, useState, type ReactElement } from 'react';
 import { Button, Input, SearchField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { IconButton } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { useRovingFocus } from '../../components/useRovingFocus.ts';
-import { useDesktopState } from '../../desktop/DesktopContext.ts';
-import { isSameChannel } from '../../call/callView.ts';
+import { useDesktop, useDesktopState, useDesktopStore } from '../../desktop/DesktopContext.ts';
+import { isActive } from '../../call/callSummary.ts';
+import { isSameChannel, type CallState } from '../../call/callView.ts';
+import { offerUndo, useViewStore } from '../app/view.ts';
 import { useCall, useCallController } from '../call/CallContext.ts';
 import { ErrorText } from '../errors/ErrorText.tsx';
+import { AddChannel } from './AddChannel.tsx';
 import { Occupants } from './Occupants.tsx';
 import { groupChannels } from './listRows.ts';
+import { savesChannels, withChannel, withoutChannel } from './savedChannelEdits.ts';
 
 /** Channels by category, with the people in them before one joins. */
 export function ChannelList({
@@ -24,12 +31,21 @@ export function ChannelList({
 }): ReactElement {
   const { t } = useTranslation();
   const view = useDesktopState(({ shownChannels }) => shownChannels);
+  const profile = useDesktopState(({ settings }) => settings.servers.find(({ id }) => id === server));
+  const saves = savesChannels(profile);
+  const presence = profile === undefined || capabilities[profile.dialect].presence;
+  const remove = useRemoveChannel(server);
   const [wanted, setWanted] = useState('');
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const roving = useRovingFocus<HTMLElement>();
   // The first connection is no trouble yet.
   const away = view.link === 'offline' || (view.link === 'connecting' && view.channels.length > 0);
   const groups = groupChannels(view.channels, wanted);
+  // The instances of a server are no categories that somebody named.
+  const heading = (category: string): string => {
+    const instance = instanceSchema.safeParse(category);
+    return profile?.dialect === 'artist-space' && instance.success ? t(`instance.${instance.data}`) : category;
+  };
   const fold = (category: string): void =>
     setFolded((before) => {
       const after = new Set(before);
@@ -70,7 +86,7 @@ export function ChannelList({
         )}
         {view.channels.length === 0 && !away && (
           <div className="channel-list-empty" role="status">
-            <p>{t(view.link === 'live' ? 'channels.none' : 'channels.loading')}</p>
+            <p>{t(view.link !== 'live' ? 'channels.loading' : saves ? 'channels.noneSaved' : 'channels.none')}</p>
             {view.link !== 'live' && <Progress label={t('channels.loading')} />}
           </div>
         )}
@@ -88,37 +104,74 @@ export function ChannelList({
                 <h3 className="group-legend">
                   <button type="button" data-roving aria-expanded={open} onClick={() => fold(category)}>
                     <ChevronDown className="icon" size={12} aria-hidden />
-                    <bdi title={category}>{category}</bdi>
+                    <bdi title={heading(category)}>{heading(category)}</bdi>
                   </button>
                 </h3>
               )}
               {open && (
                 <ul>
                   {channels.map((channel) => (
-                    <ChannelItem key={channel.id} server={server} channel={channel} wanted={wanted} />
+                    <ChannelItem
+                      key={channel.id}
+                      server={server}
+                      channel={channel}
+                      wanted={wanted}
+                      presence={presence}
+                      {...(saves ? { remove } : {})}
+                    />
                   ))}
                 </ul>
               )}
             </section>
           );
         })}
+        {saves && <AddChannel profile={profile} />}
       </nav>
     </>
   );
 }
 
+/** Takes a saved channel out of the list, in a way that can be taken back. */
+function useRemoveChannel(server: string): (channel: Channel) => void {
+  const { t } = useTranslation();
+  const desktop = useDesktop();
+  const store = useDesktopStore();
+  const view = useViewStore();
+  return useCallback(
+    ({ id, name }) => {
+      const profileNow = () => store.getState().settings.servers.find((profile) => profile.id === server);
+      const before = profileNow();
+      const removed = savesChannels(before) ? withoutChannel(before, id) : null;
+      if (removed === null) return;
+      void desktop.servers.save(removed.profile);
+      offerUndo(view, {
+        text: t('undo.channelRemoved', { channel: name }),
+        action: t('undo.action'),
+        undo() {
+          const now = profileNow();
+          if (savesChannels(now)) void desktop.servers.save(withChannel(now, removed.channel, removed.index));
+        },
+      });
+    },
+    [desktop, store, view, server, t],
+  );
+}
+
 const ChannelItem = memo(
-  (props: { readonly server: string; readonly channel: Channel; readonly wanted: string }): ReactElement => {
-    const { server, channel, wanted } = props;
+  (props: {
+    readonly server: string;
+    readonly channel: Channel;
+    readonly wanted: string;
+    /** Who is in it is known. */
+    readonly presence: boolean;
+    /** Of a channel that the person saved. */
+    readonly remove?: (channel: Channel) => void;
+  }): ReactElement => {
+    const { server, channel, wanted, presence, remove } = props;
     const { t } = useTranslation();
     const controller = useCallController();
-    const joined = useCall(
-      ({ state }) =>
-        state.phase !== 'idle' &&
-        state.phase !== 'ended' &&
-        state.phase !== 'failed' &&
-        isSameChannel(state.channel, { server, id: channel.id }),
-    );
+    const joined = useCall(({ state }) => isCallIn(state, { server, id: channel.id }));
+    const listening = useCall(({ beside }) => beside.some(({ state }) => isCallIn(state, { server, id: channel.id })));
     const voice = channel.kind === 'voice';
     const joinable = mayJoin(channel);
     const refusal = joinable ? undefined : t(voice ? 'channels.mayNotJoin' : 'channels.textLater');
@@ -134,6 +187,7 @@ const ChannelItem = memo(
           data-channel-name={channel.name}
           data-kind={channel.kind}
           data-joined={joined}
+          data-listening={listening || undefined}
           aria-current={joined || undefined}
           aria-disabled={!joinable || undefined}
           title={refusal}
@@ -147,7 +201,7 @@ const ChannelItem = memo(
           <span className="channel-name" title={refusal === undefined ? channel.name : `${channel.name} – ${refusal}`}>
             <bdi>{channel.name}</bdi>
           </span>
-          {voice ? (
+          {voice && !presence ? null : voice ? (
             <span className="channel-count" data-empty={count === 0 || undefined}>
               <span aria-hidden="true">{count === 0 ? '–' : count}</span>
               <span className="sr">
@@ -158,9 +212,22 @@ const ChannelItem = memo(
             <span className="sr">{t('channels.textLater')}</span>
           )}
         </button>
+        {remove !== undefined && (
+          <IconButton
+            className="channel-remove"
+            data-roving
+            label={t('channels.remove', { channel: channel.name })}
+            onPress={() => remove(channel)}
+          >
+            <X className="icon" size={14} aria-hidden />
+          </IconButton>
+        )}
         {count > 0 && <Occupants channel={channel} inCall={joined} wanted={wanted} />}
       </li>
     );
   },
 );
 ChannelItem.displayName = 'ChannelItem';
+
+const isCallIn = (state: CallState, place: { readonly server: string; readonly id: string }): boolean =>
+  isActive(state) && state.phase !== 'idle' && isSameChannel(state.channel, place);

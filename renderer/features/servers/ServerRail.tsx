@@ -9,6 +9,7 @@ import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
 import { isActive } from '../../call/callSummary.ts';
 import { useView, useViewStore } from '../app/view.ts';
 import { useCall } from '../call/CallContext.ts';
+import { serverName } from './serverName.ts';
 
 /** Servers on the left edge; at its foot what belongs to the program. */
 export function ServerRail(): ReactElement {
@@ -33,7 +34,7 @@ export function ServerRail(): ReactElement {
       <ul {...roving}>
         {settings.servers.map((profile) => {
           const state = sessions[profile.id]?.kind ?? 'signedOut';
-          const name = profile.name === '' ? profile.address : profile.name;
+          const name = serverName(profile);
           const here = inCallOf === profile.id;
           const current = page === 'call' && settings.activeServer === profile.id;
           const remark = here ? t('servers.inCall') : state === 'signedIn' ? '' : t(`servers.${state}`);

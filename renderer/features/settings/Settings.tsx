@@ -1,4 +1,4 @@
-import { ArrowLeft, Bell, Info, Keyboard, Mic, SlidersHorizontal, User, type LucideIcon } from 'lucide-react';
+import { ArrowLeft, Bell, Info, Keyboard, Mic, Server, SlidersHorizontal, User, type LucideIcon } from 'lucide-react';
 import { useEffect, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../components/Button.tsx';
@@ -10,6 +10,7 @@ import { settingsPages, useView, useViewStore, type SettingsPage } from '../app/
 import { DevicesPage } from './DevicesPage.tsx';
 import { KeySource } from './KeySource.tsx';
 import { ReleaseTiming } from './ReleaseTiming.tsx';
+import { ServersPage } from './ServersPage.tsx';
 import { useDuration, useUpdate } from './settingHooks.ts';
 import { TalkKeys } from './TalkKeys.tsx';
 
@@ -18,6 +19,7 @@ const icons: Readonly<Record<SettingsPage, LucideIcon>> = {
   sound: Mic,
   announcements: Bell,
   appearance: SlidersHorizontal,
+  servers: Server,
   account: User,
   about: Info,
 };
@@ -83,6 +85,8 @@ function PageBody({ page }: { readonly page: SettingsPage }): ReactElement {
       return <AnnouncementsPage />;
     case 'appearance':
       return <AppearancePage />;
+    case 'servers':
+      return <ServersPage />;
     case 'account':
       return <AccountPage />;
     case 'about':

@@ -2,7 +2,7 @@ import { newProfileId, type DialectProfile } from '@parley/shared/backends/diale
 import { proofKind, type Proof } from '@parley/shared/backends/dialects/proof';
 import type { ParleyError } from '@parley/shared/errors';
 import type { SessionView } from '@parley/shared/ipc/contract';
-import { KeyRound, Server } from 'lucide-react';
+import { Server } from 'lucide-react';
 import { useId, useState, type FormEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
@@ -15,6 +15,7 @@ import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useViewStore } from '../app/view.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
+import { serverName } from '../servers/serverName.ts';
 import { ProofFields, useProof } from './ProofFields.tsx';
 
 type SignedOut = Exclude<SessionView, { kind: 'signedIn' }>;
@@ -69,11 +70,7 @@ export function SignIn(props: {
       <form className="sign-in" data-part="sign-in" aria-labelledby={title} aria-busy={busy} onSubmit={submit}>
         {introduced ? <Mark size={44} /> : <Steps now={1} of={3} />}
         <h1 id={title}>
-          {ownServer ? (
-            t(introduced ? 'signIn.title' : 'signIn.welcome')
-          ) : (
-            <bdi>{saved.name === '' ? saved.address : saved.name}</bdi>
-          )}
+          {ownServer ? t(introduced ? 'signIn.title' : 'signIn.welcome') : <bdi>{serverName(saved)}</bdi>}
         </h1>
         <p className="quiet">{t(ownServer ? 'signIn.lead' : 'signIn.leadForeign', { address: saved.address })}</p>
         {ownServer && (
@@ -115,8 +112,7 @@ export function SignIn(props: {
             {t('signIn.cancel')}
           </Button>
         )}
-        <Button wide data-action="edit-server" onPress={edit}>
-          <KeyRound className="icon" size={16} aria-hidden />
+        <Button data-action="edit-server" onPress={edit}>
           {t(props.profile === null ? 'signIn.otherKind' : 'signIn.edit')}
         </Button>
       </form>

@@ -1,3 +1,4 @@
+import type { ErrorReason } from '@parley/shared/errors';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallEnd, CallState } from '../../call/callView.ts';
@@ -10,6 +11,9 @@ import { errorKey } from '../errors/ErrorText.tsx';
 /** Ends after which joining again would fail, or end the call elsewhere. */
 const senseless: readonly CallEnd['reason'][] = ['channelDeleted', 'joinedElsewhere', 'banned'];
 
+/** Refusals that joining again cannot change. */
+const hopeless: readonly (ErrorReason | undefined)[] = ['joinForbidden', 'subscriptionRequired'];
+
 /** A call that could not be made, or that ended: cause, what Parley does, what one can do, then the technical detail. */
 export function CallOver({
   state,
@@ -20,7 +24,9 @@ export function CallOver({
   const controller = useCallController();
   const key = state.phase === 'failed' ? `error.${errorKey(state.error)}` : `ended.${state.reason}`;
   const everywhere = state.phase === 'ended' && state.reason === 'banned' && state.told.everywhere;
-  const again = state.phase === 'failed' ? state.error.reason !== 'joinForbidden' : !senseless.includes(state.reason);
+  // Another room of the same name, which the account's subscription does include.
+  const instead = state.phase === 'failed' ? state.error.instead : undefined;
+  const again = state.phase === 'failed' ? !hopeless.includes(state.error.reason) : !senseless.includes(state.reason);
   return (
     <section
       className="failure"
@@ -37,10 +43,19 @@ export function CallOver({
         </div>
         <div>
           <h2>{t('failure.can')}</h2>
-          <p>{t(`${key}.can`)}</p>
+          <p>{t(`${key}.${instead === undefined ? 'can' : 'instead'}`, { defaultValue: t(`${key}.can`) })}</p>
         </div>
       </div>
       <div className="failure-buttons">
+        {instead !== undefined && (
+          <Button
+            tone="primary"
+            data-action="join-instead"
+            onPress={() => controller.join({ server: state.channel.server, id: instead, name: state.channel.name })}
+          >
+            {t('failure.instead')}
+          </Button>
+        )}
         {again && (
           <Button tone="primary" onPress={() => controller.join(state.channel)}>
             {t('failure.again')}

@@ -1,6 +1,7 @@
 import type { AudioDevice } from '@parley/shared/devices/device';
 import type { Binding } from '@parley/shared/hotkeys/binding';
 import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
+import type { ParleyError } from '@parley/shared/errors';
 import type {
   Bootstrap,
   ChannelsView,
@@ -23,6 +24,10 @@ export interface DesktopSetup extends Partial<Omit<Bootstrap, 'settings' | 'sess
   readonly others?: Readonly<Record<string, { readonly session: SessionView; readonly channels: ChannelsView }>>;
   /** The answer to `servers.test`, each step told before. */
   readonly tested?: readonly ServerTestReport[];
+  /** What goes wrong, or never comes to an end. */
+  readonly fails?: Readonly<
+    Partial<Record<'servers.signIn' | 'servers.save' | 'servers.test' | 'channels.createRoom', ParleyError | 'pending'>>
+  >;
   readonly settings?: Partial<Settings>;
   /** What is plugged in. */
   readonly present?: readonly AudioDevice[];
@@ -61,7 +66,7 @@ const quietBootstrap: Omit<Bootstrap, 'settings' | 'sessions' | 'channels'> = {
  * takes changes of settings, and records everything else in `window.galleryCalls`.
  */
 export function createDesktopDouble(setup: DesktopSetup): Desktop {
-  const { settings: wished, sources, session, channels, others = {}, tested = [], ...told } = setup;
+  const { settings: wished, sources, session, channels, others = {}, tested = [], fails = {}, ...told } = setup;
   const known = session === undefined ? {} : { servers: [exampleServer], activeServer: exampleServer.id };
   let settings: Settings = { ...defaultSettings, introduced: true, ...known, ...wished };
   const shown = settings.activeServer ?? exampleServer.id;
@@ -80,6 +85,11 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
 
   const silent = (): Unsubscribe => () => undefined;
   const answer = async <T>(value: T): Promise<Envelope<T>> => ({ ok: true, value });
+  const outcome = async <T>(name: keyof typeof fails, value: T): Promise<Envelope<T>> => {
+    const failure = fails[name];
+    if (failure === 'pending') return new Promise(() => undefined);
+    return failure === undefined ? { ok: true, value } : { ok: false, error: failure };
+  };
   const acknowledge = (name: string, ...args: unknown[]): Promise<Envelope<null>> => {
     record(name, ...args);
     return answer(null);
@@ -96,7 +106,7 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
     servers: {
       signIn(profile, proof) {
         record('servers.signIn', profile, proof);
-        return answer(view);
+        return outcome('servers.signIn', view);
       },
       cancel: () => acknowledge('servers.cancel'),
       signOut: (server) => acknowledge('servers.signOut', server),
@@ -104,14 +114,17 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
         record('servers.retry', server);
         return answer(view);
       },
-      save: (profile) => acknowledge('servers.save', profile),
+      save(profile) {
+        record('servers.save', profile);
+        return outcome('servers.save', null);
+      },
       remove: (server) => acknowledge('servers.remove', server),
       reorder: (servers) => acknowledge('servers.reorder', servers),
       show: (server) => acknowledge('servers.show', server),
       test(profile, proof) {
         record('servers.test', profile, proof);
         for (const report of tested) for (const listener of testListeners) listener(report);
-        return answer(tested);
+        return outcome('servers.test', tested);
       },
       onChanged: silent,
       onTested(listener) {
@@ -124,7 +137,10 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
         record('channels.join', server, channelId);
         return { ok: false, error: { code: 'unavailable', message: 'The gallery has no server.' } };
       },
-      createRoom: (server, channelId, limits) => acknowledge('channels.createRoom', server, channelId, limits),
+      createRoom(server, channelId, limits) {
+        record('channels.createRoom', server, channelId, limits);
+        return outcome('channels.createRoom', null);
+      },
       onChanged: silent,
     },
     settings: {

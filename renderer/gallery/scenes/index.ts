@@ -13,6 +13,7 @@ import { microphoneScenes } from './microphone.ts';
 import { miniScenes } from './mini.tsx';
 import { noticeScenes } from './notices.ts';
 import { screenScenes } from './screens.ts';
+import { serverScenes } from './servers.ts';
 import { settingsScenes } from './settings.ts';
 import { signInScenes } from './signIn.ts';
 import { tileScenes } from './tiles.tsx';
@@ -32,6 +33,7 @@ export const scenes: Readonly<Record<SceneGroup, readonly Scene[]>> = {
     ...screenScenes,
     ...noticeScenes,
     ...settingsScenes,
+    ...serverScenes,
     ...commandScenes,
     ...miniScenes,
   ],

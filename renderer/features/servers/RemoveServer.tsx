@@ -1,0 +1,58 @@
+import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
+import { useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/Button.tsx';
+import { useDesktop } from '../../desktop/DesktopContext.ts';
+import { serverName } from './serverName.ts';
+
+/**
+ * Removes a server, after a question in its own place. There is no undo, because it could not be kept: with the profile
+ * goes the session at the server, and only a new sign-in brings back either.
+ */
+export function RemoveServer({
+  profile,
+  onRemoved,
+}: {
+  readonly profile: DialectProfile;
+  readonly onRemoved?: () => void;
+}): ReactElement {
+  const { t } = useTranslation();
+  const desktop = useDesktop();
+  const [asking, setAsking] = useState(false);
+  if (!asking) {
+    return (
+      <Button tone="danger" data-action="remove-server" onPress={() => setAsking(true)}>
+        {t('servers.remove')}
+      </Button>
+    );
+  }
+  const remove = (): void => {
+    void desktop.servers.remove(profile.id).then((answer) => {
+      if (answer.ok) onRemoved?.();
+      else setAsking(false);
+    });
+  };
+  const name = serverName(profile);
+  return (
+    <span
+      className="question"
+      role="group"
+      aria-label={t('servers.removeQuestion', { name })}
+      data-part="question"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        setAsking(false);
+      }}
+    >
+      <span>{t('servers.removeQuestion', { name })}</span>
+      <Button tone="danger" data-action="remove-server-now" onPress={remove}>
+        {t('servers.removeNow')}
+      </Button>
+      {/* The harmless answer has the focus. */}
+      <Button tone="normal" autoFocus onPress={() => setAsking(false)}>
+        {t('servers.keep')}
+      </Button>
+    </span>
+  );
+}
