@@ -70,6 +70,26 @@ export const errorReasons = [
   'subscriptionRequired',
   /** The backend answers, but has no LiveKit credentials of its own. */
   'voiceNotConfigured',
+  /** A moderator's permission is missing here, or the person's rank is not below the moderator's. */
+  'moderationForbidden',
+  /** As `moderationForbidden`, or the person may not join the channel they were to be moved to. */
+  'moveForbidden',
+  /** The person or the channel that something was to happen to is no longer there. */
+  'personGone',
+  /** There is no such mute or ban here. */
+  'nothingToLift',
+  /** The password that was asked for again is wrong. */
+  'wrongPassword',
+  /** Somebody else signs in by this login. */
+  'loginTaken',
+  /** The invitation, or the code for a new password, is not or no longer good. */
+  'codeRefused',
+  /** Nobody would be left who administers the server. */
+  'lastAdministrator',
+  /** A session or an invitation has ended already. */
+  'alreadyEnded',
+  /** The file could not be written. */
+  'fileNotWritten',
 ] as const;
 
 export type ErrorReason = (typeof errorReasons)[number];

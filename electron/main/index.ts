@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, desktopCapturer, dialog, net, powerMonitor, systemPreferences } from 'electron';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
@@ -36,6 +37,7 @@ import { createSettingsFile } from './services/settings/settingsFile.ts';
 import { createTray } from './services/tray/tray.ts';
 import { setApplicationMenu } from './windows/applicationMenu.ts';
 import { createMainWindow, type MainWindow } from './windows/mainWindow.ts';
+import { saveFile } from './windows/saveFile.ts';
 
 // ---- Before ready: what Chromium must know at its start -------------------------------------------------------------
 const platform = readPlatform();
@@ -78,6 +80,7 @@ async function start(): Promise<void> {
     openSocket: (url) => new WebSocket(url),
     now: Date.now,
     random: Math.random,
+    program: `Parley (${hostname()})`.slice(0, 256),
     log,
   });
   const openBrowser = async (url: string): Promise<void> => {
@@ -162,6 +165,7 @@ async function start(): Promise<void> {
       devices,
       screens,
       quit: () => app.quit(),
+      saveFile: (name, text) => saveFile(dialog, name, text),
       openLink: (url) => openExternalLink(url, log),
       onTested: (report) => main.tell('servers.tested', report),
     }),

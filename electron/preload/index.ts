@@ -42,6 +42,7 @@ const desktop: Desktop = {
     reorder: (servers) => ask('servers.reorder', servers),
     show: (server) => ask('servers.show', server),
     test: (profile, proof) => ask('servers.test', profile, proof),
+    resetPassword: (profile, reset) => ask('servers.resetPassword', profile, reset),
     onChanged: (listener) => on('servers.changed', listener),
     onTested: (listener) => on('servers.tested', listener),
   },
@@ -49,6 +50,23 @@ const desktop: Desktop = {
     join: (server, channelId) => ask('channels.join', server, channelId),
     createRoom: (server, channelId, limits) => ask('channels.createRoom', server, channelId, limits),
     onChanged: (listener) => on('channels.changed', listener),
+  },
+  moderation: {
+    act: (server, act) => ask('moderation.act', server, act),
+    restrictions: (server, channelId) => ask('moderation.restrictions', server, channelId),
+  },
+  account: {
+    rename: (server, name) => ask('account.rename', server, name),
+    changePassword: (server, change) => ask('account.changePassword', server, change),
+    sessions: (server) => ask('account.sessions', server),
+    endSession: (server, session) => ask('account.endSession', server, session),
+    export: (server) => ask('account.export', server),
+    delete: (server, password) => ask('account.delete', server, password),
+  },
+  invitations: {
+    list: (server) => ask('invitations.list', server),
+    create: (server, invitation) => ask('invitations.create', server, invitation),
+    revoke: (server, invitation) => ask('invitations.revoke', server, invitation),
   },
   settings: {
     update: (patch) => ask('settings.update', patch),

@@ -71,6 +71,7 @@ const backends = createDialectBackends(
     openSocket: (url) => new WebSocket(url),
     now: Date.now,
     random: () => 0,
+    program: 'Parley (test)',
     log,
   }),
 );

@@ -194,13 +194,16 @@ export const signUpSchema = z.strictObject({
   password: newPasswordSchema,
   program: storedTextSchema.max(256).optional(),
 });
+export type SignUp = z.infer<typeof signUpSchema>;
 export const renameSchema = z.strictObject({ name: personNameSchema });
 export const deleteAccountSchema = z.strictObject({ password: z.string().min(1).max(1024) });
 export const changePasswordSchema = z.strictObject({
   password: z.string().min(1).max(1024),
   newPassword: newPasswordSchema,
 });
+export type ChangePassword = z.infer<typeof changePasswordSchema>;
 export const resetPasswordSchema = z.strictObject({ code: codeTextSchema, newPassword: newPasswordSchema });
+export type ResetPassword = z.infer<typeof resetPasswordSchema>;
 
 export const sessionListSchema = z.object({
   sessions: z
@@ -299,6 +302,7 @@ export const createInvitationSchema = z.strictObject({
   /** What whoever takes it will have besides `everyone`. */
   roleId: idSchema.nullable().default(null),
 });
+export type CreateInvitation = z.infer<typeof createInvitationSchema>;
 export const invitationListSchema = z.object({
   invitations: z
     .array(

@@ -2,7 +2,19 @@ import type { Channel, JoinTicket } from '../backends/channel.ts';
 import type { DialectProfile } from '../backends/dialects/profile.ts';
 import type { Proof } from '../backends/dialects/proof.ts';
 import type { RoomLimits } from '../backends/dialects/requests.ts';
-import type { Account, ModerationAction } from '../backends/parleyApi.ts';
+import type { ModerationAct } from '../backends/moderationAct.ts';
+import type {
+  Account,
+  ChangePassword,
+  Code,
+  CreateInvitation,
+  InvitationList,
+  ModerationAction,
+  ResetPassword,
+  RestrictionList,
+  SessionList,
+} from '../backends/parleyApi.ts';
+import type { Permission } from '../backends/permissions.ts';
 import type { AudioDevice, RequestedDevice, SelectedDevice } from '../devices/device.ts';
 import type { ServerTestStep } from '../doctor/serverTest.ts';
 import type { StepReport } from '../doctor/steps.ts';
@@ -40,9 +52,28 @@ export interface Requests {
   'servers.show': { args: [server: string]; result: null };
   /** "Test this server": step by step (`servers.tested`), with the live session, else with the proof. Nothing is kept. */
   'servers.test': { args: [profile: DialectProfile, proof: Proof | null]; result: readonly ServerTestReport[] };
+  /** For somebody who is not signed in: a new password by a code. The profile is not saved. */
+  'servers.resetPassword': { args: [profile: DialectProfile, reset: ResetPassword]; result: null };
   'channels.join': { args: [server: string, channelId: string]; result: JoinTicket };
   /** Makes the room of a channel with limits of its own (`Capabilities.createsRooms`). */
   'channels.createRoom': { args: [server: string, channelId: string, limits: RoomLimits]; result: null };
+  /** Where `Capabilities.moderation`; the server decides whether this account may. */
+  'moderation.act': { args: [server: string, act: ModerationAct]; result: null };
+  /** Who is muted or banned in a channel; null: in every channel. */
+  'moderation.restrictions': { args: [server: string, channelId: string | null]; result: RestrictionList };
+  /** Where `Capabilities.account`, as those that follow. */
+  'account.rename': { args: [server: string, name: string]; result: null };
+  'account.changePassword': { args: [server: string, change: ChangePassword]; result: null };
+  'account.sessions': { args: [server: string]; result: SessionList };
+  'account.endSession': { args: [server: string, session: string]; result: null };
+  /** Main writes the file; `cancelled` when the person chose none. */
+  'account.export': { args: [server: string]; result: null };
+  /** Signs out as well. */
+  'account.delete': { args: [server: string, password: string]; result: null };
+  'invitations.list': { args: [server: string]; result: InvitationList };
+  /** The code is told once. */
+  'invitations.create': { args: [server: string, invitation: CreateInvitation]; result: Code };
+  'invitations.revoke': { args: [server: string, invitation: string]; result: null };
   'settings.update': { args: [patch: SettingsPatch]; result: Settings };
   /** Resolves with the next control pressed, or null when it was cancelled (Escape, `hotkeys.cancelRecord`, 10 s). */
   'hotkeys.record': { args: []; result: Binding | null };
@@ -136,6 +167,8 @@ export interface ChannelsView {
   readonly channels: readonly Channel[];
   /** Why `link` is not live, when that is known. */
   readonly error: ParleyError | null;
+  /** What the person may do in every channel and with the server; left out by backends that do not tell. */
+  readonly permissions?: readonly Permission[];
 }
 
 export interface DeviceSelection {
@@ -187,6 +220,7 @@ export interface Desktop {
     reorder(servers: readonly string[]): Ask<'servers.reorder'>;
     show(server: string): Ask<'servers.show'>;
     test(profile: DialectProfile, proof: Proof | null): Ask<'servers.test'>;
+    resetPassword(profile: DialectProfile, reset: ResetPassword): Ask<'servers.resetPassword'>;
     onChanged(listener: (session: OfServer<SessionView>) => void): Unsubscribe;
     onTested(listener: (report: ServerTestReport) => void): Unsubscribe;
   };
@@ -194,6 +228,23 @@ export interface Desktop {
     join(server: string, channelId: string): Ask<'channels.join'>;
     createRoom(server: string, channelId: string, limits: RoomLimits): Ask<'channels.createRoom'>;
     onChanged(listener: (channels: OfServer<ChannelsView>) => void): Unsubscribe;
+  };
+  readonly moderation: {
+    act(server: string, act: ModerationAct): Ask<'moderation.act'>;
+    restrictions(server: string, channelId: string | null): Ask<'moderation.restrictions'>;
+  };
+  readonly account: {
+    rename(server: string, name: string): Ask<'account.rename'>;
+    changePassword(server: string, change: ChangePassword): Ask<'account.changePassword'>;
+    sessions(server: string): Ask<'account.sessions'>;
+    endSession(server: string, session: string): Ask<'account.endSession'>;
+    export(server: string): Ask<'account.export'>;
+    delete(server: string, password: string): Ask<'account.delete'>;
+  };
+  readonly invitations: {
+    list(server: string): Ask<'invitations.list'>;
+    create(server: string, invitation: CreateInvitation): Ask<'invitations.create'>;
+    revoke(server: string, invitation: string): Ask<'invitations.revoke'>;
   };
   readonly settings: {
     update(patch: SettingsPatch): Ask<'settings.update'>;

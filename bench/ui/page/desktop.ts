@@ -78,6 +78,7 @@ export function createDesktopDouble(ports: {
         remove: () => answer(null),
         reorder: () => answer(null),
         show: () => answer(null),
+        resetPassword: () => answer(null),
         test: () => answer([]),
         onChanged: silent,
         onTested: silent,
@@ -89,6 +90,20 @@ export function createDesktopDouble(ports: {
           channelListeners.add(listener);
           return () => void channelListeners.delete(listener);
         },
+      },
+      moderation: { act: () => answer(null), restrictions: () => answer({ restrictions: [] }) },
+      account: {
+        rename: () => answer(null),
+        changePassword: () => answer(null),
+        sessions: () => answer({ sessions: [] }),
+        endSession: () => answer(null),
+        export: () => answer(null),
+        delete: () => answer(null),
+      },
+      invitations: {
+        list: () => answer({ invitations: [] }),
+        create: () => answer({ id: '', code: '', expiresAt: 0 }),
+        revoke: () => answer(null),
       },
       settings: {
         update(patch) {

@@ -20,6 +20,8 @@ export function createRequestHandlers(services: {
   devices: DeviceService;
   screens: ScreenService;
   quit: () => void;
+  /** Asks where to, then writes; `cancelled` when the person chose no place. */
+  saveFile: (suggestedName: string, text: string) => Promise<Result<void>>;
   openLink: (url: string) => Promise<boolean>;
   onTested: (report: ServerTestReport) => void;
 }): RequestHandlers {
@@ -54,11 +56,30 @@ export function createRequestHandlers(services: {
     'servers.reorder': async (order) => valueOf(servers.reorder(order)),
     'servers.show': async (server) => valueOf(servers.show(server)),
     'servers.test': async (profile, proof) => valueOf(await servers.test(profile, proof, services.onTested)),
+    'servers.resetPassword': async (profile, reset) => valueOf(await servers.resetPassword(profile, reset)),
     'channels.join': async (server, channelId) => valueOf(await servers.join(server, channelId)),
-    'channels.createRoom': async (server, channelId, limits) => {
-      valueOf(await servers.createRoom(server, channelId, limits));
-      return null;
+    'channels.createRoom': async (server, channelId, limits) =>
+      done(await servers.createRoom(server, channelId, limits)),
+    'moderation.act': async (server, act) =>
+      done(await servers.withPart(server, 'moderation', (part) => part.act(act))),
+    'moderation.restrictions': async (server, channelId) =>
+      valueOf(await servers.withPart(server, 'moderation', (part) => part.restrictions(channelId))),
+    'account.rename': async (server, name) => valueOf(await servers.rename(server, name)),
+    'account.changePassword': async (server, change) =>
+      done(await servers.withPart(server, 'account', (part) => part.changePassword(change))),
+    'account.sessions': async (server) => valueOf(await servers.withPart(server, 'account', (part) => part.sessions())),
+    'account.endSession': async (server, id) =>
+      done(await servers.withPart(server, 'account', (part) => part.endSession(id))),
+    'account.export': async (server) => {
+      const text = valueOf(await servers.withPart(server, 'account', (part) => part.export()));
+      return done(await services.saveFile('parley-account.json', text));
     },
+    'account.delete': async (server, password) => valueOf(await servers.deleteAccount(server, password)),
+    'invitations.list': async (server) => valueOf(await servers.withPart(server, 'invitations', (part) => part.list())),
+    'invitations.create': async (server, invitation) =>
+      valueOf(await servers.withPart(server, 'invitations', (part) => part.create(invitation))),
+    'invitations.revoke': async (server, id) =>
+      done(await servers.withPart(server, 'invitations', (part) => part.revoke(id))),
     'settings.update': async (patch) => settings.update(patch),
     'hotkeys.record': () => hotkeys.record(),
     'hotkeys.cancelRecord': async () => {
@@ -83,4 +104,10 @@ export function createRequestHandlers(services: {
 function valueOf<T>(result: Result<T>): T {
   if (!result.ok) throw new ParleyFailure(result.error);
   return result.value;
+}
+
+/** Of what has no value: nothing but that it was done. */
+function done(result: Result<void>): null {
+  valueOf(result);
+  return null;
 }

@@ -1,3 +1,11 @@
+import { moderationActSchema } from '@parley/shared/backends/moderationAct';
+import {
+  changePasswordSchema,
+  createInvitationSchema,
+  deleteAccountSchema,
+  renameSchema,
+  resetPasswordSchema,
+} from '@parley/shared/backends/parleyApi';
 import { dialectProfileSchema } from '@parley/shared/backends/dialects/profile';
 import { proofSchema } from '@parley/shared/backends/dialects/proof';
 import { roomLimitsSchema } from '@parley/shared/backends/dialects/requests';
@@ -9,6 +17,9 @@ import { z } from 'zod';
 
 /** Of a dialect with instances it is `<instance>/<room>`. */
 const channelIdSchema = z.string().min(1).max(256);
+
+/** Of a session or an invitation. */
+const idSchema = z.string().min(1).max(256);
 
 /** One strict tuple a request: too many arguments fail like wrong ones. A missing entry does not compile. */
 export const requestSchemas = {
@@ -23,8 +34,20 @@ export const requestSchemas = {
   'servers.reorder': z.tuple([z.array(profileIdSchema).max(64)]),
   'servers.show': z.tuple([profileIdSchema]),
   'servers.test': z.tuple([dialectProfileSchema, proofSchema.nullable()]),
+  'servers.resetPassword': z.tuple([dialectProfileSchema, resetPasswordSchema]),
   'channels.join': z.tuple([profileIdSchema, channelIdSchema]),
   'channels.createRoom': z.tuple([profileIdSchema, channelIdSchema, roomLimitsSchema]),
+  'moderation.act': z.tuple([profileIdSchema, moderationActSchema]),
+  'moderation.restrictions': z.tuple([profileIdSchema, channelIdSchema.nullable()]),
+  'account.rename': z.tuple([profileIdSchema, renameSchema.shape.name]),
+  'account.changePassword': z.tuple([profileIdSchema, changePasswordSchema]),
+  'account.sessions': z.tuple([profileIdSchema]),
+  'account.endSession': z.tuple([profileIdSchema, idSchema]),
+  'account.export': z.tuple([profileIdSchema]),
+  'account.delete': z.tuple([profileIdSchema, deleteAccountSchema.shape.password]),
+  'invitations.list': z.tuple([profileIdSchema]),
+  'invitations.create': z.tuple([profileIdSchema, createInvitationSchema]),
+  'invitations.revoke': z.tuple([profileIdSchema, idSchema]),
   'settings.update': z.tuple([settingsPatchSchema]),
   'hotkeys.record': z.tuple([]),
   'hotkeys.cancelRecord': z.tuple([]),

@@ -9,7 +9,7 @@ import {
   type ForeignDialect,
   type Instance,
 } from '@parley/shared/backends/dialects/profile';
-import { proofKind, type Proof } from '@parley/shared/backends/dialects/proof';
+import { proofKind, type ProofKind } from '@parley/shared/backends/dialects/proof';
 
 /**
  * A profile while it is being typed: every field of every dialect, so that nothing is lost when another kind is looked
@@ -344,7 +344,7 @@ function problemOf(code: string, place: string, value: unknown): Problem {
 }
 
 /** Which proof the profile will ask for, however little of it is typed. */
-export function proofKindOf({ dialect, bearer }: Draft): Proof['kind'] {
+export function proofKindOf({ dialect, bearer }: Draft): ProofKind {
   // Nothing else of a profile decides it.
   return proofKind({ dialect, bearer } as object as DialectProfile);
 }

@@ -1,11 +1,11 @@
-import type { Proof } from '@parley/shared/backends/dialects/proof';
+import type { Proof, ProofKind } from '@parley/shared/backends/dialects/proof';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '../../components/fields.tsx';
 
 /** What a person gives to sign in, while it is being typed. It is used once and kept nowhere. */
 export interface ProofForm {
-  readonly kind: Proof['kind'];
+  readonly kind: ProofKind;
   readonly secret: string;
   readonly isEmpty: boolean;
   setSecret(secret: string): void;
@@ -14,7 +14,7 @@ export interface ProofForm {
   clear(): void;
 }
 
-export function useProof(kind: Proof['kind']): ProofForm {
+export function useProof(kind: ProofKind): ProofForm {
   const [secret, setSecret] = useState('');
   return {
     kind,

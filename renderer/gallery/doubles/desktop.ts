@@ -1,3 +1,4 @@
+import type { InvitationList, RestrictionList, SessionList } from '@parley/shared/backends/parleyApi';
 import type { AudioDevice } from '@parley/shared/devices/device';
 import type { Binding } from '@parley/shared/hotkeys/binding';
 import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
@@ -15,6 +16,13 @@ import type {
 import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
 import { record } from './recorder.ts';
 
+type Failing =
+  | `servers.${'signIn' | 'save' | 'test' | 'resetPassword'}`
+  | 'channels.createRoom'
+  | `moderation.${keyof Desktop['moderation']}`
+  | `account.${keyof Desktop['account']}`
+  | `invitations.${keyof Desktop['invitations']}`;
+
 /** What main tells in a scene; the rest is `quietBootstrap`. */
 export interface DesktopSetup extends Partial<Omit<Bootstrap, 'settings' | 'sessions' | 'channels'>> {
   /** Of `exampleServer`, which is the server that is shown unless the settings have others. */
@@ -25,9 +33,13 @@ export interface DesktopSetup extends Partial<Omit<Bootstrap, 'settings' | 'sess
   /** The answer to `servers.test`, each step told before. */
   readonly tested?: readonly ServerTestReport[];
   /** What goes wrong, or never comes to an end. */
-  readonly fails?: Readonly<
-    Partial<Record<'servers.signIn' | 'servers.save' | 'servers.test' | 'channels.createRoom', ParleyError | 'pending'>>
-  >;
+  readonly fails?: Readonly<Partial<Record<Failing, ParleyError | 'pending'>>>;
+  /** The answer to `moderation.restrictions`. */
+  readonly restrictions?: RestrictionList['restrictions'];
+  /** The answer to `account.sessions`. */
+  readonly devicesSignedIn?: SessionList['sessions'];
+  /** The answer to `invitations.list`. */
+  readonly invitations?: InvitationList['invitations'];
   readonly settings?: Partial<Settings>;
   /** What is plugged in. */
   readonly present?: readonly AudioDevice[];
@@ -43,6 +55,8 @@ export const exampleServer: DialectProfile = {
   login: 'ada',
   name: 'Example team',
 };
+
+const exampleCode = 'kq7v-3mdw-9xhp-2rtn';
 
 const quietBootstrap: Omit<Bootstrap, 'settings' | 'sessions' | 'channels'> = {
   version: '1.2.3',
@@ -66,7 +80,8 @@ const quietBootstrap: Omit<Bootstrap, 'settings' | 'sessions' | 'channels'> = {
  * takes changes of settings, and records everything else in `window.galleryCalls`.
  */
 export function createDesktopDouble(setup: DesktopSetup): Desktop {
-  const { settings: wished, sources, session, channels, others = {}, tested = [], fails = {}, ...told } = setup;
+  const { settings: wished, sources, session, channels, others = {}, tested = [], fails = {}, ...rest } = setup;
+  const { restrictions = [], devicesSignedIn = [], invitations = [], ...told } = rest;
   const known = session === undefined ? {} : { servers: [exampleServer], activeServer: exampleServer.id };
   let settings: Settings = { ...defaultSettings, introduced: true, ...known, ...wished };
   const shown = settings.activeServer ?? exampleServer.id;
@@ -93,6 +108,10 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
   const acknowledge = (name: string, ...args: unknown[]): Promise<Envelope<null>> => {
     record(name, ...args);
     return answer(null);
+  };
+  const ask = <T>(name: Failing, value: T, ...args: unknown[]): Promise<Envelope<T>> => {
+    record(name, ...args);
+    return outcome(name, value);
   };
   return {
     app: {
@@ -126,6 +145,7 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
         for (const report of tested) for (const listener of testListeners) listener(report);
         return outcome('servers.test', tested);
       },
+      resetPassword: (profile, reset) => ask('servers.resetPassword', null, profile, reset),
       onChanged: silent,
       onTested(listener) {
         testListeners.add(listener);
@@ -142,6 +162,29 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
         return outcome('channels.createRoom', null);
       },
       onChanged: silent,
+    },
+    moderation: {
+      act: (server, act) => ask('moderation.act', null, server, act),
+      restrictions: (server, channelId) => ask('moderation.restrictions', { restrictions }, server, channelId),
+    },
+    account: {
+      rename: (server, name) => ask('account.rename', null, server, name),
+      changePassword: (server, change) => ask('account.changePassword', null, server, change),
+      sessions: (server) => ask('account.sessions', { sessions: devicesSignedIn }, server),
+      endSession: (server, id) => ask('account.endSession', null, server, id),
+      export: (server) => ask('account.export', null, server),
+      delete: (server, password) => ask('account.delete', null, server, password),
+    },
+    invitations: {
+      list: (server) => ask('invitations.list', { invitations }, server),
+      create: (server, invitation) =>
+        ask(
+          'invitations.create',
+          { id: 'new', code: exampleCode, expiresAt: Date.now() + 604_800_000 },
+          server,
+          invitation,
+        ),
+      revoke: (server, id) => ask('invitations.revoke', null, server, id),
     },
     settings: {
       update(patch) {

@@ -7,7 +7,10 @@ export interface Capabilities {
   /** Who is in a channel is known without joining it. */
   readonly presence: boolean;
   readonly chatHistory: boolean;
+  /** Whoever may can mute, remove, ban and move people, and close calls. */
   readonly moderation: boolean;
+  /** Name, password, devices and invitations can be looked after; people come by invitation. */
+  readonly account: boolean;
   /** A room can be made with limits of its own before anybody joins it. */
   readonly createsRooms: boolean;
   /** The LiveKit servers behind one sign-in that can be joined at once, each independently; empty for the usual one. */
@@ -19,12 +22,13 @@ const ticketsOnly: Capabilities = {
   presence: false,
   chatHistory: false,
   moderation: false,
+  account: false,
   createsRooms: false,
   instances: [],
 };
 
 export const capabilities: Readonly<Record<Dialect, Capabilities>> = {
-  parley: { ...ticketsOnly, listsChannels: true, presence: true },
+  parley: { ...ticketsOnly, listsChannels: true, presence: true, moderation: true, account: true },
   webchat: ticketsOnly,
   kraken: ticketsOnly,
   token: ticketsOnly,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { signUpSchema } from '../parleyApi.ts';
 import type { DialectProfile } from './profile.ts';
 
 /** What a person gives to sign in. It is used once; what is kept of it is the credential in the vault. */
@@ -7,11 +8,16 @@ export const proofSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bearer'), bearer: z.string().max(16_384) }),
   /** The person goes to the system browser. */
   z.strictObject({ kind: z.literal('browser') }),
+  /** Makes the account that is then signed in. */
+  signUpSchema.omit({ program: true }).extend({ kind: z.literal('invitation') }),
 ]);
 export type Proof = Readonly<z.infer<typeof proofSchema>>;
 
+/** What somebody with an account signs in by. */
+export type ProofKind = Exclude<Proof['kind'], 'invitation'>;
+
 /** Which proof signs in to this profile: the form to show. */
-export function proofKind(profile: DialectProfile): Proof['kind'] {
+export function proofKind(profile: DialectProfile): ProofKind {
   switch (profile.dialect) {
     case 'parley':
       return 'password';
@@ -21,6 +27,6 @@ export function proofKind(profile: DialectProfile): Proof['kind'] {
     case 'kraken':
     case 'token':
     case 'artist-space':
-      return { pasted: 'bearer', browser: 'browser', request: 'password' }[profile.bearer.kind] as Proof['kind'];
+      return { pasted: 'bearer', browser: 'browser', request: 'password' }[profile.bearer.kind] as ProofKind;
   }
 }

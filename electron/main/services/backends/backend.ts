@@ -1,4 +1,15 @@
-import type { Account } from '@parley/shared/backends/parleyApi';
+import type { ModerationAct } from '@parley/shared/backends/moderationAct';
+import type {
+  Account,
+  ChangePassword,
+  Code,
+  CreateInvitation,
+  InvitationList,
+  ResetPassword,
+  RestrictionList,
+  SessionList,
+  SignUp,
+} from '@parley/shared/backends/parleyApi';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { Capabilities } from '@parley/shared/backends/dialects/capabilities';
 import type { Dialect, DialectProfile, ProfileOf } from '@parley/shared/backends/dialects/profile';
@@ -18,11 +29,45 @@ export interface SignedIn {
   readonly credential: string;
 }
 
+/** What a moderator can do. The backend decides whether this one may. */
+export interface ModerationPart {
+  act(act: ModerationAct): Promise<Result<void>>;
+  /** Who is muted or banned there; null: in every channel. */
+  restrictions(channelId: string | null): Promise<Result<RestrictionList>>;
+}
+
+/** What the holder of an account can do about it. */
+export interface AccountPart {
+  rename(name: string): Promise<Result<Account>>;
+  /** The account's other sessions end. */
+  changePassword(change: ChangePassword): Promise<Result<void>>;
+  sessions(): Promise<Result<SessionList>>;
+  endSession(id: string): Promise<Result<void>>;
+  /** Everything that the backend keeps about the account, as the text of a file. */
+  export(): Promise<Result<string>>;
+  delete(password: string): Promise<Result<void>>;
+}
+
+/** Codes by which others make accounts of their own. */
+export interface InvitationsPart {
+  list(): Promise<Result<InvitationList>>;
+  create(invitation: CreateInvitation): Promise<Result<Code>>;
+  revoke(id: string): Promise<Result<void>>;
+}
+
+/** What not every dialect has; null where it has not. */
+export interface ConnectionParts {
+  readonly moderation: ModerationPart | null;
+  readonly account: AccountPart | null;
+  readonly invitations: InvitationsPart | null;
+}
+export const noParts: ConnectionParts = { moderation: null, account: null, invitations: null };
+
 /**
  * One adapter a dialect (DESIGN.md §4) opens connections of this shape. A connection lives from sign-in to sign-out and
  * keeps its short-lived tokens to itself.
  */
-export interface BackendConnection extends Disposable {
+export interface BackendConnection extends Disposable, ConnectionParts {
   readonly channels: Observable<ChannelsView>;
   /** A ticket for one join. `device`: stable per installation. */
   join(channelId: string, device: string): Promise<Result<JoinTicket>>;
@@ -49,6 +94,14 @@ export interface Backend {
     password: string,
     events: BackendEvents,
   ): Promise<Result<SignedIn & { readonly connection: BackendConnection }>>;
+  /** Makes an account by an invitation, and signs in with it. */
+  signUp(
+    address: string,
+    signUp: SignUp,
+    events: BackendEvents,
+  ): Promise<Result<SignedIn & { readonly connection: BackendConnection }>>;
+  /** A new password by a code that an administrator gave. Every session of the account ends. */
+  resetPassword(address: string, reset: ResetPassword): Promise<Result<void>>;
   /** Continues with a credential out of the vault. */
   resume(
     address: string,
@@ -79,6 +132,8 @@ export interface DialectBackend<D extends Dialect> {
   signIn(profile: ProfileOf<D>, proof: Proof, events: BackendEvents, cancel: AbortSignal): Promise<Result<Opened>>;
   /** Continues with a credential out of the vault. */
   resume(profile: ProfileOf<D>, credential: string, events: BackendEvents): Promise<Result<Opened>>;
+  /** A new password by a code, for somebody who is not signed in; null where there is no such thing. */
+  readonly resetPassword: ((profile: ProfileOf<D>, reset: ResetPassword) => Promise<Result<void>>) | null;
 }
 
 export type DialectBackends = { readonly [D in Dialect]: DialectBackend<D> };

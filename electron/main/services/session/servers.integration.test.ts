@@ -75,6 +75,7 @@ function run(home: string, vault: Keytar): ServersService & { readonly settings:
     openSocket: (url) => new WebSocket(url),
     now: Date.now,
     random: () => 0,
+    program: 'Parley (test)',
     log,
   });
   const ports = { fetch: (url: string, init?: RequestInit) => fetch(url, init), openBrowser: async () => undefined };

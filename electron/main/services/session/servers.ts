@@ -8,14 +8,15 @@ import type { RoomLimits } from '@parley/shared/backends/dialects/requests';
 import type { ParleyError } from '@parley/shared/errors';
 import type { ChannelsView, Moderation, OfServer, ServerTestReport, SessionView } from '@parley/shared/ipc/contract';
 import { err, ok, type Result } from '@parley/shared/result';
-import type { DialectBackend, DialectBackends, DialectConnection } from '../backends/backend.ts';
+import type { ResetPassword } from '@parley/shared/backends/parleyApi';
+import type { ConnectionParts, DialectBackend, DialectBackends, DialectConnection } from '../backends/backend.ts';
 import { testServer, type ServerTestPorts } from '../backends/doctor/testServer.ts';
 import type { Disposable } from '../disposable.ts';
 import type { Log } from '../log/log.ts';
 import type { SecretStore } from '../secrets/secretStore.ts';
 import type { SettingsService } from '../settings/settings.ts';
 import { createRevocations } from './revocations.ts';
-import { createSession, forgetCredential, type Session } from './session.ts';
+import { createSession, disconnected, forgetCredential, type Session } from './session.ts';
 
 /**
  * The server profiles of `Settings.servers` and who is signed in with them, side by side. Errors are told by results;
@@ -47,6 +48,17 @@ export interface ServersService extends Disposable {
   ): Promise<Result<readonly ServerTestReport[]>>;
   join(server: string, channelId: string): Promise<Result<JoinTicket>>;
   createRoom(server: string, channelId: string, limits: RoomLimits): Promise<Result<void>>;
+  /** Uses one part of the live connection; `invalid` where the dialect has none. */
+  withPart<P extends keyof ConnectionParts, T>(
+    server: string,
+    part: P,
+    use: (part: NonNullable<ConnectionParts[P]>) => Promise<Result<T>>,
+  ): Promise<Result<T>>;
+  rename(server: string, name: string): Promise<Result<null>>;
+  /** At the backend; the session ends here as well. */
+  deleteAccount(server: string, password: string): Promise<Result<null>>;
+  /** For somebody who is not signed in; the profile need not be saved. */
+  resetPassword(profile: DialectProfile, reset: ResetPassword): Promise<Result<null>>;
 }
 
 /** How long the program's end waits for what the vault or a server is still being told, ms. */
@@ -107,6 +119,13 @@ export function createServers(ports: {
     const session = sessions.get(id);
     return session === undefined ? err(unknownServer) : use(session);
   };
+  const withPart: ServersService['withPart'] = async (server, part, use) =>
+    withSession(server, async (session) => {
+      const connection = session.connection();
+      if (connection === null) return err(disconnected);
+      const found = connection[part];
+      return found === null ? err(noSuchPart) : use(found);
+    });
   const saved = (id: string): DialectProfile | undefined => settings.get().servers.find((profile) => profile.id === id);
 
   return {
@@ -229,6 +248,27 @@ export function createServers(ports: {
       }),
     createRoom: async (server, channelId, limits) =>
       withSession(server, async (session) => session.createRoom(channelId, limits)),
+    withPart,
+    async rename(server, name) {
+      const renamed = await withPart(server, 'account', (account) => account.rename(name));
+      if (!renamed.ok) return renamed;
+      sessions.get(server)?.showAccount(renamed.value);
+      return ok(null);
+    },
+    async deleteAccount(server, password) {
+      const deleted = await withPart(server, 'account', (account) => account.delete(password));
+      if (!deleted.ok) return deleted;
+      sessions.get(server)?.signOut();
+      return ok(null);
+    },
+    async resetPassword(typed, reset) {
+      const profile = tidy(typed);
+      if (profile === null) return err(badAddress);
+      const { resetPassword } = backends[profile.dialect] as DialectBackend<Dialect>;
+      if (resetPassword === null) return err(noSuchPart);
+      const answer = await resetPassword(profile, reset);
+      return answer.ok ? ok(null) : answer;
+    },
     async dispose() {
       waiting.abort();
       await revocations.dispose();
@@ -257,8 +297,17 @@ function tidy(profile: DialectProfile): DialectProfile | null {
 }
 
 function secretsOf(proof: Proof | null): readonly string[] {
-  if (proof === null || proof.kind === 'browser') return [];
-  return [proof.kind === 'password' ? proof.password : proof.bearer];
+  switch (proof?.kind) {
+    case undefined:
+    case 'browser':
+      return [];
+    case 'password':
+      return [proof.password];
+    case 'invitation':
+      return [proof.invitation, proof.password];
+    case 'bearer':
+      return [proof.bearer];
+  }
 }
 
 const unheard = { credentialChanged: () => undefined, expired: () => undefined, moderated: () => undefined };
@@ -268,6 +317,7 @@ const badAddress: ParleyError = {
   reason: 'badAddress',
   message: 'This is no http or https address.',
 };
+const noSuchPart: ParleyError = { code: 'invalid', message: 'This kind of server has no such request.' };
 const unknownServer: ParleyError = { code: 'notFound', message: 'There is no such server profile.' };
 const tooMany: ParleyError = { code: 'invalid', message: `More than ${mostServers} servers cannot be kept.` };
 const notSignedIn: ParleyError = {

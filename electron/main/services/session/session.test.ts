@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SessionView, VaultLevel } from '@parley/shared/ipc/contract';
 import { err, ok, type Result } from '@parley/shared/result';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Backend, BackendConnection, SignedIn } from '../backends/backend.ts';
+import { noParts, type Backend, type BackendConnection, type SignedIn } from '../backends/backend.ts';
 import { createDialectBackends } from '../backends/dialects/dialectBackends.ts';
 import type { Log } from '../log/log.ts';
 import { createSettable } from '../observable.ts';
@@ -72,6 +72,7 @@ function createBackend() {
   const done: string[] = [];
   const enter = (credential: string): Result<SignedIn & { connection: BackendConnection }> => {
     const connection: BackendConnection = {
+      ...noParts,
       channels: createSettable({ link: 'live', channels: [], error: null }),
       join: async () => err({ code: 'internal', message: '' }),
       async signOut() {
@@ -85,6 +86,8 @@ function createBackend() {
   };
   const backend: Backend = {
     signIn: async () => enter('first-credential'),
+    signUp: async () => enter('first-credential'),
+    resetPassword: async () => ok(undefined),
     resume: async (_address, credential) =>
       credential === 'dead' ? err({ code: 'unauthorised', message: '' }) : enter('next-credential'),
   };

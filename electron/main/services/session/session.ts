@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JoinTicket } from '@parley/shared/backends/channel';
+import type { Account } from '@parley/shared/backends/parleyApi';
 import { accessOf, type Dialect, type DialectProfile } from '@parley/shared/backends/dialects/profile';
 import type { Proof } from '@parley/shared/backends/dialects/proof';
 import type { RoomLimits } from '@parley/shared/backends/dialects/requests';
@@ -28,7 +29,9 @@ export interface Session extends Disposable {
   adopt(profile: DialectProfile): void;
   join(channelId: string, device: string): Promise<Result<JoinTicket>>;
   createRoom(channelId: string, limits: RoomLimits): Promise<Result<void>>;
-  /** The live connection, to test a server with. */
+  /** The account has changed at the backend. */
+  showAccount(account: Account): void;
+  /** The live connection. */
   connection(): DialectConnection | null;
 }
 
@@ -188,11 +191,6 @@ export function createSession(ports: SessionPorts, first: DialectProfile): Sessi
     if (old !== null) aside('ending a session', signOutOf(old, held));
     held = '';
   };
-  const disconnected: ParleyError = {
-    code: 'unauthorised',
-    reason: 'sessionExpired',
-    message: 'Nobody is signed in to this server.',
-  };
 
   return {
     view,
@@ -241,6 +239,10 @@ export function createSession(ports: SessionPorts, first: DialectProfile): Sessi
       }
       return connection.createRoom(channelId, limits);
     },
+    showAccount(account) {
+      const shown = view.get();
+      if (shown.kind === 'signedIn') view.set({ ...shown, account });
+    },
     connection: () => connection,
     dispose() {
       turn += 1;
@@ -268,6 +270,11 @@ function missing(stored: Exclude<SecretReading, { kind: 'found' }>): ParleyError
   }
 }
 
+export const disconnected: ParleyError = {
+  code: 'unauthorised',
+  reason: 'sessionExpired',
+  message: 'Nobody is signed in to this server.',
+};
 const vaultLocked: ParleyError = {
   code: 'unavailable',
   reason: 'vaultLocked',

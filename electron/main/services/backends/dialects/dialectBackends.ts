@@ -26,10 +26,20 @@ function asDialect(parley: Backend): DialectBackend<'parley'> {
   return {
     dialect: 'parley',
     capabilities: capabilities.parley,
-    signIn: async ({ address }, proof, events) =>
-      proof.kind === 'password'
-        ? opened(await parley.signIn(address, proof.login, proof.password, events))
-        : err({ code: 'invalid', message: 'A Parley server is signed in to with login and password.' }),
+    async signIn({ address }, proof, events) {
+      switch (proof.kind) {
+        case 'password':
+          return opened(await parley.signIn(address, proof.login, proof.password, events));
+        case 'invitation': {
+          const { kind: _kind, ...signUp } = proof;
+          return opened(await parley.signUp(address, signUp, events));
+        }
+        case 'bearer':
+        case 'browser':
+          return err({ code: 'invalid', message: 'A Parley server is signed in to with login and password.' });
+      }
+    },
     resume: async ({ address }, credential, events) => opened(await parley.resume(address, credential, events)),
+    resetPassword: ({ address }, reset) => parley.resetPassword(address, reset),
   };
 }

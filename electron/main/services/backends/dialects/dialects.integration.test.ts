@@ -49,6 +49,8 @@ let visit: (url: string) => Promise<unknown> = async () => undefined;
 const parleyAbsent: Backend = {
   signIn: () => Promise.reject(new Error('not here')),
   resume: () => Promise.reject(new Error('not here')),
+  signUp: () => Promise.reject(new Error('not here')),
+  resetPassword: () => Promise.reject(new Error('not here')),
 };
 const backendsWithin = (time: number) =>
   createDialectBackends(

@@ -8,7 +8,7 @@ import { readableName } from '@parley/shared/backends/readableName';
 import type { Channel, JoinTicket } from '@parley/shared/backends/channel';
 import { err, ok } from '@parley/shared/result';
 import { createSettable } from '../../observable.ts';
-import type { DialectBackend, Opened } from '../backend.ts';
+import { noParts, type DialectBackend, type Opened } from '../backend.ts';
 import { createHttpClient } from '../httpClient.ts';
 import { checkLiveKit } from '../liveKitCheck.ts';
 import { ticketLimits, tokenUnreadable, type TicketPorts } from './ticketBackend.ts';
@@ -29,6 +29,7 @@ export function createDirectBackend(ports: Pick<TicketPorts, 'fetch' | 'limits'>
         ? err({ ...checked.error, reason: 'tokenExpired' })
         : err(checked.error);
     },
+    resetPassword: null,
     async resume(profile, credential) {
       const ticket = ticketOf(profile, credential);
       return ticket === null ? err(tokenUnreadable) : ok(open(profile, ticket));
@@ -62,6 +63,7 @@ function open(profile: ProfileOf<'direct'>, ticket: JoinTicket): Opened {
     serverName: profile.name === '' ? (URL.parse(profile.address)?.host ?? '') : profile.name,
     credential: token,
     connection: {
+      ...noParts,
       channels: createSettable({ link: 'live', channels: [channel], error: null }),
       join: async (channelId) =>
         channelId === room

@@ -12,7 +12,7 @@ import type { ChannelsView } from '@parley/shared/ipc/contract';
 import { err, ok, type Result } from '@parley/shared/result';
 import type { z } from 'zod';
 import { createSettable } from '../../observable.ts';
-import type { BackendEvents, DialectBackend, DialectConnection, Opened } from '../backend.ts';
+import { noParts, type BackendEvents, type DialectBackend, type DialectConnection, type Opened } from '../backend.ts';
 import { createBearerSession, type BearerSession } from '../bearer/bearerSession.ts';
 import {
   credentialOf,
@@ -96,6 +96,7 @@ export function createTicketBackend<D extends ForeignDialect>(
       serverName: profile.name === '' ? (URL.parse(profile.address)?.host ?? '') : profile.name,
       credential: credentialOf(profile.bearer, session.held()),
       connection: {
+        ...noParts,
         channels,
         adopt(next) {
           if (next.dialect !== dialect) return;
@@ -134,6 +135,7 @@ export function createTicketBackend<D extends ForeignDialect>(
       const checked = await check(profile, account, askOf(session));
       return checked.ok || !endsSignIn(checked.error) ? ok(open(profile, session, account, events)) : checked;
     },
+    resetPassword: null,
     async resume(profile, credential, events) {
       const source = sourceOf(profile);
       const held = await resumeBearer(source, credential);

@@ -36,7 +36,12 @@ const ports = {
   http: createHttpClient({ fetch: (url, init) => fetch(url, init), strange: notThisServer, limits }),
   now: () => performance.now(),
 };
-const absent: Backend = { signIn: () => Promise.reject(new Error()), resume: () => Promise.reject(new Error()) };
+const absent: Backend = {
+  signIn: () => Promise.reject(new Error()),
+  resume: () => Promise.reject(new Error()),
+  signUp: () => Promise.reject(new Error()),
+  resetPassword: () => Promise.reject(new Error()),
+};
 const backends = createDialectBackends(
   { fetch: (url, init) => fetch(url, init), openBrowser: async () => undefined, now: Date.now, limits },
   absent,

@@ -10,7 +10,7 @@ import type { Fetch } from '../httpClient.ts';
 import { applyServerEvent } from './channelList.ts';
 import { createEventStream, type Socket } from './eventStream.ts';
 import { readModeration } from './moderation.ts';
-import { createParleyClient, type ParleyClient } from './parleyClient.ts';
+import { createParleyClient, type AuthorisedClient, type ParleyClient } from './parleyClient.ts';
 import { tokenLife } from './tokenLife.ts';
 
 export interface ParleyBackendPorts {
@@ -19,6 +19,8 @@ export interface ParleyBackendPorts {
   /** Local milliseconds. Only differences are used: the server's clock and this one need not agree. */
   readonly now: () => number;
   readonly random: () => number;
+  /** What the person shall know this program's sessions by. */
+  readonly program: string;
   readonly log: Log;
 }
 
@@ -47,7 +49,16 @@ export function createParleyBackend(ports: ParleyBackendPorts): Backend {
     return ok({ ...signedIn, connection: connect(ports, address, client, session.value, events) });
   };
   return {
-    signIn: (address, login, password, events) => start(address, events, (client) => client.signIn(login, password)),
+    signIn: (address, login, password, events) =>
+      start(address, events, (client) => client.signIn(login, password, ports.program)),
+    signUp: (address, signUp, events) =>
+      start(address, events, (client) => client.signUp({ ...signUp, program: ports.program })),
+    async resetPassword(address, reset) {
+      const client = createParleyClient(address, ports.fetch);
+      // A code is good once: it goes to a Parley server or nowhere.
+      const info = await client.info();
+      return info.ok ? client.resetPassword(reset) : info;
+    },
     resume: (address, credential, events) => start(address, events, (client) => client.refresh(credential)),
   };
 }
@@ -118,23 +129,42 @@ function connect(
     },
     onEvent: (event) => show(applyServerEvent(view.get().channels, event)),
     onNotice: (notice) => {
-      // What one may do elsewhere than in a channel is nothing that this program shows yet.
       if (notice.type === 'moderation') events.moderated(readModeration(notice));
+      else view.set({ ...view.get(), permissions: notice.permissions });
     },
     random: ports.random,
     log,
   });
   schedule();
+  /** With the access token there is; with a fresh one when the server no longer takes it. */
+  const authorised = async <T>(use: (client: AuthorisedClient) => Promise<Result<T>>): Promise<Result<T>> => {
+    const token = await accessToken(false);
+    const answer = await use(client.as(token ?? session.accessToken));
+    if (answer.ok || answer.error.reason !== 'sessionExpired') return answer;
+    const again = await accessToken(true);
+    return again === null ? answer : use(client.as(again));
+  };
 
   return {
     channels: view,
-    async join(channelId, device) {
-      const token = await accessToken(false);
-      const answer = await client.join(token ?? session.accessToken, channelId, device);
-      if (answer.ok || answer.error.code !== 'unauthorised') return answer;
-      const again = await accessToken(true);
-      return again === null ? answer : client.join(again, channelId, device);
+    moderation: {
+      act: (act) => authorised((as) => as.moderate(act)),
+      restrictions: (channelId) => authorised((as) => as.restrictions(channelId)),
     },
+    account: {
+      rename: (name) => authorised((as) => as.rename(name)),
+      changePassword: (change) => authorised((as) => as.changePassword(change)),
+      sessions: () => authorised((as) => as.sessions()),
+      endSession: (id) => authorised((as) => as.endSession(id)),
+      export: () => authorised((as) => as.exportAccount()),
+      delete: (password) => authorised((as) => as.deleteAccount(password)),
+    },
+    invitations: {
+      list: () => authorised((as) => as.invitations()),
+      create: (invitation) => authorised((as) => as.invite(invitation)),
+      revoke: (id) => authorised((as) => as.uninvite(id)),
+    },
+    join: (channelId, device) => authorised((as) => as.join(channelId, device)),
     async signOut() {
       const token = await accessToken(false);
       const answer = await client.signOut(token ?? session.accessToken);

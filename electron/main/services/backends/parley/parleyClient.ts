@@ -1,62 +1,69 @@
 import {
-  errorBodySchema,
+  accountSchema,
+  codeSchema,
+  invitationListSchema,
   joinTicketSchema,
   parleyApiVersion,
+  restrictionListSchema,
   serverInfoSchema,
+  sessionListSchema,
   sessionSchema,
-  type ErrorBody,
+  type Account,
+  type ChangePassword,
+  type Code,
+  type CreateInvitation,
+  type InvitationList,
+  type ResetPassword,
+  type RestrictionList,
   type ServerInfo,
   type Session,
+  type SessionList,
+  type SignUp,
 } from '@parley/shared/backends/parleyApi';
 import type { JoinTicket } from '@parley/shared/backends/channel';
-import type { ParleyError } from '@parley/shared/errors';
+import type { ModerationAct } from '@parley/shared/backends/moderationAct';
+import { readableName } from '@parley/shared/backends/readableName';
 import { err, ok, type Result } from '@parley/shared/result';
-import type { z } from 'zod';
-import { createHttpClient, parseJson, serverFailed, type Fetch } from '../httpClient.ts';
+import { z } from 'zod';
+import type { Fetch } from '../httpClient.ts';
+import { moderationRequest } from './moderationRequest.ts';
+import { createParleyRequest } from './parleyRequest.ts';
 
 /** Parley server's HTTP routes as functions (`shared/backends/parleyApi.ts`). Holds no state; never rejects. */
 export interface ParleyClient {
   info(): Promise<Result<ServerInfo>>;
-  signIn(login: string, password: string): Promise<Result<Session>>;
+  /** `program`: what the person shall know the session by. */
+  signIn(login: string, password: string, program: string): Promise<Result<Session>>;
+  signUp(signUp: SignUp): Promise<Result<Session>>;
+  resetPassword(reset: ResetPassword): Promise<Result<void>>;
   refresh(refreshToken: string): Promise<Result<Session>>;
   signOut(accessToken: string): Promise<Result<void>>;
-  join(accessToken: string, channelId: string, device: string): Promise<Result<JoinTicket>>;
+  /** The routes that need a session, by its access token. */
+  as(accessToken: string): AuthorisedClient;
 }
 
-/** A list of ten thousand channels with their occupants fits. */
-const limits = { time: 10_000, size: 8_000_000 };
+/** Other people's words in the answers are readable. */
+export interface AuthorisedClient {
+  join(channelId: string, device: string): Promise<Result<JoinTicket>>;
+  moderate(act: ModerationAct): Promise<Result<void>>;
+  restrictions(channelId: string | null): Promise<Result<RestrictionList>>;
+  rename(name: string): Promise<Result<Account>>;
+  changePassword(change: ChangePassword): Promise<Result<void>>;
+  sessions(): Promise<Result<SessionList>>;
+  endSession(id: string): Promise<Result<void>>;
+  /** The server's own JSON, with spaces for people to read. */
+  exportAccount(): Promise<Result<string>>;
+  deleteAccount(password: string): Promise<Result<void>>;
+  invitations(): Promise<Result<InvitationList>>;
+  invite(invitation: CreateInvitation): Promise<Result<Code>>;
+  uninvite(id: string): Promise<Result<void>>;
+}
+
+/** Of 204. */
+const nothing = z.undefined().transform(() => undefined);
 
 export function createParleyClient(address: string, fetch: Fetch): ParleyClient {
-  const request = createHttpClient({ fetch, strange: strangeServer, limits });
-  const call = (
-    method: 'GET' | 'POST' | 'DELETE',
-    path: string,
-    { body, accessToken }: { body?: unknown; accessToken?: string },
-  ) =>
-    request({
-      method,
-      url: `${address}${path}`,
-      ...(body === undefined ? {} : { json: body }),
-      ...(accessToken === undefined ? {} : { bearer: accessToken }),
-    });
-  const ask = async <T>(
-    schema: z.ZodType<T>,
-    method: 'GET' | 'POST',
-    path: string,
-    options: { body?: unknown; accessToken?: string } = {},
-  ): Promise<Result<T>> => {
-    const answer = await call(method, path, options);
-    if (!answer.ok) return answer;
-    const { status, text } = answer.value;
-    const json = parseJson(text);
-    if (status >= 200 && status < 300) {
-      const parsed = schema.safeParse(json);
-      return parsed.success ? ok(parsed.data) : err(strangeServer);
-    }
-    const body = errorBodySchema.safeParse(json);
-    return err(body.success ? errorOf(body.data.error.code) : status >= 500 ? serverFailed(status) : strangeServer);
-  };
-
+  const ask = createParleyRequest(address, fetch);
   return {
     async info() {
       const info = await ask(serverInfoSchema, 'GET', '/api/server');
@@ -67,50 +74,85 @@ export function createParleyClient(address: string, fetch: Fetch): ParleyClient 
         message: `The server speaks version ${info.value.apiVersion} of the protocol, this program version ${parleyApiVersion}.`,
       });
     },
-    signIn: (login, password) => ask(sessionSchema, 'POST', '/api/session', { body: { login, password } }),
+    signIn: (login, password, program) =>
+      ask(sessionSchema, 'POST', '/api/session', { body: { login, password, program } }),
+    signUp: (body) =>
+      ask(sessionSchema, 'POST', '/api/accounts', {
+        body,
+        reasons: { forbidden: 'codeRefused', conflict: 'loginTaken' },
+      }),
+    resetPassword: (body) =>
+      ask(nothing, 'POST', '/api/session/reset', { body, reasons: { forbidden: 'codeRefused' } }),
     refresh: (refreshToken) => ask(sessionSchema, 'POST', '/api/session/refresh', { body: { refreshToken } }),
     async signOut(accessToken) {
-      const answer = await call('DELETE', '/api/session', { accessToken });
-      if (!answer.ok) return answer;
-      const { status } = answer.value;
+      const answer = await ask(nothing, 'DELETE', '/api/session', { accessToken });
       // What the server no longer knows has ended.
-      return status < 300 || status === 401 ? ok(undefined) : err(serverFailed(status));
+      return answer.ok || answer.error.code === 'unauthorised' ? ok(undefined) : answer;
     },
-    async join(accessToken, channelId, device) {
-      const path = `/api/channels/${encodeURIComponent(channelId)}/join`;
-      const answer = await ask(joinTicketSchema, 'POST', path, { body: { device }, accessToken });
-      if (answer.ok || answer.error.code !== 'forbidden') return answer;
-      return err({ ...answer.error, reason: 'joinForbidden' });
-    },
+    as: (accessToken) => ({
+      join: (channelId, device) =>
+        ask(joinTicketSchema, 'POST', `/api/channels/${encodeURIComponent(channelId)}/join`, {
+          body: { device },
+          accessToken,
+          reasons: { forbidden: 'joinForbidden' },
+        }),
+      moderate(act) {
+        const { path, ...options } = moderationRequest(act);
+        return ask(nothing, 'POST', path, { ...options, accessToken });
+      },
+      restrictions: (channelId) =>
+        ask(
+          restrictionListSchema.transform(readableRestrictions),
+          'GET',
+          channelId === null ? '/api/restrictions' : `/api/channels/${encodeURIComponent(channelId)}/restrictions`,
+          { accessToken, reasons: { forbidden: 'moderationForbidden' } },
+        ),
+      rename: (name) => ask(accountSchema, 'PATCH', '/api/me', { body: { name }, accessToken }),
+      changePassword: (body) =>
+        ask(nothing, 'POST', '/api/me/password', {
+          body,
+          accessToken,
+          reasons: { wrongCredentials: 'wrongPassword' },
+        }),
+      sessions: () => ask(sessionListSchema.transform(readableSessions), 'GET', '/api/me/sessions', { accessToken }),
+      endSession: (id) =>
+        ask(nothing, 'DELETE', `/api/me/sessions/${encodeURIComponent(id)}`, {
+          accessToken,
+          reasons: { notFound: 'alreadyEnded' },
+        }),
+      exportAccount: () =>
+        ask(
+          z.record(z.string(), z.unknown()).transform((data) => `${JSON.stringify(data, null, 2)}\n`),
+          'GET',
+          '/api/me/export',
+          { accessToken },
+        ),
+      deleteAccount: (password) =>
+        ask(nothing, 'DELETE', '/api/me', {
+          body: { password },
+          accessToken,
+          reasons: { wrongCredentials: 'wrongPassword', conflict: 'lastAdministrator' },
+        }),
+      invitations: () => ask(invitationListSchema, 'GET', '/api/invitations', { accessToken }),
+      invite: (body) => ask(codeSchema, 'POST', '/api/invitations', { body, accessToken }),
+      uninvite: (id) =>
+        ask(nothing, 'DELETE', `/api/invitations/${encodeURIComponent(id)}`, {
+          accessToken,
+          reasons: { notFound: 'alreadyEnded' },
+        }),
+    }),
   };
 }
 
-const strangeServer: ParleyError = {
-  code: 'unavailable',
-  reason: 'notParleyServer',
-  message: 'The answer is not that of a Parley server.',
-};
+const readableRestrictions = ({ restrictions }: RestrictionList): RestrictionList => ({
+  restrictions: restrictions.map((restriction) => ({
+    ...restriction,
+    accountName: readableName(restriction.accountName, restriction.accountId),
+    byName: readableName(restriction.byName, ''),
+    reason: readableName(restriction.reason, ''),
+  })),
+});
 
-function errorOf(code: ErrorBody['error']['code']): ParleyError {
-  switch (code) {
-    case 'wrongCredentials':
-      return { code: 'unauthorised', reason: 'wrongCredentials', message: 'Login or password is wrong.' };
-    case 'unauthorised':
-      return { code: 'unauthorised', reason: 'sessionExpired', message: 'The server no longer accepts the session.' };
-    case 'notFound':
-      return { code: 'notFound', reason: 'channelNotFound', message: 'The server knows no such channel.' };
-    case 'notVoiceChannel':
-      return { code: 'invalid', reason: 'notVoiceChannel', message: 'This is a text channel.' };
-    case 'rateLimited':
-      return { code: 'unavailable', reason: 'rateLimited', message: 'The server asks to wait before the next try.' };
-    case 'unavailable':
-      return { code: 'unavailable', reason: 'voiceServerDown', message: 'The voice server (LiveKit) does not answer.' };
-    case 'forbidden':
-      return { code: 'forbidden', message: 'The server does not allow it to this account.' };
-    case 'invalid':
-    case 'conflict':
-      return { code: 'invalid', message: 'The server refused the request as malformed.' };
-    case 'internal':
-      return { code: 'unavailable', reason: 'serverUnreachable', message: 'Something failed inside the server.' };
-  }
-}
+const readableSessions = ({ sessions }: SessionList): SessionList => ({
+  sessions: sessions.map((session) => ({ ...session, program: readableName(session.program, '') })),
+});
