@@ -48,8 +48,16 @@ it.each<[need: Need, name: string, machine: Machine, reason: RegExp]>([
   ],
   ['program', 'Electron without a display', machine(electron), /no display/],
   ['xvfb', 'nothing', machine({}), /no Xvfb/],
+  ['postgres', 'nothing', machine({}), /no PostgreSQL/],
+  ['coturn', 'nothing', machine({}), /no TURN server/],
 ])('%s is missing with %s', (need, _name, here, reason) => {
   expect(missing(need, here)).toMatch(reason);
+});
+
+it('is not missing where its tests must run: they fail, and say why', () => {
+  const must = machine({ PARLEY_MUST_RUN: 'postgres,coturn' });
+  expect([missing('postgres', must), missing('coturn', must)]).toEqual([null, null]);
+  expect(missing('xvfb', must)).toMatch(/no Xvfb/);
 });
 
 it('finds what a test file needs, also by what it imports', () => {

@@ -4,9 +4,9 @@ import { readSource } from '../architecture/readSource.ts';
  * What a test may need beside the packages. `program`: Electron or the stand-in, and a display where it needs one.
  * `gallery`: the stand-in's Chromium, whatever the program runs on.
  */
-export type Need = 'livekit' | 'chromium' | 'gallery' | 'program' | 'xvfb';
+export type Need = 'livekit' | 'chromium' | 'gallery' | 'program' | 'xvfb' | 'postgres' | 'coturn';
 
-/** What decides whether it is here. */
+/** What decides whether it is here. `PARLEY_MUST_RUN` of the environment: needs, by commas, without which tests fail. */
 export interface Machine {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
@@ -18,8 +18,9 @@ export interface Machine {
 
 const usualChromium = '/usr/bin/chromium';
 
-/** Why a need is not met here, for the list of what was skipped; null when it is met. */
+/** Why a need is not met here, for the list of what was skipped; null when it is met, or has to be. */
 export function missing(need: Need, machine: Machine): string | null {
+  if (machine.env['PARLEY_MUST_RUN']?.split(',').includes(need) === true) return null;
   const { env, exists, has } = machine;
   switch (need) {
     case 'livekit':
@@ -31,6 +32,11 @@ export function missing(need: Need, machine: Machine): string | null {
     case 'gallery':
       if (exists(env['ELECTRON_STANDIN_CHROMIUM'] ?? usualChromium)) return null;
       return 'there is no Chromium that shows the gallery: install it, or set ELECTRON_STANDIN_CHROMIUM';
+    case 'postgres':
+      if (exists(env['POSTGRES_BIN'] ?? '/usr/lib/postgresql') || has('initdb')) return null;
+      return 'there is no PostgreSQL: install its server, or set POSTGRES_BIN to the folder of `initdb`';
+    case 'coturn':
+      return has('turnserver') ? null : 'there is no TURN server: install coturn';
     case 'xvfb':
       return has('Xvfb') ? null : 'there is no Xvfb: no real key events';
     case 'program':
@@ -49,6 +55,8 @@ export const isWithoutDisplay = ({ env, platform }: Machine): boolean =>
 /** By which a file shows that it needs something itself. */
 const signs: readonly (readonly [need: Need, shows: (path: string, text: string) => boolean])[] = [
   ['livekit', (path) => path === 'tests/fixtures/livekit.ts'],
+  ['postgres', (path) => path === 'server/test/postgresServer.ts'],
+  ['coturn', (path) => path === 'server/test/coturn.ts'],
   ['chromium', (_path, text) => text.includes('chromium.launch(')],
   ['xvfb', (_path, text) => text.includes("spawn('Xvfb'")],
 ];

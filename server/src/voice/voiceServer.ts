@@ -112,6 +112,20 @@ export function createVoiceServer(config: LiveKitConfig | null, now: () => numbe
       ]),
     );
   const webhooks = new WebhookReceiver(apiKey, apiSecret);
+  /** Who asks while somebody is asking shares the answer: many tickets at once are one question. */
+  const asking = new Map<string, Promise<boolean>>();
+  const isAlive = ({ apiUrl }: Server): Promise<boolean> => {
+    const asked =
+      asking.get(apiUrl) ??
+      fetch(apiUrl, { signal: AbortSignal.timeout(answerLimit * 1000) })
+        .then(
+          ({ ok }) => ok,
+          () => false,
+        )
+        .finally(() => asking.delete(apiUrl));
+    asking.set(apiUrl, asked);
+    return asked;
+  };
   return {
     configured: true,
     split: servers.length > 1,
@@ -169,9 +183,7 @@ export function createVoiceServer(config: LiveKitConfig | null, now: () => numbe
     },
     async answers(instance) {
       const asked = instance === undefined ? servers : [serverOf(instance)];
-      const alive = async ({ apiUrl }: Server): Promise<boolean> =>
-        (await fetch(apiUrl, { signal: AbortSignal.timeout(answerLimit * 1000) })).ok;
-      return (await Promise.allSettled(asked.map(alive))).every((one) => one.status === 'fulfilled' && one.value);
+      return (await Promise.all(asked.map(isAlive))).every(Boolean);
     },
     async receive(body, headers) {
       try {
