@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allocate } from '../src/turn/allocate.ts';
 import { turnCredentials } from '../src/turn/credentials.ts';
 import { startCoturn, type Coturn } from './coturn.ts';
+import { createWorld } from './world.ts';
 
 let coturn: Coturn;
 const secret = 'the secret of a TURN server';
@@ -63,5 +64,26 @@ describe('credentials for TURN', () => {
     expect(await allocate('turn:127.0.0.1:1?transport=tcp', username, credential)).toEqual({ verdict: 'silent' });
     expect(await allocate('turn:127.0.0.1:9?transport=udp', username, credential)).toEqual({ verdict: 'silent' });
     expect(await allocate('stun:127.0.0.1', username, credential)).toEqual({ verdict: 'silent' });
+  });
+
+  it('come with the token of INSPIRE-LAB, for the account that asks', async () => {
+    const { urls } = credentials();
+    const world = await createWorld(
+      {
+        accounts: [{ login: 'ada', name: 'Ada', password: 'pw-ada' }],
+        channels: [{ name: 'Lobby', kind: 'voice' }],
+      },
+      { turn: { secret, urls, ttl: 600 } },
+    );
+    try {
+      const { accessToken, account } = await world.signIn();
+      const { status, body } = await world.call('POST', '/api/livekit/token', accessToken, { roomName: 'Lobby' });
+      expect(status).toBe(200);
+      const [given] = (body as { iceServers: ReturnType<typeof credentials>[] }).iceServers;
+      expect(given?.username).toMatch(new RegExp(`^\\d+:${account.id}$`));
+      expect((await asked({ urls, username: '', credential: '', ttl: 0, ...given }))[0]?.verdict).toBe('allocated');
+    } finally {
+      await world.close();
+    }
   });
 });

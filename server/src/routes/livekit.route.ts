@@ -7,6 +7,7 @@ import { decideDialect } from '../dialects/decideDialect.ts';
 import { channelOf, foreignTicket } from '../dialects/foreignTicket.ts';
 import { identityAt, tierAllows } from '../dialects/instances.ts';
 import { livekitWording as wording } from '../dialects/wording.ts';
+import { turnCredentials } from '../turn/credentials.ts';
 import { ticketLife } from '../voice/voiceServer.ts';
 import { failure, RouteFailure } from './failure.ts';
 import { route, type Route, type RouteContext } from './route.ts';
@@ -27,7 +28,11 @@ const krakenAnswer = z.object({
   url: z.string(),
   expiresAt: z.iso.datetime(),
 });
-const tokenAnswer = z.object({ token: z.string() });
+/** `iceServers` as WebRTC's `RTCIceServer`, where the configuration has TURN (seeds/inspire-lab.txt "Time-Limited TURN Credentials"). */
+const tokenAnswer = z.object({
+  token: z.string(),
+  iceServers: z.array(z.object({ urls: z.array(z.string()), username: z.string(), credential: z.string() })).optional(),
+});
 const ofInstance = {
   url: z.string(),
   roomName: z.string(),
@@ -71,7 +76,10 @@ async function tokenTicket(
   const { token } = await notConfiguredAs('LiveKit not configured', () =>
     foreignTicket(context, { channel: channelOf(context, roomName), life }),
   );
-  return { token };
+  const { turn } = context.services.config;
+  if (turn === undefined) return { token };
+  const { urls, username, credential } = turnCredentials(turn, context.caller.accountId, context.services.now());
+  return { token, iceServers: [{ urls: [...urls], username, credential }] };
 }
 
 /** seeds/artist-space.txt "Subscription Tiers", "Issue: Premium subscription required". */
