@@ -63,6 +63,17 @@ describe('the seeds\u2019 environment variables', () => {
   });
 
   it.each([
+    ['OIDC_ISSUER', 'http://sso.example.org'],
+    ['OIDC_ISSUER', 'http://localhost.example.org'],
+    ['OIDC_ISSUER', 'https://sso.example.org/?x=1'],
+    ['OIDC_ISSUER', 'https://user@sso.example.org'],
+    ['PARLEY_PUBLIC_URL', 'voice.example.org'],
+    ['OIDC_SCOPES', 'profile'],
+    ['OIDC_SCOPES', 'openidx'],
+    ['OIDC_PROMPT', 'none'],
+    ['OIDC_EMAIL_DOMAINS', 'ada@example.org'],
+    ['OIDC_EMAIL_DOMAINS', 'example.org,'],
+    ['OIDC_CREATE_ACCOUNTS', 'yes'],
     ['LIVEKIT_URL', 'https://a'],
     ['LIVEKIT_MEET_URL', 'meet'],
     ['LIVEKIT_API_SECRET', 'short'],
@@ -76,5 +87,40 @@ describe('the seeds\u2019 environment variables', () => {
   ])('%s is refused as %j, by its name and without its value', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(name);
     expect(() => readConfig({ [name]: value })).not.toThrow(`${value}\n`);
+  });
+});
+
+describe('OpenID Connect', () => {
+  const needed = {
+    OIDC_ISSUER: 'https://sso.example.org/realms/team',
+    OIDC_CLIENT_ID: 'parley',
+    PARLEY_PUBLIC_URL: 'https://voice.example.org/',
+  };
+
+  it('needs the issuer, a client and the server\u2019s own address; accounts are not made unless it is said', () => {
+    expect(readConfig({}).oidc).toBeUndefined();
+    expect(readConfig(needed).oidc).toEqual({
+      issuer: 'https://sso.example.org/realms/team',
+      clientId: 'parley',
+      clientSecret: undefined,
+      scopes: 'openid profile email',
+      label: 'sso.example.org',
+      prompt: undefined,
+      emailDomains: [],
+      createAccounts: false,
+      redirectUri: 'https://voice.example.org/api/oidc/callback',
+    });
+    for (const name of ['OIDC_CLIENT_ID', 'PARLEY_PUBLIC_URL']) {
+      expect(() => readConfig({ ...needed, [name]: undefined })).toThrow(name);
+    }
+  });
+
+  it('takes a provider on this machine without TLS, and domains in any case', () => {
+    const said = { ...needed, OIDC_ISSUER: 'http://[::1]:8080', OIDC_EMAIL_DOMAINS: 'Example.org, b.example' };
+    expect(readConfig(said).oidc).toMatchObject({
+      issuer: 'http://[::1]:8080',
+      label: '[::1]:8080',
+      emailDomains: ['example.org', 'b.example'],
+    });
   });
 });

@@ -32,6 +32,22 @@ const listOf = (text: string): string[] => text.split(',').map((one) => one.trim
 /** RFC 7065 */
 const turnUrl = z.string().regex(/^turns?:[^\s?@/]+(?:\?transport=(?:udp|tcp))?$/, 'must be turn: or turns: addresses');
 
+/**
+ * An address that secrets may go to: https, or http on this machine, for development. Without credentials, query and
+ * fragment.
+ */
+const safeUrl = z
+  .string()
+  .max(1024)
+  .regex(
+    /^(?:https:\/\/[^\s/?#@\\]+|http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?::\d+)?)(?:\/[^\s?#\\]*)?$/,
+    'must begin with https:// (http:// on this machine only) and have no query',
+  );
+const emailDomain = z
+  .string()
+  .toLowerCase()
+  .regex(/^[^\s@.]+(?:\.[^\s@.]+)+$/, 'must be domains such as example.org');
+
 const environmentSchema = z
   .object({
     DATABASE_URL: z
@@ -43,6 +59,19 @@ const environmentSchema = z
     PARLEY_HOST: z.string().min(1).default('127.0.0.1'),
     PARLEY_PORT: port.default(7900),
     PARLEY_NAME: z.string().min(1).max(256).default('Parley'),
+    PARLEY_PUBLIC_URL: safeUrl.transform((url) => url.replace(/\/+$/, '')).optional(),
+    OIDC_ISSUER: safeUrl.optional(),
+    OIDC_CLIENT_ID: z.string().min(1).max(256).optional(),
+    OIDC_CLIENT_SECRET: z.string().min(1).max(1024).optional(),
+    OIDC_SCOPES: z
+      .string()
+      .max(512)
+      .regex(/^(?:\S+ )*openid(?: \S+)*$/, 'must be words with openid among them')
+      .default('openid profile email'),
+    OIDC_LABEL: z.string().trim().min(1).max(64).optional(),
+    OIDC_PROMPT: z.enum(['login', 'consent', 'select_account']).optional(),
+    OIDC_EMAIL_DOMAINS: z.string().transform(listOf).pipe(z.array(emailDomain).max(100)).optional(),
+    OIDC_CREATE_ACCOUNTS: z.enum(['true', 'false']).default('false'),
     PARLEY_SEED_FILE: z.string().min(1).optional(),
     PARLEY_RECONCILE_SECONDS: seconds.default(5),
     PARLEY_REQUEST_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(defaultRequestLimit),
@@ -71,7 +100,15 @@ const environmentSchema = z
       path: ['PARLEY_SIGNING_SECRET'],
       message: 'is needed with DATABASE_URL: 32 random characters or more, the same for every process of the server',
     },
-  );
+  )
+  .refine(({ OIDC_ISSUER, OIDC_CLIENT_ID }) => OIDC_ISSUER === undefined || OIDC_CLIENT_ID !== undefined, {
+    path: ['OIDC_CLIENT_ID'],
+    message: 'is needed with OIDC_ISSUER',
+  })
+  .refine(({ OIDC_ISSUER, PARLEY_PUBLIC_URL }) => OIDC_ISSUER === undefined || PARLEY_PUBLIC_URL !== undefined, {
+    path: ['PARLEY_PUBLIC_URL'],
+    message: 'is needed with OIDC_ISSUER: where browsers reach this server, as https://voice.example.org',
+  });
 
 /** The settings of a running server; `README.md` has the table of the environment variables. */
 export interface Config {
@@ -97,10 +134,33 @@ export interface Config {
   readonly ticketLimit?: number;
   /** `defaultDialects` unless said. */
   readonly dialects?: DialectConfig;
+  /** Signing in through the system browser; without it there are logins and passwords only. */
+  readonly oidc?: OidcConfig | undefined;
   /** Credentials for TURN, where a dialect hands them out: all three, or none. */
   readonly turn?: TurnConfig | undefined;
   /** Null while the environment does not say it all: then nobody can be called, and everything else works. */
   readonly livekit: LiveKitConfig | null;
+}
+
+/** This server as a relying party of an OpenID Connect provider. */
+export interface OidcConfig {
+  /** As the provider's own configuration names it, to the last slash. */
+  readonly issuer: string;
+  readonly clientId: string;
+  /** None for a public client: PKCE is used in any case. */
+  readonly clientSecret?: string | undefined;
+  /** Separated by spaces, `openid` among them. */
+  readonly scopes: string;
+  /** What people know the provider by. */
+  readonly label: string;
+  /** What the provider shall ask for in any case, although the person is signed in there. */
+  readonly prompt?: 'login' | 'consent' | 'select_account' | undefined;
+  /** Whose verified e-mail address is in none of these is refused; empty: everybody whom the provider lets in. */
+  readonly emailDomains: readonly string[];
+  /** Whether somebody without an account gets one. */
+  readonly createAccounts: boolean;
+  /** Where the provider sends browsers back to. */
+  readonly redirectUri: string;
 }
 
 export interface TurnConfig {
@@ -152,11 +212,28 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ticketLife: env.LIVEKIT_TOKEN_TTL,
       encryption: env.EXPO_PUBLIC_LIVEKIT_E2EE_ENABLED === 'true',
     },
+    oidc: oidcOf(env),
     turn:
       env.TURN_SECRET === undefined || env.TURN_URLS === undefined
         ? undefined
         : { secret: env.TURN_SECRET, urls: env.TURN_URLS, ttl: env.TURN_TTL },
     livekit: liveKitOf(env),
+  };
+}
+
+function oidcOf(env: z.infer<typeof environmentSchema>): OidcConfig | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, PARLEY_PUBLIC_URL: publicUrl } = env;
+  if (issuer === undefined || clientId === undefined || publicUrl === undefined) return undefined;
+  return {
+    issuer,
+    clientId,
+    clientSecret: env.OIDC_CLIENT_SECRET,
+    scopes: env.OIDC_SCOPES,
+    label: env.OIDC_LABEL ?? new URL(issuer).host.slice(0, 64),
+    prompt: env.OIDC_PROMPT,
+    emailDomains: env.OIDC_EMAIL_DOMAINS ?? [],
+    createAccounts: env.OIDC_CREATE_ACCOUNTS === 'true',
+    redirectUri: `${publicUrl}/api/oidc/callback`,
   };
 }
 

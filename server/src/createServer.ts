@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
 import { createAccessTokens } from './accounts/accessTokens.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { createIdentities } from './accounts/identities.ts';
 import { createGuests } from './accounts/guests.ts';
 import { createSessions } from './accounts/sessions.ts';
 import { readSigningKey, shareSigningKey } from './accounts/signingKey.ts';
@@ -18,6 +19,7 @@ import { createEventView } from './events/eventView.ts';
 import { createMetrics } from './metrics.ts';
 import { createModeration } from './moderation/moderation.ts';
 import { createSecurityLog } from './moderation/securityLog.ts';
+import { createBrowserSignIn } from './oidc/browserSignIn.ts';
 import { createOccupants } from './occupants/occupants.ts';
 import { hearProcesses, shareServices } from './processes/shareServices.ts';
 import { failure, RouteFailure } from './routes/failure.ts';
@@ -53,6 +55,14 @@ export async function createServer(config: Config, now: () => number = Date.now)
     logger: {
       level: process.env['PARLEY_LOG'] ?? 'warn',
       redact: ['req.headers.authorization', '*.password', '*.refreshToken', '*.accessToken', '*.token'],
+      serializers: {
+        // Without the query: an identity provider's code comes in one.
+        req: ({ method, url, ip }: { method: string; url: string; ip: string }) => ({
+          method,
+          url: url.split('?')[0],
+          remoteAddress: ip,
+        }),
+      },
     },
   });
   const opened = await openDatabase(config.data, config.databaseUrl);
@@ -119,6 +129,18 @@ export async function createServer(config: Config, now: () => number = Date.now)
       metrics,
       sessions: createSessions({ database, tokens, now, securityLog, onEnded: hub.endSessions }),
       accounts: createAccounts(database, now),
+      identities: createIdentities(database, now),
+      browserSignIn:
+        config.oidc === undefined
+          ? null
+          : createBrowserSignIn({
+              config: config.oidc,
+              database,
+              key: ownKey.current,
+              now,
+              securityLog,
+              log: http.log,
+            }),
       guests,
       endGuests,
       ticketLimit: createRateLimit(config.ticketLimit ?? defaultTicketLimit, now),

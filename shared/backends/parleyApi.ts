@@ -19,6 +19,9 @@ import { readableName } from './readableName.ts';
  * | `POST /api/session/refresh` | `refreshSchema` | `sessionSchema`; the old refresh token is spent, see `refreshGrace` |
  * | `DELETE /api/session` | – | 204; the session's refresh tokens are revoked |
  * | `POST /api/session/reset` | `resetPasswordSchema` | 204; every session of the account ends |
+ * | `GET /api/oidc/start` | `browserStartSchema` (query) | 302 to the identity provider; 404 where `ServerInfo.browser` is missing |
+ * | `GET /api/oidc/callback` | the provider's answer (query) | 302 to the program's loopback address: `browserReturnSchema` |
+ * | `POST /api/oidc/session` | `browserSessionSchema` | `sessionSchema`; 401 for the code, 403 for the person, 409 for a login that is taken |
  * | `POST /api/accounts` | `signUpSchema` | 201 `sessionSchema` |
  * | `GET /api/me` | – | `accountSchema` |
  * | `PATCH /api/me` | `renameSchema` | `accountSchema` |
@@ -51,6 +54,7 @@ import { readableName } from './readableName.ts';
  * | `GET /api/invitations` | – | `invitationListSchema` (MANAGE_ROLES) |
  * | `POST /api/invitations` | `createInvitationSchema` | 201 `codeSchema` (MANAGE_ROLES) |
  * | `DELETE /api/invitations/:id` | – | 204 (MANAGE_ROLES) |
+ * | `PUT /api/accounts/:id/identity` | `identitySchema` | 204 (administrators); 409 when it is another account's |
  * | `PUT /api/accounts/:id/tier` | `accountTierSchema` | 204 (administrators) |
  * | `GET /api/channels/:id/guest-links` | – | `guestLinkListSchema` (MANAGE_ROLES there) |
  * | `POST /api/channels/:id/guest-links` | `createGuestLinkSchema` | 201 `codeSchema` (MANAGE_ROLES and JOIN there) |
@@ -84,6 +88,8 @@ export const serverInfoSchema = z.object({
   name: z.string().max(256),
   version: z.string().max(64),
   apiVersion: z.number().int(),
+  /** One may sign in through the system browser, with an account of the identity provider of this name. */
+  browser: z.object({ label: z.string().min(1).max(64) }).optional(),
 });
 export type ServerInfo = z.infer<typeof serverInfoSchema>;
 
@@ -95,6 +101,44 @@ export const signInSchema = z.strictObject({
   /** What the person shall know this session by, such as the program and the name of the machine. */
   program: storedTextSchema.max(256).optional(),
 });
+
+/**
+ * Where a sign-in in the browser ends: a port that the program opened on its own machine (RFC 8252 §7.3). The loopback
+ * addresses themselves and this path only, so that a code can be sent nowhere else.
+ */
+export const loopbackPath = '/signed-in';
+export const loopbackRedirectSchema = z
+  .string()
+  .max(64)
+  .regex(/^http:\/\/(?:127\.0\.0\.1|\[::1\]):[1-9]\d{0,4}\/signed-in$/)
+  .refine((redirect) => Number(/:(\d+)\//.exec(redirect)?.[1]) < 65_536, { error: 'must have a port' });
+
+/** What the program opens the browser with. The code that comes back is worth nothing without the verifier (RFC 7636). */
+export const browserStartSchema = z.strictObject({
+  redirect: loopbackRedirectSchema,
+  /** S256 of the verifier. */
+  challenge: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  /** Comes back as it is: the program knows its own sign-in by it. */
+  state: z.string().regex(/^[A-Za-z0-9_-]{22,128}$/),
+});
+
+export const browserFailures = [
+  /** The person did not go on at the provider. */
+  'cancelled',
+  /** The provider does not answer, or says that it cannot. */
+  'unavailable',
+  /** What the provider answered does not hold. */
+  'refused',
+  /** The provider knows the person, this server does not want them. */
+  'notAllowed',
+] as const;
+export type BrowserFailure = (typeof browserFailures)[number];
+
+/** What the loopback address is asked with, besides `state`: one of the two. */
+export const browserReturnSchema = z.union([
+  z.object({ code: z.string().min(1).max(256) }),
+  z.object({ error: z.enum(browserFailures) }),
+]);
 
 export const refreshSchema = z.strictObject({ refreshToken: storedTextSchema.min(1).max(512) });
 
@@ -186,6 +230,15 @@ export const personNameSchema = storedTextSchema
 /** A new password. Length is what counts (NIST SP 800-63B §3.1.1.2). */
 export const newPasswordSchema = z.string().min(8).max(1024);
 const codeTextSchema = storedTextSchema.min(1).max(256);
+
+/** A code is good once, for a minute, with its verifier. */
+export const browserSessionSchema = z.strictObject({
+  code: codeTextSchema,
+  verifier: z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/),
+  program: storedTextSchema.max(256).optional(),
+});
+/** Who an account is at the identity provider (`sub` of its tokens); null: nobody. */
+export const identitySchema = z.strictObject({ subject: storedTextSchema.min(1).max(255).nullable() });
 
 export const signUpSchema = z.strictObject({
   invitation: codeTextSchema,
@@ -433,7 +486,7 @@ export const securityLogSchema = z.object({
       z.object({
         id: z.number().int(),
         at: z.number().int(),
-        kind: z.enum(['signInFailed', 'tokenReused', 'webhookForged', 'codeRefused']),
+        kind: z.enum(['signInFailed', 'tokenReused', 'webhookForged', 'codeRefused', 'idTokenRefused']),
         accountId: z.string().nullable(),
         address: z.string(),
       }),

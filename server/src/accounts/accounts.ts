@@ -3,11 +3,13 @@ import type { AccountList, AccountTier, Code, InvitationList } from '@parley/sha
 import { builtInRoles } from '@parley/shared/backends/permissions';
 import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/openDatabase.ts';
+import { isDuplicate } from '../database/queryFailure.ts';
 import {
   accountRoles,
   accounts,
   auditLog,
   channelOverrides,
+  identities,
   invitations,
   passwordResets,
   restrictions,
@@ -55,10 +57,6 @@ export interface Accounts {
 
 /** How long a link for a new password is good, ms. */
 const resetLife = 24 * 3_600_000;
-
-/** SQLSTATE of a unique constraint that is broken. */
-const isTaken = (error: unknown): boolean =>
-  error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code === '23505';
 
 export function createAccounts(database: Database, now: () => number): Accounts {
   type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
@@ -125,7 +123,7 @@ export function createAccounts(database: Database, now: () => number): Accounts 
           return id;
         });
       } catch (error) {
-        if (isTaken(error)) throw failure('conflict', 'This login is taken.');
+        if (isDuplicate(error)) throw failure('conflict', 'This login is taken.');
         throw error;
       }
     },
@@ -169,6 +167,10 @@ export function createAccounts(database: Database, now: () => number): Accounts 
         roles: (await database.select().from(accountRoles).where(eq(accountRoles.accountId, id))).map(
           ({ roleId }) => roleId,
         ),
+        identities: await database
+          .select({ issuer: identities.issuer, subject: identities.subject, createdAt: identities.createdAt })
+          .from(identities)
+          .where(eq(identities.accountId, id)),
         sessions: await database
           .select({ program: sessions.program, createdAt: sessions.createdAt, lastUsedAt: sessions.rotatedAt })
           .from(sessions)

@@ -15,7 +15,7 @@ import { verifyPassword } from './passwords.ts';
 export interface Sessions {
   /** Throws `wrongCredentials`; `forbidden` when the password is right and the account disabled. */
   signIn(login: string, password: string, program: string, address: string): Promise<Session>;
-  /** A session for an account that has just proved itself. */
+  /** A session for an account that has just proved itself. Throws `forbidden` when it is disabled. */
   begin(accountId: string, program: string): Promise<Session>;
   /** Null unless the token is one of ours, its session runs and its account may be used. */
   caller(accessToken: string): Promise<Caller | null>;
@@ -65,7 +65,8 @@ export function createSessions(ports: {
   const accountRow = async (id: string): Promise<AccountRow | undefined> =>
     (await database.select().from(accounts).where(eq(accounts.id, id)))[0];
 
-  const begin = async (row: AccountRow, program: string): Promise<Session> => {
+  const beginIfEnabled = async (row: AccountRow, program: string): Promise<Session> => {
+    if (row.disabledAt !== null) throw failure('forbidden', 'The account is disabled.');
     const id = randomUUID();
     const refreshToken = newRefresh(id);
     await database.insert(sessions).values({
@@ -96,13 +97,12 @@ export function createSessions(ports: {
         await securityLog.record('signInFailed', row?.id ?? null, address);
         throw failure('wrongCredentials', 'Login or password is wrong.');
       }
-      if (row.disabledAt !== null) throw failure('forbidden', 'The account is disabled.');
-      return begin(row, program);
+      return beginIfEnabled(row, program);
     },
     async begin(accountId, program) {
       const row = await accountRow(accountId);
       if (row === undefined) throw failure('unauthorised', 'The account is gone.');
-      return begin(row, program);
+      return beginIfEnabled(row, program);
     },
     async caller(accessToken) {
       const caller = await tokens.verify(accessToken);

@@ -20,6 +20,10 @@ export function sqlStateOf({ cause }: DrizzleQueryError): string {
   return cause !== undefined && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'unknown';
 }
 
+/** Whether a unique constraint is broken: somebody else has it already. */
+export const isDuplicate = (error: unknown): boolean =>
+  error instanceof DrizzleQueryError && sqlStateOf(error) === '23505';
+
 /** SQLSTATE classes and codes, and codes of sockets, that say why the database could not do something. */
 const causes: readonly (readonly [pattern: RegExp, code: 'unavailable' | 'conflict', message: string])[] = [
   [/^53100$/, 'unavailable', 'The disk of the database is full.'],

@@ -150,7 +150,9 @@ export const auditLog = pgTable('audit_log', {
 export const securityLog = pgTable('security_log', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
   at: time('at'),
-  kind: text('kind', { enum: ['signInFailed', 'tokenReused', 'webhookForged', 'codeRefused'] }).notNull(),
+  kind: text('kind', {
+    enum: ['signInFailed', 'tokenReused', 'webhookForged', 'codeRefused', 'idTokenRefused'],
+  }).notNull(),
   /** Null where no account is concerned; what was typed as a login is not kept: it may be a password. */
   accountId: text('account_id'),
   address: text('address').notNull(),
@@ -186,6 +188,35 @@ export const guestLinks = pgTable(
   },
   (table) => [uniqueIndex('guest_links_code').on(table.codeHash)],
 );
+
+/** Who an account is at an identity provider. Never found by an e-mail address: those change hands. */
+export const identities = pgTable(
+  'identities',
+  {
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    accountId: accountOf('account_id').notNull(),
+    createdAt: time('created_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.issuer, table.subject] }),
+    uniqueIndex('identities_account').on(table.accountId, table.issuer),
+  ],
+);
+
+/** Between the identity provider's answer and the program that fetches its session: a minute at most. */
+export const signInCodes = pgTable('sign_in_codes', {
+  /** SHA-256 of the code. */
+  codeHash: text('code_hash').primaryKey(),
+  /** S256 of what the program has to show (RFC 7636). */
+  challenge: text('challenge').notNull(),
+  issuer: text('issuer').notNull(),
+  subject: text('subject').notNull(),
+  /** What a new account would be called. */
+  login: text('login').notNull(),
+  name: text('name').notNull(),
+  expiresAt: time('expires_at'),
+});
 
 /** Links by which somebody who forgot the password sets a new one, made by an administrator. */
 export const passwordResets = pgTable('password_resets', {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Caller } from '../accounts/accessTokens.ts';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Identities } from '../accounts/identities.ts';
 import type { Guests } from '../accounts/guests.ts';
 import type { Sessions } from '../accounts/sessions.ts';
 import type { SigningKey } from '../accounts/signingKey.ts';
@@ -15,6 +16,7 @@ import type { EventView } from '../events/eventView.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Moderation } from '../moderation/moderation.ts';
 import type { SecurityLog } from '../moderation/securityLog.ts';
+import type { BrowserSignIn } from '../oidc/browserSignIn.ts';
 import type { Occupants } from '../occupants/occupants.ts';
 import type { RateLimit } from '../rateLimit.ts';
 import type { Rights } from '../rights.ts';
@@ -30,6 +32,9 @@ export interface Services {
   readonly metrics: Metrics;
   readonly sessions: Sessions;
   readonly accounts: Accounts;
+  readonly identities: Identities;
+  /** Null where no identity provider is configured. */
+  readonly browserSignIn: BrowserSignIn | null;
   readonly guests: Guests;
   /** What is left of guests whose link has ended: their sessions and their calls. */
   readonly endGuests: (accountIds: readonly string[]) => Promise<void>;

@@ -15,6 +15,7 @@ export const routes = [
       name: services.config.name,
       version: services.version,
       apiVersion: parleyApiVersion,
+      ...(services.browserSignIn === null ? {} : { browser: { label: services.browserSignIn.config.label } }),
     }),
   }),
   ...['/api/health', '/healthz'].map((url) =>
