@@ -54,9 +54,15 @@ export function Select(props: {
   readonly options: readonly { readonly id: string; readonly label: string }[];
   readonly value: string;
   readonly onChange: (id: string) => void;
+  readonly autoFocus?: boolean;
 }): ReactElement {
   return (
-    <AriaSelect className="select" value={props.value} onChange={(key) => key !== null && props.onChange(String(key))}>
+    <AriaSelect
+      className="select"
+      value={props.value}
+      autoFocus={props.autoFocus ?? false}
+      onChange={(key) => key !== null && props.onChange(String(key))}
+    >
       <Label className="setting-name">{props.label}</Label>
       <Button className="field">
         <SelectValue className="select-value" />
@@ -142,7 +148,6 @@ export function TextField(props: {
   readonly ltr?: boolean;
   readonly inputMode?: 'numeric' | 'url';
   readonly maxLength?: number;
-  readonly placeholder?: string;
   readonly autoFocus?: boolean;
 }): ReactElement {
   const { problem, ltr = false } = props;
@@ -163,7 +168,7 @@ export function TextField(props: {
       <Label>{props.label}</Label>
       <span className="field">
         {props.icon}
-        <Input autoCapitalize="none" {...(ltr ? { dir: 'ltr' } : {})} placeholder={props.placeholder ?? ''} />
+        <Input autoCapitalize="none" {...(ltr ? { dir: 'ltr' } : {})} />
       </span>
       <FieldError className="field-problem">{problem}</FieldError>
       {props.hint !== undefined && (

@@ -257,7 +257,7 @@ export const sceneIds = {
     'settings-servers-none',
     'channels-saved',
     'channels-saved-none',
-    'channels-saved-focus',
+    'channels-saved-tooltip',
     'channels-add',
     'channels-add-wrong',
     'channels-add-limits',

@@ -18,12 +18,12 @@ import { savedChannelId, withChannel, type SavingProfile } from './savedChannelE
 /** Adds a channel by name to a server that lists none; where the server can, its room is made with limits of its own. */
 export function AddChannel({ profile }: { readonly profile: SavingProfile }): ReactElement {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  return open ? (
-    <NewChannel profile={profile} onClose={() => setOpen(false)} />
+  const [form, setForm] = useState<'not yet' | 'open' | 'closed'>('not yet');
+  return form === 'open' ? (
+    <NewChannel profile={profile} onClose={() => setForm('closed')} />
   ) : (
     <div className="channel-add">
-      <Button data-action="add-channel" onPress={() => setOpen(true)}>
+      <Button data-action="add-channel" autoFocus={form === 'closed'} onPress={() => setForm('open')}>
         <Plus className="icon" size={14} aria-hidden />
         {t('channels.add')}
       </Button>

@@ -6,6 +6,7 @@ import { memo, useCallback, useState, type ReactElement } from 'react';
 import { Button, Input, SearchField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../components/Button.tsx';
+import { contextMenu, MoreButton } from '../../components/MoreButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Progress } from '../../components/Progress.tsx';
@@ -16,6 +17,7 @@ import { isSameChannel, type CallState } from '../../call/callView.ts';
 import { offerUndo, useViewStore } from '../app/view.ts';
 import { useCall, useCallController } from '../call/CallContext.ts';
 import { ErrorText } from '../errors/ErrorText.tsx';
+import { useChannelMenu } from '../moderation/useModeration.ts';
 import { AddChannel } from './AddChannel.tsx';
 import { Occupants } from './Occupants.tsx';
 import { groupChannels } from './listRows.ts';
@@ -176,8 +178,9 @@ const ChannelItem = memo(
     const joinable = mayJoin(channel);
     const refusal = joinable ? undefined : t(voice ? 'channels.mayNotJoin' : 'channels.textLater');
     const count = channel.occupants.length;
+    const more = useChannelMenu(server, channel);
     return (
-      <li className="channel">
+      <li className="channel" data-more={more !== undefined || undefined} {...contextMenu(more)}>
         <button
           type="button"
           className="channel-row"
@@ -222,7 +225,10 @@ const ChannelItem = memo(
             <X className="icon" size={14} aria-hidden />
           </IconButton>
         )}
-        {count > 0 && <Occupants channel={channel} inCall={joined} wanted={wanted} />}
+        {more !== undefined && (
+          <MoreButton roving label={t('channels.menu', { channel: channel.name })} onOpen={more} />
+        )}
+        {count > 0 && <Occupants server={server} channel={channel} inCall={joined} wanted={wanted} />}
       </li>
     );
   },

@@ -6,15 +6,19 @@ import type { ParticipantView } from '../../call/callView.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Glyph, type GlyphState } from '../../components/Glyph.tsx';
 import { glyphState, soundClass } from '../../components/Tile.tsx';
+import { contextMenu, MoreButton } from '../../components/MoreButton.tsx';
 import { useCall, useCallList } from '../call/CallContext.ts';
+import { usePeopleMenu } from '../moderation/useModeration.ts';
 import { namedOccupants } from './listRows.ts';
 
 /** The people of one channel; of a large one those who speak, and how many more there are. */
 export function Occupants({
+  server,
   channel,
   inCall,
   wanted,
 }: {
+  readonly server: string;
   readonly channel: Channel;
   readonly inCall: boolean;
   readonly wanted: string;
@@ -23,11 +27,17 @@ export function Occupants({
   const speakers = useCallList(({ participants }) =>
     inCall ? participants.filter(({ speaking }) => speaking).map(({ identity }) => identity) : [],
   );
+  const menu = usePeopleMenu(server, channel.id);
   const { named, more } = namedOccupants(channel.occupants, (identity) => speakers.includes(identity), wanted);
   return (
     <ul className="occupants" aria-label={t('channels.in', { channel: channel.name })}>
       {named.map((occupant) => (
-        <OccupantItem key={occupant.identity} occupant={occupant} inCall={inCall} />
+        <OccupantItem
+          key={occupant.identity}
+          occupant={occupant}
+          inCall={inCall}
+          onMore={menu.moderable.has(occupant.identity) ? menu.open : undefined}
+        />
       ))}
       {more > 0 && (
         <li className="occupants-more">{t(inCall ? 'channels.moreInStage' : 'channels.more', { count: more })}</li>
@@ -44,12 +54,18 @@ function stateOf({ muted, hardMuted }: Occupant, heard: ParticipantView | undefi
 }
 
 const OccupantItem = memo(
-  ({ occupant, inCall }: { readonly occupant: Occupant; readonly inCall: boolean }): ReactElement => {
+  (props: {
+    readonly occupant: Occupant;
+    readonly inCall: boolean;
+    readonly onMore: ((identity: string, anchor: HTMLElement) => void) | undefined;
+  }): ReactElement => {
+    const { occupant, inCall, onMore } = props;
     const { t } = useTranslation();
     const heard = useCall(({ participants }): ParticipantView | undefined =>
       inCall ? participants.find(({ identity }) => identity === occupant.identity) : undefined,
     );
     const state = stateOf(occupant, heard);
+    const more = onMore === undefined ? undefined : (anchor: HTMLElement): void => onMore(occupant.identity, anchor);
     return (
       <li
         className={`occupant${heard === undefined ? '' : soundClass(heard)}`}
@@ -57,6 +73,7 @@ const OccupantItem = memo(
         data-identity={occupant.identity}
         data-name={occupant.name}
         data-speaking={heard?.speaking ?? false}
+        {...contextMenu(more)}
       >
         <div className="occupant-row">
           <Avatar id={occupant.identity} name={occupant.name} size="small" />
@@ -80,6 +97,7 @@ const OccupantItem = memo(
               </>
             )}
           </span>
+          {more !== undefined && <MoreButton roving label={t('people.more', { name: occupant.name })} onOpen={more} />}
         </div>
       </li>
     );

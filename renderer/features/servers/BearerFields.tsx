@@ -190,40 +190,42 @@ function JsonFields<From extends string>(props: {
         {rows.map(({ key, name, from, text }, index) => {
           const called = name || t('serverForm.row', { number: index + 1 });
           return (
-            <li key={key} className="form-row" role="group" aria-label={called}>
-              <TextField
-                label={t('bearer.fieldName')}
-                value={name}
-                onChange={(typed) => edit(key, { name: typed })}
-                autoComplete="off"
-                autoFocus={key === added}
-                ltr
-                problem={problem(`${place}.${index}.name`)}
-              />
-              <Select
-                label={t('bearer.from')}
-                options={sources.map((id) => ({ id, label: words(id) }))}
-                value={from}
-                onChange={(id) => edit(key, { from: sources.find((source) => source === id) ?? from })}
-              />
-              {from === 'text' && (
+            <li key={key}>
+              <div className="form-row" role="group" aria-label={called}>
                 <TextField
-                  label={t('bearer.text')}
-                  value={text}
-                  onChange={(typed) => edit(key, { text: typed })}
+                  label={t('bearer.fieldName')}
+                  value={name}
+                  onChange={(typed) => edit(key, { name: typed })}
                   autoComplete="off"
+                  autoFocus={key === added}
                   ltr
-                  problem={problem(`${place}.${index}.text`)}
+                  problem={problem(`${place}.${index}.name`)}
                 />
-              )}
-              <span className="form-row-keys">
-                <IconButton
-                  label={t('serverForm.removeRow', { name: called })}
-                  onPress={() => onChange(rows.filter((row) => row.key !== key))}
-                >
-                  <X className="icon" size={14} aria-hidden />
-                </IconButton>
-              </span>
+                <Select
+                  label={t('bearer.from')}
+                  options={sources.map((id) => ({ id, label: words(id) }))}
+                  value={from}
+                  onChange={(id) => edit(key, { from: sources.find((source) => source === id) ?? from })}
+                />
+                {from === 'text' && (
+                  <TextField
+                    label={t('bearer.text')}
+                    value={text}
+                    onChange={(typed) => edit(key, { text: typed })}
+                    autoComplete="off"
+                    ltr
+                    problem={problem(`${place}.${index}.text`)}
+                  />
+                )}
+                <span className="form-row-keys">
+                  <IconButton
+                    label={t('serverForm.removeRow', { name: called })}
+                    onPress={() => onChange(rows.filter((row) => row.key !== key))}
+                  >
+                    <X className="icon" size={14} aria-hidden />
+                  </IconButton>
+                </span>
+              </div>
             </li>
           );
         })}

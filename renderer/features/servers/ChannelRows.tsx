@@ -45,53 +45,54 @@ export function ChannelRows(props: {
         {channels.map(({ key, room, name, instance }, index) => {
           const called = name || room || t('serverForm.row', { number: index + 1 });
           return (
-            <li key={key} className="form-row" role="group" aria-label={called}>
-              <TextField
-                label={t('serverForm.room')}
-                value={room}
-                onChange={(typed) => edit(key, { room: typed })}
-                autoComplete="off"
-                autoFocus={key === added}
-                problem={problem(`channels.${index}.room`)}
-              />
-              <TextField
-                label={t('serverForm.channelName')}
-                value={name}
-                onChange={(typed) => edit(key, { name: typed })}
-                autoComplete="off"
-                placeholder={room}
-                problem={problem(`channels.${index}.name`)}
-              />
-              {props.instances && (
-                <Select
-                  label={t('serverForm.instance')}
-                  options={instanceSchema.options.map((id) => ({ id, label: t(`instance.${id}`) }))}
-                  value={instance}
-                  onChange={(id) => edit(key, { instance: instanceSchema.parse(id) })}
+            <li key={key}>
+              <div className="form-row" role="group" aria-label={called}>
+                <TextField
+                  label={t('serverForm.room')}
+                  value={room}
+                  onChange={(typed) => edit(key, { room: typed })}
+                  autoComplete="off"
+                  autoFocus={key === added}
+                  problem={problem(`channels.${index}.room`)}
                 />
-              )}
-              <span className="form-row-keys">
-                <IconButton
-                  label={t('servers.up', { name: called })}
-                  isDisabled={index === 0}
-                  onPress={() => move(index, -1)}
-                >
-                  <ArrowUp className="icon" size={14} aria-hidden />
-                </IconButton>
-                <IconButton
-                  label={t('servers.down', { name: called })}
-                  isDisabled={index === channels.length - 1}
-                  onPress={() => move(index, 1)}
-                >
-                  <ArrowDown className="icon" size={14} aria-hidden />
-                </IconButton>
-                <IconButton
-                  label={t('serverForm.removeRow', { name: called })}
-                  onPress={() => onChange(channels.filter((row) => row.key !== key))}
-                >
-                  <X className="icon" size={14} aria-hidden />
-                </IconButton>
-              </span>
+                <TextField
+                  label={t('serverForm.channelName')}
+                  value={name}
+                  onChange={(typed) => edit(key, { name: typed })}
+                  autoComplete="off"
+                  problem={problem(`channels.${index}.name`)}
+                />
+                {props.instances && (
+                  <Select
+                    label={t('serverForm.instance')}
+                    options={instanceSchema.options.map((id) => ({ id, label: t(`instance.${id}`) }))}
+                    value={instance}
+                    onChange={(id) => edit(key, { instance: instanceSchema.parse(id) })}
+                  />
+                )}
+                <span className="form-row-keys">
+                  <IconButton
+                    label={t('servers.up', { name: called })}
+                    isDisabled={index === 0}
+                    onPress={() => move(index, -1)}
+                  >
+                    <ArrowUp className="icon" size={14} aria-hidden />
+                  </IconButton>
+                  <IconButton
+                    label={t('servers.down', { name: called })}
+                    isDisabled={index === channels.length - 1}
+                    onPress={() => move(index, 1)}
+                  >
+                    <ArrowDown className="icon" size={14} aria-hidden />
+                  </IconButton>
+                  <IconButton
+                    label={t('serverForm.removeRow', { name: called })}
+                    onPress={() => onChange(channels.filter((row) => row.key !== key))}
+                  >
+                    <X className="icon" size={14} aria-hidden />
+                  </IconButton>
+                </span>
+              </div>
             </li>
           );
         })}

@@ -18,10 +18,16 @@ export function RemoveServer({
 }): ReactElement {
   const { t } = useTranslation();
   const desktop = useDesktop();
-  const [asking, setAsking] = useState(false);
-  if (!asking) {
+  const [asking, setAsking] = useState<'not yet' | 'now' | 'no longer'>('not yet');
+  const keep = (): void => setAsking('no longer');
+  if (asking !== 'now') {
     return (
-      <Button tone="danger" data-action="remove-server" onPress={() => setAsking(true)}>
+      <Button
+        tone="danger"
+        data-action="remove-server"
+        autoFocus={asking === 'no longer'}
+        onPress={() => setAsking('now')}
+      >
         {t('servers.remove')}
       </Button>
     );
@@ -29,7 +35,7 @@ export function RemoveServer({
   const remove = (): void => {
     void desktop.servers.remove(profile.id).then((answer) => {
       if (answer.ok) onRemoved?.();
-      else setAsking(false);
+      else keep();
     });
   };
   const name = serverName(profile);
@@ -42,7 +48,7 @@ export function RemoveServer({
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.preventDefault();
-        setAsking(false);
+        keep();
       }}
     >
       <span>{t('servers.removeQuestion', { name })}</span>
@@ -50,7 +56,7 @@ export function RemoveServer({
         {t('servers.removeNow')}
       </Button>
       {/* The harmless answer has the focus. */}
-      <Button tone="normal" autoFocus onPress={() => setAsking(false)}>
+      <Button tone="normal" autoFocus onPress={keep}>
         {t('servers.keep')}
       </Button>
     </span>

@@ -95,9 +95,6 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
   useEffect(() => () => afterwards.current(), []);
   // Whoever waits for the browser and goes away waits no more.
   const waits = useRef(false);
-  useEffect(() => {
-    waits.current = doing === 'signIn';
-  }, [doing]);
   useEffect(() => () => void (waits.current && desktop.servers.cancel()), [desktop]);
   // The first wrong field; it may be inside what was just unfolded.
   useEffect(() => {
@@ -129,7 +126,9 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
     const given = proof.proofOf(draft.login.trim());
     if (profile === null || given === null || doing !== null) return;
     setDoing('signIn');
+    waits.current = true;
     void desktop.servers.signIn(profile, given).then((answer) => {
+      waits.current = false;
       setDoing(null);
       if (answer.ok) leave();
       else if (answer.error.code !== 'cancelled') setFailed(answer.error);
@@ -162,151 +161,160 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
       data-part="server-form"
       onKeyDown={({ key, defaultPrevented }) => key === 'Escape' && !defaultPrevented && close()}
     >
-      <form ref={form} className="page" noValidate aria-labelledby={title} aria-busy={doing !== null} onSubmit={submit}>
-        <div className="page-head server-head">
-          <IconButton label={t('settings.back')} onPress={close} data-action="close-server">
-            <ArrowLeft className="icon rtl-mirror" size={16} aria-hidden />
-          </IconButton>
-          <h1 id={title}>{saved === null ? t('serverForm.new') : <bdi>{serverName(saved)}</bdi>}</h1>
-          <p>{t(saved === null ? 'serverForm.leadNew' : 'serverForm.lead')}</p>
-        </div>
-        <div className="two">
-          <div className="stack">
-            <div className="card">
-              <Choice
-                label={t('serverForm.kind')}
-                options={dialects.map((dialect) => ({
-                  id: dialect,
-                  label: t(`dialect.${dialect}.name`),
-                  hint: t(`dialect.${dialect}.hint`),
-                }))}
-                value={draft.dialect}
-                onChange={(dialect) => change({ dialect })}
-              />
-            </div>
-            <div className="card">
-              <TextField
-                label={t(draft.dialect === 'direct' ? 'serverForm.livekitUrl' : 'signIn.address')}
-                hint={t(draft.dialect === 'direct' ? 'serverForm.livekitUrlHint' : 'signIn.addressHint')}
-                value={draft.address}
-                onChange={(address) => change({ address })}
-                autoComplete="url"
-                inputMode="url"
-                maxLength={2048}
-                autoFocus={saved === null}
-                ltr
-                problem={word('address')}
-                icon={<Server className="icon" size={16} aria-hidden />}
-              />
-              {draft.dialect === 'token' && (
+      <form
+        ref={form}
+        className="server-form"
+        noValidate
+        aria-labelledby={title}
+        aria-busy={doing !== null}
+        onSubmit={submit}
+      >
+        <div className="page">
+          <div className="page-head server-head">
+            <IconButton label={t('settings.back')} onPress={close} data-action="close-server">
+              <ArrowLeft className="icon rtl-mirror" size={16} aria-hidden />
+            </IconButton>
+            <h1 id={title}>{saved === null ? t('serverForm.new') : <bdi>{serverName(saved)}</bdi>}</h1>
+            <p>{t(saved === null ? 'serverForm.leadNew' : 'serverForm.lead')}</p>
+          </div>
+          <div className="two">
+            <div className="stack">
+              <div className="card">
+                <Choice
+                  label={t('serverForm.kind')}
+                  options={dialects.map((dialect) => ({
+                    id: dialect,
+                    label: t(`dialect.${dialect}.name`),
+                    hint: t(`dialect.${dialect}.hint`),
+                  }))}
+                  value={draft.dialect}
+                  onChange={(dialect) => change({ dialect })}
+                />
+              </div>
+              <div className="card">
                 <TextField
-                  label={t('serverForm.livekitUrl')}
-                  hint={t('serverForm.livekitUrlHint')}
-                  value={draft.livekitUrl}
-                  onChange={(livekitUrl) => change({ livekitUrl })}
-                  autoComplete="off"
+                  label={t(draft.dialect === 'direct' ? 'serverForm.livekitUrl' : 'signIn.address')}
+                  hint={t(draft.dialect === 'direct' ? 'serverForm.livekitUrlHint' : 'signIn.addressHint')}
+                  value={draft.address}
+                  onChange={(address) => change({ address })}
+                  autoComplete="url"
                   inputMode="url"
                   maxLength={2048}
+                  autoFocus={saved === null}
                   ltr
-                  problem={word('livekitUrl')}
+                  problem={word('address')}
+                  icon={<Server className="icon" size={16} aria-hidden />}
                 />
-              )}
-              {/* A Parley server says its name at each sign-in. */}
-              {draft.dialect !== 'parley' && (
-                <TextField
-                  label={t('serverForm.name')}
-                  hint={t('serverForm.nameHint')}
-                  value={draft.name}
-                  onChange={(typed) => change({ name: typed })}
-                  autoComplete="off"
-                  problem={word('name')}
-                />
-              )}
-              {(foreign || draft.dialect === 'direct') && (
-                <More expanded={moreOpen} onExpandedChange={setMoreOpen}>
-                  {foreign && (
-                    <>
+                {draft.dialect === 'token' && (
+                  <TextField
+                    label={t('serverForm.livekitUrl')}
+                    hint={t('serverForm.livekitUrlHint')}
+                    value={draft.livekitUrl}
+                    onChange={(livekitUrl) => change({ livekitUrl })}
+                    autoComplete="off"
+                    inputMode="url"
+                    maxLength={2048}
+                    ltr
+                    problem={word('livekitUrl')}
+                  />
+                )}
+                {/* A Parley server says its name at each sign-in. */}
+                {draft.dialect !== 'parley' && (
+                  <TextField
+                    label={t('serverForm.name')}
+                    hint={t('serverForm.nameHint')}
+                    value={draft.name}
+                    onChange={(typed) => change({ name: typed })}
+                    autoComplete="off"
+                    problem={word('name')}
+                  />
+                )}
+                {(foreign || draft.dialect === 'direct') && (
+                  <More expanded={moreOpen} onExpandedChange={setMoreOpen}>
+                    {foreign && (
+                      <>
+                        <TextField
+                          label={t(`serverForm.${pathPlace}`)}
+                          hint={t(`serverForm.${pathPlace}Hint`)}
+                          value={draft.paths[draft.dialect]}
+                          onChange={(path) => change({ paths: { ...draft.paths, [draft.dialect]: path } })}
+                          autoComplete="off"
+                          ltr
+                          problem={word(pathPlace)}
+                        />
+                        <TextField
+                          label={t('serverForm.displayName')}
+                          hint={t('serverForm.displayNameHint')}
+                          value={draft.displayName}
+                          onChange={(displayName) => change({ displayName })}
+                          autoComplete="nickname"
+                          problem={word('displayName')}
+                        />
+                      </>
+                    )}
+                    {kind !== 'password' && (
                       <TextField
-                        label={t(`serverForm.${pathPlace}`)}
-                        hint={t(`serverForm.${pathPlace}Hint`)}
-                        value={draft.paths[draft.dialect]}
-                        onChange={(path) => change({ paths: { ...draft.paths, [draft.dialect]: path } })}
-                        autoComplete="off"
-                        ltr
-                        problem={word(pathPlace)}
+                        label={t('serverForm.account')}
+                        hint={t('serverForm.accountHint')}
+                        value={draft.login}
+                        onChange={(login) => change({ login })}
+                        autoComplete="username"
+                        problem={word('login')}
                       />
-                      <TextField
-                        label={t('serverForm.displayName')}
-                        hint={t('serverForm.displayNameHint')}
-                        value={draft.displayName}
-                        onChange={(displayName) => change({ displayName })}
-                        autoComplete="nickname"
-                        problem={word('displayName')}
+                    )}
+                    {draft.dialect === 'artist-space' && (
+                      <Toggle
+                        label={t('serverForm.encrypted')}
+                        hint={t('serverForm.encryptedHint')}
+                        checked={draft.encrypted}
+                        onChange={(encrypted) => change({ encrypted })}
                       />
-                    </>
-                  )}
-                  {kind !== 'password' && (
+                    )}
+                  </More>
+                )}
+              </div>
+              {foreign && (
+                <div className="card">
+                  <BearerFields bearer={draft.bearer} problem={word} onChange={(bearer) => change({ bearer })} />
+                </div>
+              )}
+              {foreign && (
+                <div className="card">
+                  <ChannelRows
+                    channels={draft.channels}
+                    instances={draft.dialect === 'artist-space'}
+                    problem={word}
+                    onChange={(channels) => change({ channels })}
+                  />
+                </div>
+              )}
+            </div>
+            <div className="stack">
+              {kind !== 'browser' && (needsProof || kind === 'password') && (
+                <div className="card" data-part="proof">
+                  <h2>{t('serverForm.proof')}</h2>
+                  {kind === 'password' && (
                     <TextField
-                      label={t('serverForm.account')}
-                      hint={t('serverForm.accountHint')}
+                      label={t('signIn.login')}
                       value={draft.login}
                       onChange={(login) => change({ login })}
                       autoComplete="username"
                       problem={word('login')}
                     />
                   )}
-                  {draft.dialect === 'artist-space' && (
-                    <Toggle
-                      label={t('serverForm.encrypted')}
-                      hint={t('serverForm.encryptedHint')}
-                      checked={draft.encrypted}
-                      onChange={(encrypted) => change({ encrypted })}
-                    />
+                  {needsProof && <ProofFields proof={proof} problem={word('secret')} />}
+                  {kind === 'password' && (
+                    <p className="small">{t(needsProof ? 'serverForm.proofUse' : 'serverForm.signedIn')}</p>
                   )}
-                </More>
+                </div>
               )}
+              <ServerTest
+                state={test.state}
+                outdated={!sameDraft(draft, tested)}
+                onStart={startTest}
+                onStop={() => test.stop()}
+              />
             </div>
-            {foreign && (
-              <div className="card">
-                <BearerFields bearer={draft.bearer} problem={word} onChange={(bearer) => change({ bearer })} />
-              </div>
-            )}
-            {foreign && (
-              <div className="card">
-                <ChannelRows
-                  channels={draft.channels}
-                  instances={draft.dialect === 'artist-space'}
-                  problem={word}
-                  onChange={(channels) => change({ channels })}
-                />
-              </div>
-            )}
-          </div>
-          <div className="stack">
-            {kind !== 'browser' && (needsProof || kind === 'password') && (
-              <div className="card" data-part="proof">
-                <h2>{t('serverForm.proof')}</h2>
-                {kind === 'password' && (
-                  <TextField
-                    label={t('signIn.login')}
-                    value={draft.login}
-                    onChange={(login) => change({ login })}
-                    autoComplete="username"
-                    problem={word('login')}
-                  />
-                )}
-                {needsProof && <ProofFields proof={proof} problem={word('secret')} />}
-                {kind === 'password' && (
-                  <p className="small">{t(needsProof ? 'serverForm.proofUse' : 'serverForm.signedIn')}</p>
-                )}
-              </div>
-            )}
-            <ServerTest
-              state={test.state}
-              outdated={!sameDraft(draft, tested)}
-              onStart={startTest}
-              onStop={() => test.stop()}
-            />
           </div>
         </div>
         <div className="form-foot">

@@ -108,53 +108,55 @@ function ServerCard({
     void desktop.servers.show(id);
   };
   return (
-    <li
-      className="card server-card"
-      data-part="server-card"
-      data-server={id}
-      data-state={session.kind}
-      role="group"
-      aria-label={name}
-    >
-      <div className="server-line">
-        <span className="server-button" aria-hidden="true">
-          <span className="server-monogram" data-monogram={monogram(name)} />
-        </span>
-        <div className="server-what">
-          <h2>
-            <bdi>{name}</bdi>
-          </h2>
-          <p className="small">
-            {t(`dialect.${profile.dialect}.name`)}
-            {account !== '' && (
-              <>
-                {' · '}
-                <bdi>{account}</bdi>
-              </>
-            )}
-            {' · '}
-            <span dir="ltr">{address}</span>
-          </p>
+    <li>
+      <div
+        className="card server-card"
+        data-part="server-card"
+        data-server={id}
+        data-state={session.kind}
+        role="group"
+        aria-label={name}
+      >
+        <div className="server-line">
+          <span className="server-button" aria-hidden="true">
+            <span className="server-monogram" data-monogram={monogram(name)} />
+          </span>
+          <div className="server-what">
+            <h2>
+              <bdi>{name}</bdi>
+            </h2>
+            <p className="small">
+              {t(`dialect.${profile.dialect}.name`)}
+              {account !== '' && (
+                <>
+                  {' · '}
+                  <bdi>{account}</bdi>
+                </>
+              )}
+              {' · '}
+              <span dir="ltr">{address}</span>
+            </p>
+          </div>
+          <span className={signedIn ? 'tag is-good' : error === null ? 'tag' : 'tag is-trouble'}>
+            {t(`servers.${session.kind}`)}
+          </span>
         </div>
-        <span className={signedIn ? 'tag is-good' : error === null ? 'tag' : 'tag is-trouble'}>
-          {t(`servers.${session.kind}`)}
-        </span>
-      </div>
-      {error !== null && <p className="small">{t(`error.${errorKey(error)}.what`)}</p>}
-      <div className="row">
-        <Button tone="normal" data-action="show-server" onPress={show}>
-          {t(signedIn ? 'servers.show' : 'servers.signIn')}
-        </Button>
-        <Button data-action="edit-server" onPress={() => view.setState({ page: 'server', server: id })}>
-          {t('servers.edit')}
-        </Button>
-        {signedIn && (
-          <Button data-action="sign-out-server" onPress={() => void desktop.servers.signOut(id)}>
-            {t('settings.signOut')}
+        {error !== null && <p className="small">{t(`error.${errorKey(error)}.what`)}</p>}
+        <div className="row">
+          <Button tone="normal" data-action="show-server" onPress={show}>
+            {t(signedIn ? 'servers.show' : 'servers.signIn')}
           </Button>
-        )}
-        <RemoveServer profile={profile} />
-        <span className="server-order end">{children}</span>
+          <Button data-action="edit-server" onPress={() => view.setState({ page: 'server', server: id })}>
+            {t('servers.edit')}
+          </Button>
+          {signedIn && (
+            <Button data-action="sign-out-server" onPress={() => void desktop.servers.signOut(id)}>
+              {t('settings.signOut')}
+            </Button>
+          )}
+          <RemoveServer profile={profile} />
+          <span className="server-order end">{children}</span>
+        </div>
       </div>
     </li>
   );

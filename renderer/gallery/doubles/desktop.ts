@@ -77,7 +77,7 @@ const quietBootstrap: Omit<Bootstrap, 'settings' | 'sessions' | 'channels'> = {
 
 /**
  * A double of `window.desktop` for the gallery and its tests; there is no main behind it. It tells the scene's state,
- * takes changes of settings, and records everything else in `window.galleryCalls`.
+ * takes changes of settings and of server profiles, and records everything else in `window.galleryCalls`.
  */
 export function createDesktopDouble(setup: DesktopSetup): Desktop {
   const { settings: wished, sources, session, channels, others = {}, tested = [], fails = {}, ...rest } = setup;
@@ -98,6 +98,10 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
   const settingsListeners = new Set<(settings: Settings) => void>();
   let recorded: ((binding: Binding | null) => void) | null = null;
 
+  const keep = (servers: Settings['servers']): void => {
+    settings = { ...settings, servers };
+    for (const listener of settingsListeners) listener(settings);
+  };
   const silent = (): Unsubscribe => () => undefined;
   const answer = async <T>(value: T): Promise<Envelope<T>> => ({ ok: true, value });
   const outcome = async <T>(name: keyof typeof fails, value: T): Promise<Envelope<T>> => {
@@ -135,10 +139,18 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
       },
       save(profile) {
         record('servers.save', profile);
+        if (fails['servers.save'] === undefined)
+          keep(settings.servers.map((other) => (other.id === profile.id ? profile : other)));
         return outcome('servers.save', null);
       },
-      remove: (server) => acknowledge('servers.remove', server),
-      reorder: (servers) => acknowledge('servers.reorder', servers),
+      remove(server) {
+        keep(settings.servers.filter(({ id }) => id !== server));
+        return acknowledge('servers.remove', server);
+      },
+      reorder(servers) {
+        keep(settings.servers.toSorted((one, other) => servers.indexOf(one.id) - servers.indexOf(other.id)));
+        return acknowledge('servers.reorder', servers);
+      },
       show: (server) => acknowledge('servers.show', server),
       test(profile, proof) {
         record('servers.test', profile, proof);

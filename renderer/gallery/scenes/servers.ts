@@ -51,7 +51,7 @@ const kraken: ProfileOf<'kraken'> = {
   dialect: 'kraken',
   address: 'https://kraken.example.org',
   login: '',
-  name: '',
+  name: 'Kraken at work',
   displayName: '',
   basePath: '/api',
   bearer: { kind: 'pasted' },
@@ -308,7 +308,7 @@ export const serverScenes: readonly Scene[] = [
   { id: 'channels-saved', title: 'Saved channels of three instances', setup: () => shown(space) },
   { id: 'channels-saved-none', title: 'No saved channel yet', setup: () => shown({ ...kraken, channels: [] }) },
   {
-    id: 'channels-saved-focus',
+    id: 'channels-saved-tooltip',
     title: 'A saved channel with the focus on its removal',
     setup: () => shown(kraken),
     after: (hand) => hand.focus('.channel-remove'),
@@ -395,7 +395,7 @@ export const serverScenes: readonly Scene[] = [
   {
     id: 'sign-in-direct',
     title: 'Sign in: at LiveKit itself',
-    setup: () => shown({ ...direct, name: '' }, signedOut()),
+    setup: () => shown(direct, signedOut()),
   },
   {
     id: 'sign-in-tokenExpired',
