@@ -164,7 +164,7 @@ describe('without PostgreSQL', () => {
         });
         expect(ends.closed()).toBe(4401);
       },
-      { timeout: 15_000 },
+      { timeout: 40_000 },
     );
     expect(stays.closed()).toBe(0);
     expect((await viaSecond('GET', '/api/me', ada.accessToken)).status).toBe(200);
