@@ -40,7 +40,10 @@ export async function startCoturn(secret: string): Promise<Coturn> {
   child.stderr.on('data', keep);
   const limit = Date.now() + 10_000;
   while ((await allocate(`turn:127.0.0.1:${port}?transport=tcp`, '', '')).verdict === 'silent') {
-    if (child.exitCode !== null || Date.now() > limit) throw new Error(`coturn does not start:\n${output}`);
+    if (child.exitCode !== null || Date.now() > limit) {
+      killNow();
+      throw new Error(`coturn does not start:\n${output}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return {
