@@ -5,6 +5,7 @@ import type { ParticipantView, SpeechSpan } from '../call/callView.ts';
 import { Avatar } from './Avatar.tsx';
 import { Glyph, type GlyphState } from './Glyph.tsx';
 import { Trace } from './Trace.tsx';
+import { PersonName, personWords } from './PersonName.tsx';
 import { enterVolume, Volume } from './Volume.tsx';
 
 /** What a person's microphone does, in the order of what matters. */
@@ -17,6 +18,8 @@ export const soundClass = ({ speaking, isLocal }: ParticipantView): string =>
 
 interface TileProps {
   readonly participant: ParticipantView;
+  /** Of several people with this name, which one; from 1. */
+  readonly nth?: number | undefined;
   /** Another state than the participant's own: one that only this program knows. */
   readonly state?: GlyphState;
   /** A camera's picture in the place of the avatar. */
@@ -30,7 +33,7 @@ interface TileProps {
 export const Tile = memo((props: TileProps): ReactElement => {
   const { t } = useTranslation();
   const label = useId();
-  const { participant, camera, onVolume } = props;
+  const { participant, nth, camera, onVolume } = props;
   const { identity, name, isLocal, speaking, sharing } = participant;
   const state = props.state ?? glyphState(participant);
   return (
@@ -57,13 +60,12 @@ export const Tile = memo((props: TileProps): ReactElement => {
         <span className="sr">{t(`people.${state}`)}</span>
       </div>
       <div className="tile-foot">
-        <span className="tile-name" id={label} title={isLocal ? `${name} ${t('people.you')}` : name}>
-          <bdi>{name}</bdi>
-          {isLocal && <small> {t('people.you')}</small>}
+        <span className="tile-name" id={label} title={personWords({ name, nth, isLocal }, t)}>
+          <PersonName name={name} nth={nth} isLocal={isLocal} />
         </span>
       </div>
       <Trace speaking={speaking} spans={() => props.spansOf(identity)} />
-      {!isLocal && onVolume !== null && <Volume participant={participant} onVolume={onVolume} />}
+      {!isLocal && onVolume !== null && <Volume participant={participant} nth={nth} onVolume={onVolume} />}
     </li>
   );
 });

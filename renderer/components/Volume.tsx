@@ -2,13 +2,16 @@ import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react'
 import { Slider, SliderThumb, SliderTrack } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { ParticipantView } from '../call/callView.ts';
+import { personWords } from './PersonName.tsx';
 
 /** How loud we hear somebody. Not a tab stop: Enter on the person leads in, Escape back (WAI-ARIA practices, grids). */
 export function Volume({
-  participant: { identity, name, volume },
+  participant: { identity, name, isLocal, volume },
+  nth,
   onVolume,
 }: {
   readonly participant: ParticipantView;
+  readonly nth?: number | undefined;
   readonly onVolume: (identity: string, volume: number) => void;
 }): ReactElement {
   const { t } = useTranslation();
@@ -24,7 +27,7 @@ export function Volume({
       minValue={0}
       maxValue={1}
       step={0.05}
-      aria-label={t('people.volume', { name })}
+      aria-label={t('people.volume', { name: personWords({ name, nth, isLocal }, t) })}
       formatOptions={{ style: 'percent' }}
       onChange={(next) => onVolume(identity, next)}
     >

@@ -63,6 +63,7 @@ export const sceneIds = {
     'channels-40',
     'channels-400',
     'channels-crowded',
+    'channels-crowded-open',
     'channels-folded',
     'channels-search',
     'channels-search-nothing',

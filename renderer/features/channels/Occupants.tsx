@@ -1,6 +1,6 @@
 import type { Channel, Occupant } from '@parley/shared/backends/channel';
 import { Monitor } from 'lucide-react';
-import { memo, type ReactElement } from 'react';
+import { memo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ParticipantView } from '../../call/callView.ts';
 import { Avatar } from '../../components/Avatar.tsx';
@@ -9,9 +9,9 @@ import { glyphState, soundClass } from '../../components/Tile.tsx';
 import { contextMenu, MoreButton } from '../../components/MoreButton.tsx';
 import { useCall, useCallList } from '../call/CallContext.ts';
 import { usePeopleMenu } from '../moderation/useModeration.ts';
-import { namedOccupants } from './listRows.ts';
+import { namedAtMost, namedOccupants } from './listRows.ts';
 
-/** The people of one channel; of a large one those who speak, and how many more there are. */
+/** The people of one channel; of a large one those who speak, and how many more there are, until one asks for them. */
 export function Occupants({
   server,
   channel,
@@ -24,11 +24,12 @@ export function Occupants({
   readonly wanted: string;
 }): ReactElement {
   const { t } = useTranslation();
+  const [all, setAll] = useState(false);
   const speakers = useCallList(({ participants }) =>
     inCall ? participants.filter(({ speaking }) => speaking).map(({ identity }) => identity) : [],
   );
   const menu = usePeopleMenu(server, channel.id);
-  const { named, more } = namedOccupants(channel.occupants, (identity) => speakers.includes(identity), wanted);
+  const { named, more } = namedOccupants(channel.occupants, (identity) => speakers.includes(identity), wanted, all);
   return (
     <ul className="occupants" aria-label={t('channels.in', { channel: channel.name })}>
       {named.map((occupant) => (
@@ -39,8 +40,12 @@ export function Occupants({
           onMore={menu.moderable.has(occupant.identity) ? menu.open : undefined}
         />
       ))}
-      {more > 0 && (
-        <li className="occupants-more">{t(inCall ? 'channels.moreInStage' : 'channels.more', { count: more })}</li>
+      {channel.occupants.length > namedAtMost && (
+        <li className="occupants-more">
+          <button type="button" data-roving aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? t('channels.fewer') : t(inCall ? 'channels.moreInStage' : 'channels.more', { count: more })}
+          </button>
+        </li>
       )}
     </ul>
   );

@@ -53,6 +53,7 @@ describe('namedOccupants', () => {
   it('names whoever speaks in a large one, else the first', () => {
     expect(namedOccupants(crowd, (identity) => identity === 'P150')).toEqual({ named: [crowd[150]], more: 199 });
     expect(namedOccupants(crowd, () => false)).toEqual({ named: crowd.slice(0, namedAtMost), more: 200 - namedAtMost });
+    expect(namedOccupants(crowd, () => false, '', true)).toEqual({ named: crowd, more: 0 });
     expect(namedOccupants(crowd, () => true).named).toHaveLength(namedAtMost);
   });
 });

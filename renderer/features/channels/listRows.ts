@@ -23,14 +23,15 @@ export const namedAtMost = 12;
 
 /**
  * Who is named under a channel, and how many more there are. In a large channel whoever speaks is named first: only a
- * list that is complete keeps still. Whoever is looked for comes before everybody.
+ * list that is complete keeps still. Whoever is looked for comes before everybody. `all`: everybody is named.
  */
 export function namedOccupants(
   occupants: readonly Occupant[],
   speaks: (identity: string) => boolean,
   wanted = '',
+  all = false,
 ): { readonly named: readonly Occupant[]; readonly more: number } {
-  if (occupants.length <= namedAtMost) return { named: occupants, more: 0 };
+  if (all || occupants.length <= namedAtMost) return { named: occupants, more: 0 };
   const needle = plain(wanted.trim());
   const found = needle === '' ? [] : occupants.filter(({ name }) => plain(name).includes(needle));
   const speakers = found.length > 0 ? found : occupants.filter(({ identity }) => speaks(identity));

@@ -1,13 +1,15 @@
 import { Monitor } from 'lucide-react';
-import { memo, useState, type ReactElement } from 'react';
+import { memo, useMemo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallView, ParticipantView } from '../../call/callView.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Glyph, type GlyphState } from '../../components/Glyph.tsx';
+import { PersonName, personWords } from '../../components/PersonName.tsx';
 import { glyphState, soundClass, Tile } from '../../components/Tile.tsx';
 import { enterVolume, Volume } from '../../components/Volume.tsx';
 import { useRovingFocus } from '../../components/useRovingFocus.ts';
 import { useCall, useCallController, useCallList } from '../call/CallContext.ts';
+import { namesakes } from './namesakes.ts';
 
 /** Above so many people the stage becomes a list; `speaking-now` lifts whoever talks, so that nothing jumps. */
 export const tilesAtMost = 12;
@@ -32,6 +34,7 @@ function Tiles(props: { readonly participants: readonly ParticipantView[]; reado
   const { t } = useTranslation();
   const controller = useCallController();
   const own = useCall(ownState);
+  const which = useMemo(() => namesakes(props.participants), [props.participants]);
   const roving = useRovingFocus<HTMLUListElement>();
   return (
     <ul
@@ -44,6 +47,7 @@ function Tiles(props: { readonly participants: readonly ParticipantView[]; reado
         <Tile
           key={participant.identity}
           participant={participant}
+          nth={which.get(participant.identity)}
           {...(participant.isLocal && own !== undefined ? { state: own } : {})}
           spansOf={controller.speechOf}
           onVolume={controller.setVolume}
@@ -58,6 +62,7 @@ function Roster({ participants }: { readonly participants: readonly ParticipantV
   const controller = useCallController();
   const speakers = useCallList((view) => view.participants.filter(({ speaking }) => speaking));
   const own = useCall(ownState);
+  const which = useMemo(() => namesakes(participants), [participants]);
   const roving = useRovingFocus<HTMLUListElement>();
   return (
     <>
@@ -66,7 +71,7 @@ function Roster({ participants }: { readonly participants: readonly ParticipantV
           <li key={participant.identity} className={soundClass(participant).trim()}>
             <Avatar id={participant.identity} name={participant.name} size="small" />
             <span className="name" title={participant.name}>
-              <bdi>{participant.name}</bdi>
+              <PersonName name={participant.name} nth={which.get(participant.identity)} isLocal={false} />
             </span>
             <Glyph state={glyphState(participant)} />
           </li>
@@ -81,6 +86,7 @@ function Roster({ participants }: { readonly participants: readonly ParticipantV
           <RosterRow
             key={participant.identity}
             participant={participant}
+            nth={which.get(participant.identity)}
             state={(participant.isLocal ? own : undefined) ?? glyphState(participant)}
             onVolume={controller.setVolume}
           />
@@ -93,10 +99,12 @@ function Roster({ participants }: { readonly participants: readonly ParticipantV
 const RosterRow = memo(
   ({
     participant,
+    nth,
     state,
     onVolume,
   }: {
     readonly participant: ParticipantView;
+    readonly nth: number | undefined;
     readonly state: GlyphState;
     readonly onVolume: (identity: string, volume: number) => void;
   }): ReactElement => {
@@ -117,11 +125,10 @@ const RosterRow = memo(
         onBlur={({ currentTarget, relatedTarget }) => setNear(currentTarget.contains(relatedTarget))}
       >
         <Avatar id={identity} name={name} size="small" />
-        <span className="name" title={isLocal ? `${name} ${t('people.you')}` : name}>
-          <bdi>{name}</bdi>
-          {isLocal && <small> {t('people.you')}</small>}
+        <span className="name" title={personWords({ name, nth, isLocal }, t)}>
+          <PersonName name={name} nth={nth} isLocal={isLocal} />
         </span>
-        {near && !isLocal && <Volume participant={participant} onVolume={onVolume} />}
+        {near && !isLocal && <Volume participant={participant} nth={nth} onVolume={onVolume} />}
         {sharing && (
           <>
             <Monitor className="icon glyph-screen" size={14} aria-hidden />

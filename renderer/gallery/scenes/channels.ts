@@ -22,6 +22,12 @@ export const channelScenes: readonly Scene[] = [
     setup: () => signedIn(teamChannels(people(200).slice(1))),
   },
   {
+    id: 'channels-crowded-open',
+    title: 'A channel with 200 people, all of them shown',
+    setup: () => signedIn(teamChannels(people(200).slice(1))),
+    after: (hand) => hand.press('.occupants-more button'),
+  },
+  {
     id: 'channels-folded',
     title: 'A category folded',
     setup: () => signedIn(),
