@@ -15,6 +15,7 @@ export interface Pages {
 }
 
 export interface OpenOptions {
+  /** More than which page: `&simulate=1`. */
   readonly query?: string;
   readonly ticket?: (channelId: string) => Promise<Envelope<JoinTicket>>;
 }
@@ -64,7 +65,6 @@ export async function startPages(readable: boolean): Promise<Pages> {
       emptyOutDir: true,
       minify: !readable,
       chunkSizeWarningLimit: 10_000,
-      rollupOptions: { input: ['parley', 'bare', 'crowd'].map((name) => join(root, `${name}.html`)) },
     },
   });
   const server = await preview({
@@ -85,7 +85,7 @@ export async function startPages(readable: boolean): Promise<Pages> {
       const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
       await page.addInitScript(watch);
       if (ticket !== undefined) await page.exposeFunction('requestTicket', ticket);
-      await page.goto(`${address}${name}.html${query}`);
+      await page.goto(`${address}?page=${name}${query}`);
       await page.waitForFunction((ready) => ready in window, name === 'crowd' ? 'crowd' : 'benchPage');
       const cdp = await page.context().newCDPSession(page);
       // Processor time, not time by the clock: other programs do not count.

@@ -2,7 +2,7 @@ import type { Pages, MeasuredPage } from '../browser.ts';
 import { between } from '../browser.ts';
 import { median, round, sleep } from '../figures.ts';
 
-const openSimulation = (pages: Pages): Promise<MeasuredPage> => pages.open('parley', { query: '?simulate=1' });
+const openSimulation = (pages: Pages): Promise<MeasuredPage> => pages.open('parley', { query: '&simulate=1' });
 
 const openCall = ({ page }: MeasuredPage, count: number): Promise<number> =>
   page.evaluate((size) => {
