@@ -5,6 +5,7 @@ import type { ParticipantView, SpeechSpan } from '../call/callView.ts';
 import { Avatar } from './Avatar.tsx';
 import { Glyph, type GlyphState } from './Glyph.tsx';
 import { Trace } from './Trace.tsx';
+import { contextMenu, MoreButton } from './MoreButton.tsx';
 import { PersonName, personWords } from './PersonName.tsx';
 import { enterVolume, Volume } from './Volume.tsx';
 
@@ -27,15 +28,19 @@ interface TileProps {
   readonly spansOf: (identity: string) => readonly SpeechSpan[];
   /** null: the volume cannot be changed. `volume`: 0..1. */
   readonly onVolume: ((identity: string, volume: number) => void) | null;
+  /** Opens the menu of what can be done about the person; without it there is nothing. */
+  readonly onMore?: ((identity: string, anchor: HTMLElement) => void) | undefined;
 }
 
 /** One person of a small call: face, name, state, the last minute of speech, and how loud we hear them. */
 export const Tile = memo((props: TileProps): ReactElement => {
   const { t } = useTranslation();
   const label = useId();
-  const { participant, nth, camera, onVolume } = props;
+  const { participant, nth, camera, onVolume, onMore } = props;
   const { identity, name, isLocal, speaking, sharing } = participant;
   const state = props.state ?? glyphState(participant);
+  const more = onMore === undefined ? undefined : (anchor: HTMLElement): void => onMore(identity, anchor);
+  const menu = contextMenu(more);
   return (
     <li
       className={`tile${soundClass(participant)}${camera === undefined ? '' : ' has-camera'}`}
@@ -46,7 +51,11 @@ export const Tile = memo((props: TileProps): ReactElement => {
       aria-labelledby={label}
       data-roving
       tabIndex={-1}
-      onKeyDown={enterVolume}
+      onContextMenu={menu.onContextMenu}
+      onKeyDown={(event) => {
+        menu.onKeyDown?.(event);
+        enterVolume(event);
+      }}
     >
       {camera ?? <Avatar id={identity} name={name} size="tile" />}
       <div className="tile-states">
@@ -59,6 +68,7 @@ export const Tile = memo((props: TileProps): ReactElement => {
         <Glyph state={state} />
         <span className="sr">{t(`people.${state}`)}</span>
       </div>
+      {more !== undefined && <MoreButton label={t('people.more', { name })} onOpen={more} />}
       <div className="tile-foot">
         <span className="tile-name" id={label} title={personWords({ name, nth, isLocal }, t)}>
           <PersonName name={name} nth={nth} isLocal={isLocal} />

@@ -8,6 +8,7 @@ import { CommandPalette } from '../commands/CommandPalette.tsx';
 import { Shortcuts } from '../commands/Shortcuts.tsx';
 import { useShortcuts } from '../commands/useShortcuts.ts';
 import { Connection } from '../connection/Connection.tsx';
+import { Moderation } from '../moderation/Moderation.tsx';
 import { Announcer } from '../notices/Announcer.tsx';
 import { CueCaption } from '../notices/CueCaption.tsx';
 import { Notices } from '../notices/Notices.tsx';
@@ -42,7 +43,12 @@ export function App(): ReactElement {
     if (person === null) return undefined;
     // Who somebody is on one server says nothing about a profile that is being typed.
     return () =>
-      store.setState(({ page: now }) => ({ page: now === 'server' ? now : 'call', dialog: null, undo: null }));
+      store.setState(({ page: now }) => ({
+        page: now === 'server' ? now : 'call',
+        dialog: null,
+        moderating: null,
+        undo: null,
+      }));
   }, [store, person]);
   // Who is in a channel needs no introduction: it must not open the microphone again when the call is over.
   useEffect(() => {
@@ -78,6 +84,7 @@ export function App(): ReactElement {
               </div>
             )}
             <Dialogs share={share} />
+            <Moderation />
           </div>
         </div>
         <VoiceBar onShare={share} />

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Moderating } from '../moderation/deeds.ts';
 import type { Draft } from '../servers/profileDraft.ts';
 
 export const settingsPages = ['talk', 'sound', 'announcements', 'appearance', 'servers', 'account', 'about'] as const;
@@ -27,6 +28,8 @@ export interface View {
   readonly draft: Draft | null;
   readonly settingsPage: SettingsPage;
   readonly dialog: DialogName | null;
+  /** A moderator's menu, or the dialog that was chosen in it. */
+  readonly moderating: Moderating | null;
   readonly undo: UndoOffer | null;
   /** Of a new person's first minutes; `null` when they are over or were never needed. */
   readonly introduction: 'microphone' | 'key' | null;
@@ -40,6 +43,7 @@ export const firstView: View = {
   draft: null,
   settingsPage: 'talk',
   dialog: null,
+  moderating: null,
   undo: null,
   introduction: 'microphone',
   said: null,

@@ -1,9 +1,7 @@
 import type { ReactElement } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import type { CallNotice, ModeratorWords } from '../../call/callView.ts';
-
-/** Other people's words within a sentence: always text, never markup, and they do not turn its direction. */
-const Word = ({ text }: { readonly text: string }): ReactElement => <bdi>{text}</bdi>;
+import { Word } from '../../components/Word.tsx';
 
 /** Who did what to this person, why, and until when. */
 export function ModeratorNotice({

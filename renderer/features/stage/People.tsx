@@ -8,8 +8,16 @@ import { PersonName, personWords } from '../../components/PersonName.tsx';
 import { glyphState, soundClass, Tile } from '../../components/Tile.tsx';
 import { enterVolume, Volume } from '../../components/Volume.tsx';
 import { useRovingFocus } from '../../components/useRovingFocus.ts';
+import { contextMenu, MoreButton } from '../../components/MoreButton.tsx';
 import { useCall, useCallController, useCallList } from '../call/CallContext.ts';
 import { namesakes } from './namesakes.ts';
+import { usePeopleMenu, type PeopleMenu } from '../moderation/useModeration.ts';
+
+/** The menu of people in the call that is shown. */
+function useMenuHere(): PeopleMenu {
+  const channel = useCall(({ state }) => ('channel' in state ? state.channel : null));
+  return usePeopleMenu(channel?.server ?? '', channel?.id ?? '');
+}
 
 /** Above so many people the stage becomes a list; `speaking-now` lifts whoever talks, so that nothing jumps. */
 export const tilesAtMost = 12;
@@ -34,6 +42,7 @@ function Tiles(props: { readonly participants: readonly ParticipantView[]; reado
   const { t } = useTranslation();
   const controller = useCallController();
   const own = useCall(ownState);
+  const menu = useMenuHere();
   const which = useMemo(() => namesakes(props.participants), [props.participants]);
   const roving = useRovingFocus<HTMLUListElement>();
   return (
@@ -51,6 +60,7 @@ function Tiles(props: { readonly participants: readonly ParticipantView[]; reado
           {...(participant.isLocal && own !== undefined ? { state: own } : {})}
           spansOf={controller.speechOf}
           onVolume={controller.setVolume}
+          onMore={menu.moderable.has(participant.identity) ? menu.open : undefined}
         />
       ))}
     </ul>
@@ -62,6 +72,7 @@ function Roster({ participants }: { readonly participants: readonly ParticipantV
   const controller = useCallController();
   const speakers = useCallList((view) => view.participants.filter(({ speaking }) => speaking));
   const own = useCall(ownState);
+  const menu = useMenuHere();
   const which = useMemo(() => namesakes(participants), [participants]);
   const roving = useRovingFocus<HTMLUListElement>();
   return (
@@ -89,6 +100,7 @@ function Roster({ participants }: { readonly participants: readonly ParticipantV
             nth={which.get(participant.identity)}
             state={(participant.isLocal ? own : undefined) ?? glyphState(participant)}
             onVolume={controller.setVolume}
+            onMore={menu.moderable.has(participant.identity) ? menu.open : undefined}
           />
         ))}
       </ul>
@@ -102,23 +114,31 @@ const RosterRow = memo(
     nth,
     state,
     onVolume,
+    onMore,
   }: {
     readonly participant: ParticipantView;
     readonly nth: number | undefined;
     readonly state: GlyphState;
     readonly onVolume: (identity: string, volume: number) => void;
+    readonly onMore: ((identity: string, anchor: HTMLElement) => void) | undefined;
   }): ReactElement => {
     const { t } = useTranslation();
     // Two hundred sliders would cost more than everything else: one is there for whom the pointer or the focus is at.
     const [near, setNear] = useState(false);
     const { identity, name, isLocal, sharing } = participant;
+    const more = onMore === undefined ? undefined : (anchor: HTMLElement): void => onMore(identity, anchor);
+    const menu = contextMenu(more);
     return (
       <li
         className={soundClass(participant).trim()}
         data-identity={identity}
         data-roving
         tabIndex={-1}
-        onKeyDown={enterVolume}
+        onContextMenu={menu.onContextMenu}
+        onKeyDown={(event) => {
+          menu.onKeyDown?.(event);
+          enterVolume(event);
+        }}
         onPointerEnter={() => setNear(true)}
         onPointerLeave={({ currentTarget }) => setNear(currentTarget.contains(document.activeElement))}
         onFocus={() => setNear(true)}
@@ -128,6 +148,7 @@ const RosterRow = memo(
         <span className="name" title={personWords({ name, nth, isLocal }, t)}>
           <PersonName name={name} nth={nth} isLocal={isLocal} />
         </span>
+        {near && more !== undefined && <MoreButton label={t('people.more', { name })} onOpen={more} />}
         {near && !isLocal && <Volume participant={participant} nth={nth} onVolume={onVolume} />}
         {sharing && (
           <>
