@@ -90,6 +90,14 @@ export const errorReasons = [
   'alreadyEnded',
   /** The file could not be written. */
   'fileNotWritten',
+  /** The sign-in page is none that is opened in the system browser, or there is no browser. */
+  'noBrowser',
+  /** The server cannot reach the identity provider that it signs people in with. */
+  'providerUnavailable',
+  /** The identity provider's answer, or the code that came of it, does not hold. */
+  'providerRefused',
+  /** The identity provider knows the person; the server has no account for them, or does not let them use it. */
+  'accountRefused',
 ] as const;
 
 export type ErrorReason = (typeof errorReasons)[number];

@@ -12,7 +12,7 @@ import { createSenderGuard } from './ipc/senderGuard.ts';
 import { createTexts } from './locales/texts.ts';
 import { readPlatform } from './platform/platform.ts';
 import { registerAppScheme, serveAppScheme } from './protocol/appScheme.ts';
-import { openExternalLink } from './security/externalLinks.ts';
+import { openExternalLink, openSignInPage } from './security/externalLinks.ts';
 import { hardenContents, hardenSession } from './security/harden.ts';
 import { appPage, isOwnPage } from './security/origin.ts';
 import { notThisServer } from '@parley/shared/backends/dialects/refusal';
@@ -75,17 +75,18 @@ async function start(): Promise<void> {
   const settings = createSettings(createSettingsFile(userData, () => new Date()));
   const secrets = createSecretStore({ loadKeytar, log });
   const fetch: Fetch = (url, init) => net.fetch(url, init);
+  const openBrowser = async (url: string): Promise<void> => {
+    if (!(await openSignInPage(url, log))) throw new Error('The sign-in page has no safe address.');
+  };
   const parley = createParleyBackend({
     fetch,
+    openBrowser,
     openSocket: (url) => new WebSocket(url),
     now: Date.now,
     random: Math.random,
     program: `Parley (${hostname()})`.slice(0, 256),
     log,
   });
-  const openBrowser = async (url: string): Promise<void> => {
-    if (!(await openExternalLink(url, log))) throw new Error('The sign-in page is no https address.');
-  };
   const servers = createServers({
     backends: createDialectBackends({ fetch, openBrowser, now: Date.now }, parley),
     doctor: {

@@ -42,6 +42,7 @@ const desktop: Desktop = {
     reorder: (servers) => ask('servers.reorder', servers),
     show: (server) => ask('servers.show', server),
     test: (profile, proof) => ask('servers.test', profile, proof),
+    offer: (profile) => ask('servers.offer', profile),
     resetPassword: (profile, reset) => ask('servers.resetPassword', profile, reset),
     onChanged: (listener) => on('servers.changed', listener),
     onTested: (listener) => on('servers.tested', listener),

@@ -67,6 +67,7 @@ const log: Log = {
 const backends = createDialectBackends(
   { fetch: http, openBrowser: async () => undefined, now: Date.now },
   createParleyBackend({
+    openBrowser: async () => undefined,
     fetch: http,
     openSocket: (url) => new WebSocket(url),
     now: Date.now,

@@ -6,6 +6,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../../tests/fixtures/freePort.ts';
 // oxlint-disable-next-line no-restricted-imports
 import { startOpenIdProvider, type OpenIdProvider, type Sign } from '../../tests/fixtures/openIdProvider.ts';
+// The client's adapter is what is pointed at the server here.
+// oxlint-disable-next-line no-restricted-imports
+import { createDialectBackends } from '../../electron/main/services/backends/dialects/dialectBackends.ts';
+// oxlint-disable-next-line no-restricted-imports
+import type { Fetch } from '../../electron/main/services/backends/httpClient.ts';
+// oxlint-disable-next-line no-restricted-imports
+import { createParleyBackend } from '../../electron/main/services/backends/parley/parleyBackend.ts';
 import type { Config, OidcConfig } from '../src/config.ts';
 import { createServer } from '../src/createServer.ts';
 import { createWorld, type Answer, type World } from './world.ts';
@@ -371,6 +378,100 @@ describe('whom this server wants', () => {
     expect(await lastKind()).toBe('signInFailed');
     provider.person = { sub: 'di-1', email: 'di@example.org', email_verified: true };
     expect(accountOf(await signIn())).toMatchObject({ login: 'di@example.org', name: 'di@example.org' });
+  });
+});
+
+describe('the client\u2019s adapter', () => {
+  const nothing = (): void => undefined;
+  const pages: string[] = [];
+  /** As the system's browser: follows every redirect, to the program's own page at the end. */
+  const surf = async (url: string): Promise<void> => {
+    pages.push(await (await fetch(url)).text());
+  };
+  const http: Fetch = (url, init) => fetch(url, init);
+  const parley = (openBrowser: (url: string) => Promise<unknown>) =>
+    createDialectBackends(
+      { fetch: http, openBrowser, now: Date.now },
+      createParleyBackend({
+        fetch: http,
+        openBrowser,
+        openSocket: (url) => new WebSocket(url),
+        now: Date.now,
+        random: () => 0,
+        program: 'Test',
+        log: { info: nothing, warn: nothing, error: nothing, background: (_what, work) => void work.catch(nothing) },
+      }),
+    ).parley;
+  const profile = () =>
+    ({ id: 'p-1', dialect: 'parley', address: world.server().address, login: '', name: '' }) as const;
+  const events = { credentialChanged: nothing, expired: nothing, moderated: nothing };
+  const enter = (openBrowser = surf, cancel = new AbortController().signal) =>
+    parley(openBrowser).signIn(profile(), { kind: 'browser' }, events, cancel);
+
+  it('knows what is offered, in readable words', async () => {
+    expect(await parley(surf).offer?.(profile())).toEqual({ ok: true, value: { browser: 'Example' } });
+    oidc.label = 'a\u202Eb';
+    expect(await parley(surf).offer?.(profile())).toEqual({ ok: true, value: { browser: 'ab' } });
+    oidc.label = 'Example';
+  });
+
+  it('signs in through the browser, which is told that it is done, and stays signed in', async () => {
+    const opened = await enter();
+    expect(opened).toMatchObject({ ok: true, value: { account: { login: 'bo' }, serverName: 'Test' } });
+    if (!opened.ok) return;
+    const { connection, credential } = opened.value;
+    await expect.poll(() => connection.channels.get().link).toBe('live');
+    await connection.dispose();
+    expect(pages.at(-1)).toBe('Parley: you can close this page.');
+    const resumed = await parley(surf).resume(profile(), credential, events);
+    expect(resumed).toMatchObject({ ok: true, value: { account: { login: 'bo' } } });
+    if (resumed.ok) await resumed.value.connection.dispose();
+  });
+
+  it.each<[string, () => void, object]>([
+    ['the person refuses', () => (provider.error = 'access_denied'), { code: 'cancelled' }],
+    ['the provider fails', () => (provider.error = 'server_error'), { reason: 'providerUnavailable' }],
+    ['the token is forged', () => (provider.forge = async () => 'x'), { reason: 'providerRefused' }],
+    ['the domain is another', () => (oidc.emailDomains = ['b.example']), { reason: 'accountRefused' }],
+    [
+      'the login is taken',
+      () => (provider.person = { sub: 'z', preferred_username: 'root' }),
+      { reason: 'accountRefused' },
+    ],
+    [
+      'nobody gets an account by themselves',
+      () => {
+        provider.person = { sub: 'y' };
+        oidc.createAccounts = false;
+      },
+      { reason: 'accountRefused' },
+    ],
+  ])('says so when %s', async (_what, make, error) => {
+    make();
+    expect(await enter()).toMatchObject({ ok: false, error });
+  });
+
+  it('waits for nobody who cancels, and opens nothing when there is no browser', async () => {
+    const stop = new AbortController();
+    const waiting = enter(async () => stop.abort(), stop.signal);
+    expect(await waiting).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    const without = enter(() => Promise.reject(new Error('no browser')));
+    expect(await without).toMatchObject({ ok: false, error: { reason: 'noBrowser' } });
+  });
+
+  it('hears nobody who does not know its state', async () => {
+    const stranger: string[] = [];
+    const opened = await enter(async (url) => {
+      const redirect = new URL(url).searchParams.get('redirect') ?? '';
+      for (const query of ['', '?code=x', '?code=x&state=guessed', '?error=refused&state=']) {
+        const response = await fetch(`${redirect}${query}`);
+        stranger.push(`${response.status} ${await response.text()}`);
+      }
+      await surf(url);
+    });
+    expect(stranger).toEqual(['404 ', '404 ', '404 ', '404 ']);
+    expect(opened.ok).toBe(true);
+    if (opened.ok) await opened.value.connection.dispose();
   });
 });
 

@@ -15,6 +15,7 @@ export const requestNames = names<keyof Requests>({
   'servers.reorder': true,
   'servers.show': true,
   'servers.test': true,
+  'servers.offer': true,
   'servers.resetPassword': true,
   'channels.join': true,
   'channels.createRoom': true,

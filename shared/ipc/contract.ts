@@ -52,6 +52,8 @@ export interface Requests {
   'servers.show': { args: [server: string]; result: null };
   /** "Test this server": step by step (`servers.tested`), with the live session, else with the proof. Nothing is kept. */
   'servers.test': { args: [profile: DialectProfile, proof: Proof | null]; result: readonly ServerTestReport[] };
+  /** What this server offers to whoever signs in, before somebody does. */
+  'servers.offer': { args: [profile: DialectProfile]; result: SignInOffer };
   /** For somebody who is not signed in: a new password by a code. The profile is not saved. */
   'servers.resetPassword': { args: [profile: DialectProfile, reset: ResetPassword]; result: null };
   'channels.join': { args: [server: string, channelId: string]; result: JoinTicket };
@@ -144,6 +146,12 @@ export interface Moderation {
   readonly expiresAt: number | null;
 }
 
+/** What there is besides login and password. */
+export interface SignInOffer {
+  /** What people know the identity provider by that one signs in with through the system browser; null: there is none. */
+  readonly browser: string | null;
+}
+
 /** Whether somebody is signed in with a profile of `Settings.servers`. */
 export type SessionView =
   | { readonly kind: 'signedOut'; readonly error: ParleyError | null }
@@ -220,6 +228,7 @@ export interface Desktop {
     reorder(servers: readonly string[]): Ask<'servers.reorder'>;
     show(server: string): Ask<'servers.show'>;
     test(profile: DialectProfile, proof: Proof | null): Ask<'servers.test'>;
+    offer(profile: DialectProfile): Ask<'servers.offer'>;
     resetPassword(profile: DialectProfile, reset: ResetPassword): Ask<'servers.resetPassword'>;
     onChanged(listener: (session: OfServer<SessionView>) => void): Unsubscribe;
     onTested(listener: (report: ServerTestReport) => void): Unsubscribe;

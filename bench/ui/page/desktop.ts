@@ -78,6 +78,7 @@ export function createDesktopDouble(ports: {
         remove: () => answer(null),
         reorder: () => answer(null),
         show: () => answer(null),
+        offer: () => answer({ browser: null }),
         resetPassword: () => answer(null),
         test: () => answer([]),
         onChanged: silent,

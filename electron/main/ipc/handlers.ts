@@ -56,6 +56,7 @@ export function createRequestHandlers(services: {
     'servers.reorder': async (order) => valueOf(servers.reorder(order)),
     'servers.show': async (server) => valueOf(servers.show(server)),
     'servers.test': async (profile, proof) => valueOf(await servers.test(profile, proof, services.onTested)),
+    'servers.offer': async (profile) => valueOf(await servers.offer(profile)),
     'servers.resetPassword': async (profile, reset) => valueOf(await servers.resetPassword(profile, reset)),
     'channels.join': async (server, channelId) => valueOf(await servers.join(server, channelId)),
     'channels.createRoom': async (server, channelId, limits) =>

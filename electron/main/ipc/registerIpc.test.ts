@@ -39,6 +39,7 @@ const goodArguments: { readonly [C in keyof RequestHandlers]: unknown[] } = {
   'servers.reorder': [['a', 'b']],
   'servers.show': ['a'],
   'servers.test': [profile, null],
+  'servers.offer': [profile],
   'servers.resetPassword': [profile, { code: 'abc', newPassword: 'correct horse' }],
   'channels.join': ['a', 'lobby'],
   'channels.createRoom': ['a', 'main/lobby', { maxParticipants: 10, emptyTimeout: 300 }],
@@ -86,6 +87,7 @@ const badArguments: { readonly [C in keyof RequestHandlers]: readonly unknown[][
   'servers.reorder': [[], ['a'], [Array.from({ length: 65 }, () => 'a')]],
   'servers.show': [[], [null]],
   'servers.test': [[profile], [profile, 'pw'], [null, null]],
+  'servers.offer': [[], [{ ...profile, address: 7 }], [profile, 'x']],
   'servers.resetPassword': [
     [profile],
     [profile, { code: '', newPassword: 'correct horse' }],

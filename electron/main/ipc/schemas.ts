@@ -34,6 +34,7 @@ export const requestSchemas = {
   'servers.reorder': z.tuple([z.array(profileIdSchema).max(64)]),
   'servers.show': z.tuple([profileIdSchema]),
   'servers.test': z.tuple([dialectProfileSchema, proofSchema.nullable()]),
+  'servers.offer': z.tuple([dialectProfileSchema]),
   'servers.resetPassword': z.tuple([dialectProfileSchema, resetPasswordSchema]),
   'channels.join': z.tuple([profileIdSchema, channelIdSchema]),
   'channels.createRoom': z.tuple([profileIdSchema, channelIdSchema, roomLimitsSchema]),

@@ -3,7 +3,7 @@ import { isOwnPage } from './origin.ts';
 
 // A double: importing the real module needs Electron. `openExternalLink` itself is shown end to end.
 vi.mock('electron', () => ({ shell: {} }));
-const { safeExternalLink } = await import('./externalLinks.ts');
+const { safeExternalLink, safeSignInPage } = await import('./externalLinks.ts');
 
 it.each([
   ['app://parley/index.html', true],
@@ -36,4 +36,23 @@ it.each([
   [`https://example.org/${'a'.repeat(3000)}`, null],
 ])('safeExternalLink(%j) is %j', (url, safe) => {
   expect(safeExternalLink(url)).toBe(safe);
+});
+
+it.each([
+  ['https://example.org/a?b', 'https://example.org/a?b'],
+  ['http://127.0.0.1:7900/api/oidc/start?x', 'http://127.0.0.1:7900/api/oidc/start?x'],
+  ['http://localhost:7900/', 'http://localhost:7900/'],
+  ['http://[::1]:7900/', 'http://[::1]:7900/'],
+  ['http://2130706433/', 'http://127.0.0.1/'],
+  ['http://192.168.1.7/', null],
+  ['http://example.org/', null],
+  ['http://localhost.example.org/', null],
+  ['http://127.0.0.1.example.org/', null],
+  ['http://127.0.0.1@example.org/', null],
+  ['http://ada@127.0.0.1/', null],
+  ['ftp://127.0.0.1/', null],
+  ['file://localhost/etc/passwd', null],
+  [`http://127.0.0.1/${'a'.repeat(3000)}`, null],
+])('safeSignInPage(%j) is %j', (url, safe) => {
+  expect(safeSignInPage(url)).toBe(safe);
 });

@@ -138,6 +138,7 @@ const desktop: Desktop = {
     reorder: unavailable,
     show: unavailable,
     test: unavailable,
+    offer: unavailable,
     resetPassword: unavailable,
     onChanged: silent.on,
     onTested: silent.on,

@@ -30,6 +30,8 @@ export interface DesktopSetup extends Partial<Omit<Bootstrap, 'settings' | 'sess
   readonly channels?: ChannelsView;
   /** Of further servers, by profile id. */
   readonly others?: Readonly<Record<string, { readonly session: SessionView; readonly channels: ChannelsView }>>;
+  /** The label of the identity provider that the server signs people in with. */
+  readonly browser?: string;
   /** The answer to `servers.test`, each step told before. */
   readonly tested?: readonly ServerTestReport[];
   /** What goes wrong, or never comes to an end. */
@@ -157,6 +159,7 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
         for (const report of tested) for (const listener of testListeners) listener(report);
         return outcome('servers.test', tested);
       },
+      offer: () => answer({ browser: setup.browser ?? null }),
       resetPassword: (profile, reset) => ask('servers.resetPassword', null, profile, reset),
       onChanged: silent,
       onTested(listener) {

@@ -16,7 +16,7 @@ import type { Dialect, DialectProfile, ProfileOf } from '@parley/shared/backends
 import type { Proof } from '@parley/shared/backends/dialects/proof';
 import type { RoomLimits } from '@parley/shared/backends/dialects/requests';
 import type { ParleyError } from '@parley/shared/errors';
-import type { ChannelsView, Moderation } from '@parley/shared/ipc/contract';
+import type { ChannelsView, Moderation, SignInOffer } from '@parley/shared/ipc/contract';
 import type { Result } from '@parley/shared/result';
 import type { Disposable } from '../disposable.ts';
 import type { Observable } from '../observable.ts';
@@ -86,13 +86,21 @@ export interface BackendEvents {
   moderated(moderation: Omit<Moderation, 'server'>): void;
 }
 
-/** Signing in with login and password alone: a Parley server. */
+/** A Parley server: each way in without a profile, because the address is all that it takes. */
 export interface Backend {
+  /** What a server tells about itself before anybody signs in. */
+  offer(address: string): Promise<Result<SignInOffer>>;
   signIn(
     address: string,
     login: string,
     password: string,
     events: BackendEvents,
+  ): Promise<Result<SignedIn & { readonly connection: BackendConnection }>>;
+  /** Where the server has an identity provider. `cancel` ends the wait for the person. */
+  signInByBrowser(
+    address: string,
+    events: BackendEvents,
+    cancel: AbortSignal,
   ): Promise<Result<SignedIn & { readonly connection: BackendConnection }>>;
   /** Makes an account by an invitation, and signs in with it. */
   signUp(
@@ -132,6 +140,8 @@ export interface DialectBackend<D extends Dialect> {
   signIn(profile: ProfileOf<D>, proof: Proof, events: BackendEvents, cancel: AbortSignal): Promise<Result<Opened>>;
   /** Continues with a credential out of the vault. */
   resume(profile: ProfileOf<D>, credential: string, events: BackendEvents): Promise<Result<Opened>>;
+  /** What the server offers besides what the profile says; null where there is nothing to ask. */
+  readonly offer: ((profile: ProfileOf<D>) => Promise<Result<SignInOffer>>) | null;
   /** A new password by a code, for somebody who is not signed in; null where there is no such thing. */
   readonly resetPassword: ((profile: ProfileOf<D>, reset: ResetPassword) => Promise<Result<void>>) | null;
 }

@@ -71,6 +71,7 @@ function run(home: string, vault: Keytar): ServersService & { readonly settings:
   const taken = settings.get().servers.length;
   let ids = taken;
   const parley = createParleyBackend({
+    openBrowser: async () => undefined,
     fetch: (url, init) => fetch(url, init),
     openSocket: (url) => new WebSocket(url),
     now: Date.now,

@@ -6,7 +6,14 @@ import { accessOf, newProfileId, type Dialect, type DialectProfile } from '@parl
 import type { Proof } from '@parley/shared/backends/dialects/proof';
 import type { RoomLimits } from '@parley/shared/backends/dialects/requests';
 import type { ParleyError } from '@parley/shared/errors';
-import type { ChannelsView, Moderation, OfServer, ServerTestReport, SessionView } from '@parley/shared/ipc/contract';
+import type {
+  ChannelsView,
+  Moderation,
+  OfServer,
+  ServerTestReport,
+  SessionView,
+  SignInOffer,
+} from '@parley/shared/ipc/contract';
 import { err, ok, type Result } from '@parley/shared/result';
 import type { ResetPassword } from '@parley/shared/backends/parleyApi';
 import type { ConnectionParts, DialectBackend, DialectBackends, DialectConnection } from '../backends/backend.ts';
@@ -58,6 +65,8 @@ export interface ServersService extends Disposable {
   /** At the backend; the session ends here as well. */
   deleteAccount(server: string, password: string): Promise<Result<null>>;
   /** For somebody who is not signed in; the profile need not be saved. */
+  /** Of a server that nobody need be signed in to. */
+  offer(profile: DialectProfile): Promise<Result<SignInOffer>>;
   resetPassword(profile: DialectProfile, reset: ResetPassword): Promise<Result<null>>;
 }
 
@@ -260,6 +269,12 @@ export function createServers(ports: {
       if (!deleted.ok) return deleted;
       sessions.get(server)?.signOut();
       return ok(null);
+    },
+    async offer(typed) {
+      const profile = tidy(typed);
+      if (profile === null) return err(badAddress);
+      const { offer } = backends[profile.dialect] as DialectBackend<Dialect>;
+      return offer === null ? ok({ browser: null }) : offer(profile);
     },
     async resetPassword(typed, reset) {
       const profile = tidy(typed);

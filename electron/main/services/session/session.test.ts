@@ -87,6 +87,8 @@ function createBackend() {
   const backend: Backend = {
     signIn: async () => enter('first-credential'),
     signUp: async () => enter('first-credential'),
+    offer: async () => ok({ browser: null }),
+    signInByBrowser: async () => enter('first-credential'),
     resetPassword: async () => ok(undefined),
     resume: async (_address, credential) =>
       credential === 'dead' ? err({ code: 'unauthorised', message: '' }) : enter('next-credential'),

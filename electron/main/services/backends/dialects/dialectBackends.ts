@@ -8,7 +8,7 @@ import { createTicketBackend, type TicketPorts } from './ticketBackend.ts';
 import { token } from './token.ts';
 import { webchat } from './webchat.ts';
 
-/** One adapter a dialect. @param parley the adapter of Parley server, which signs in with login and password only */
+/** One adapter a dialect. @param parley the adapter of Parley server */
 export const createDialectBackends = (ports: TicketPorts, parley: Backend): DialectBackends => ({
   parley: asDialect(parley),
   webchat: createTicketBackend(ports, webchat),
@@ -26,7 +26,7 @@ function asDialect(parley: Backend): DialectBackend<'parley'> {
   return {
     dialect: 'parley',
     capabilities: capabilities.parley,
-    async signIn({ address }, proof, events) {
+    async signIn({ address }, proof, events, cancel) {
       switch (proof.kind) {
         case 'password':
           return opened(await parley.signIn(address, proof.login, proof.password, events));
@@ -34,12 +34,14 @@ function asDialect(parley: Backend): DialectBackend<'parley'> {
           const { kind: _kind, ...signUp } = proof;
           return opened(await parley.signUp(address, signUp, events));
         }
-        case 'bearer':
         case 'browser':
-          return err({ code: 'invalid', message: 'A Parley server is signed in to with login and password.' });
+          return opened(await parley.signInByBrowser(address, events, cancel));
+        case 'bearer':
+          return err({ code: 'invalid', message: 'A Parley server takes no token.' });
       }
     },
     resume: async ({ address }, credential, events) => opened(await parley.resume(address, credential, events)),
+    offer: ({ address }) => parley.offer(address),
     resetPassword: ({ address }, reset) => parley.resetPassword(address, reset),
   };
 }

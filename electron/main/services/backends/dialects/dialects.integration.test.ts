@@ -50,6 +50,8 @@ const parleyAbsent: Backend = {
   signIn: () => Promise.reject(new Error('not here')),
   resume: () => Promise.reject(new Error('not here')),
   signUp: () => Promise.reject(new Error('not here')),
+  offer: () => Promise.reject(new Error('not here')),
+  signInByBrowser: () => Promise.reject(new Error('not here')),
   resetPassword: () => Promise.reject(new Error('not here')),
 };
 const backendsWithin = (time: number) =>

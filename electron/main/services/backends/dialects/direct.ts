@@ -29,6 +29,7 @@ export function createDirectBackend(ports: Pick<TicketPorts, 'fetch' | 'limits'>
         ? err({ ...checked.error, reason: 'tokenExpired' })
         : err(checked.error);
     },
+    offer: null,
     resetPassword: null,
     async resume(profile, credential) {
       const ticket = ticketOf(profile, credential);

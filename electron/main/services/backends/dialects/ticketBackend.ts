@@ -135,6 +135,7 @@ export function createTicketBackend<D extends ForeignDialect>(
       const checked = await check(profile, account, askOf(session));
       return checked.ok || !endsSignIn(checked.error) ? ok(open(profile, session, account, events)) : checked;
     },
+    offer: null,
     resetPassword: null,
     async resume(profile, credential, events) {
       const source = sourceOf(profile);

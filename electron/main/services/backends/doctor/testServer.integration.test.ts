@@ -40,6 +40,8 @@ const absent: Backend = {
   signIn: () => Promise.reject(new Error()),
   resume: () => Promise.reject(new Error()),
   signUp: () => Promise.reject(new Error()),
+  offer: () => Promise.reject(new Error()),
+  signInByBrowser: () => Promise.reject(new Error()),
   resetPassword: () => Promise.reject(new Error()),
 };
 const backends = createDialectBackends(

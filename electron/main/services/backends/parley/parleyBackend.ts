@@ -1,12 +1,14 @@
-import type { Session } from '@parley/shared/backends/parleyApi';
+import type { ServerInfo, Session } from '@parley/shared/backends/parleyApi';
 import type { Channel } from '@parley/shared/backends/channel';
 import type { ParleyError } from '@parley/shared/errors';
 import type { ChannelsView } from '@parley/shared/ipc/contract';
-import { ok, type Result } from '@parley/shared/result';
+import { readableName } from '@parley/shared/backends/readableName';
+import { err, ok, type Result } from '@parley/shared/result';
 import type { Log } from '../../log/log.ts';
 import { createSettable } from '../../observable.ts';
 import type { Backend, BackendConnection, BackendEvents, SignedIn } from '../backend.ts';
 import type { Fetch } from '../httpClient.ts';
+import { browserSignIn } from './browserSignIn.ts';
 import { applyServerEvent } from './channelList.ts';
 import { createEventStream, type Socket } from './eventStream.ts';
 import { readModeration } from './moderation.ts';
@@ -19,6 +21,8 @@ export interface ParleyBackendPorts {
   /** Local milliseconds. Only differences are used: the server's clock and this one need not agree. */
   readonly now: () => number;
   readonly random: () => number;
+  /** Rejects when the page is none that is opened. */
+  readonly openBrowser: (url: string) => Promise<unknown>;
   /** What the person shall know this program's sessions by. */
   readonly program: string;
   readonly log: Log;
@@ -34,12 +38,12 @@ export function createParleyBackend(ports: ParleyBackendPorts): Backend {
   const start = async (
     address: string,
     events: BackendEvents,
-    authenticate: (client: ParleyClient) => Promise<Result<Session>>,
+    authenticate: (client: ParleyClient, info: ServerInfo) => Promise<Result<Session>>,
   ) => {
     const client = createParleyClient(address, ports.fetch);
     const info = await client.info();
     if (!info.ok) return info;
-    const session = await authenticate(client);
+    const session = await authenticate(client, info.value);
     if (!session.ok) return session;
     const signedIn: SignedIn = {
       account: session.value.account,
@@ -51,6 +55,16 @@ export function createParleyBackend(ports: ParleyBackendPorts): Backend {
   return {
     signIn: (address, login, password, events) =>
       start(address, events, (client) => client.signIn(login, password, ports.program)),
+    async offer(address) {
+      const info = await createParleyClient(address, ports.fetch).info();
+      if (!info.ok) return info;
+      // The label is the server's word, made readable where it comes in.
+      return ok({ browser: info.value.browser === undefined ? null : readableName(info.value.browser.label, address) });
+    },
+    signInByBrowser: (address, events, cancel) =>
+      start(address, events, async (client, info) =>
+        info.browser === undefined ? err(noBrowserSignIn) : browserSignIn({ ...ports, address, client }, cancel),
+      ),
     signUp: (address, signUp, events) =>
       start(address, events, (client) => client.signUp({ ...signUp, program: ports.program })),
     async resetPassword(address, reset) {
@@ -62,6 +76,11 @@ export function createParleyBackend(ports: ParleyBackendPorts): Backend {
     resume: (address, credential, events) => start(address, events, (client) => client.refresh(credential)),
   };
 }
+
+const noBrowserSignIn: ParleyError = {
+  code: 'invalid',
+  message: 'This server has no sign-in through the browser.',
+};
 
 function connect(
   ports: ParleyBackendPorts,

@@ -34,6 +34,8 @@ export interface ParleyClient {
   info(): Promise<Result<ServerInfo>>;
   /** `program`: what the person shall know the session by. */
   signIn(login: string, password: string, program: string): Promise<Result<Session>>;
+  /** With the code that a sign-in in the browser came back with. */
+  signInByCode(code: string, verifier: string, program: string): Promise<Result<Session>>;
   signUp(signUp: SignUp): Promise<Result<Session>>;
   resetPassword(reset: ResetPassword): Promise<Result<void>>;
   refresh(refreshToken: string): Promise<Result<Session>>;
@@ -76,6 +78,11 @@ export function createParleyClient(address: string, fetch: Fetch): ParleyClient 
     },
     signIn: (login, password, program) =>
       ask(sessionSchema, 'POST', '/api/session', { body: { login, password, program } }),
+    signInByCode: (code, verifier, program) =>
+      ask(sessionSchema, 'POST', '/api/oidc/session', {
+        body: { code, verifier, program },
+        reasons: { unauthorised: 'providerRefused', forbidden: 'accountRefused', conflict: 'accountRefused' },
+      }),
     signUp: (body) =>
       ask(sessionSchema, 'POST', '/api/accounts', {
         body,
