@@ -6,6 +6,7 @@ import { accounts, sessions } from '../database/schema.ts';
 import { failure } from '../routes/failure.ts';
 import type { SecurityLog } from '../moderation/securityLog.ts';
 import type { AccessTokens, Caller } from './accessTokens.ts';
+import { createCallerCache } from './callerCache.ts';
 import type { EndedSessions } from './endedSessions.ts';
 import { digest } from './codes.ts';
 import { normaliseLogin } from './normaliseLogin.ts';
@@ -19,6 +20,8 @@ export interface Sessions {
   begin(accountId: string, program: string): Promise<Session>;
   /** Null unless the token is one of ours, its session runs and its account may be used. */
   caller(accessToken: string): Promise<Caller | null>;
+  /** Another process ended these, or the key changed. */
+  forget(ended: EndedSessions): void;
   /**
    * Spends the token. The token spent last is taken once more within `refreshGrace`, because its answer may have been
    * lost; any other spent one ends the whole session: two have it. Throws `unauthorised`, also when the session expired.
@@ -46,6 +49,11 @@ export function createSessions(ports: {
   onEnded: (ended: EndedSessions) => void;
 }): Sessions {
   const { database, tokens, now, securityLog } = ports;
+  const callers = createCallerCache(now);
+  const onEnded = (ended: EndedSessions): void => {
+    callers.forget(ended);
+    ports.onEnded(ended);
+  };
   type AccountRow = typeof accounts.$inferSelect;
   const publicAccount = ({ id, login, name, administrator, guestLinkId }: AccountRow): Account => ({
     id,
@@ -104,12 +112,14 @@ export function createSessions(ports: {
       if (row === undefined) throw failure('unauthorised', 'The account is gone.');
       return beginIfEnabled(row, program);
     },
-    async caller(accessToken) {
-      const caller = await tokens.verify(accessToken);
-      if (caller === null) return null;
-      const [found] = await running(and(eq(sessions.id, caller.sessionId), eq(sessions.accountId, caller.accountId)));
-      return found === undefined ? null : caller;
-    },
+    caller: (accessToken) =>
+      callers.find(accessToken, async () => {
+        const caller = await tokens.verify(accessToken);
+        if (caller === null) return null;
+        const [found] = await running(and(eq(sessions.id, caller.sessionId), eq(sessions.accountId, caller.accountId)));
+        return found === undefined ? null : caller;
+      }),
+    forget: callers.forget,
     async refresh(refreshToken, address) {
       const refused = failure('unauthorised', 'The session is over.');
       const id = refreshToken.split('.')[0] ?? '';
@@ -135,7 +145,7 @@ export function createSessions(ports: {
         const [reused] = await database.delete(sessions).where(eq(sessions.id, id)).returning();
         if (reused !== undefined) {
           await securityLog.record('tokenReused', reused.accountId, address);
-          ports.onEnded({ sessionId: id });
+          onEnded({ sessionId: id });
         }
         throw refused;
       }
@@ -148,12 +158,12 @@ export function createSessions(ports: {
         .delete(sessions)
         .where(and(eq(sessions.id, sessionId), eq(sessions.accountId, accountId)))
         .returning({ id: sessions.id });
-      if (ended.length > 0) ports.onEnded({ sessionId });
+      if (ended.length > 0) onEnded({ sessionId });
       return ended.length > 0;
     },
     async endAll(accountId, except = '') {
       await database.delete(sessions).where(and(eq(sessions.accountId, accountId), ne(sessions.id, except)));
-      ports.onEnded({ accountId, except });
+      onEnded({ accountId, except });
     },
     async list({ accountId, sessionId }) {
       const rows = await database

@@ -51,7 +51,7 @@ export async function foreignTicket({ services, caller }: Context, wanted: Wante
   const permissions = permissionsAs(identity, tier, directory.permissions(accountId, channel.id));
   if (!permissions.has('JOIN')) throw forbidden;
   if (!voice.configured) throw failure('internal', 'LiveKit credentials not configured');
-  if (!(await voice.answers(instance))) throw failure('unavailable', 'The voice server does not answer.');
+  if (!(await voice.answersTickets(instance))) throw failure('unavailable', 'The voice server does not answer.');
   if (decision.kind === 'impersonated') {
     await moderation.record({
       action: 'impersonate',

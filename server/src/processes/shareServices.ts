@@ -94,15 +94,18 @@ export function hearProcesses(
       case 'notice':
         return hub.notify(announcement.accountId, announcement.notice);
       case 'sessionsEnded':
+        sessions.forget(announcement.ended);
         return hub.endSessions(announcement.ended);
       case 'signingKey':
-        return signingKey.reread();
+        await signingKey.reread();
+        return sessions.forget('all');
       case 'everything':
         return readEverything();
     }
   };
   const readEverything = oneAtATime(async () => {
     await signingKey.reread();
+    sessions.forget('all');
     const connected = [...hub.sessions()];
     const running = connected.length === 0 ? new Set() : await sessions.running(connected);
     for (const sessionId of connected) if (!running.has(sessionId)) hub.endSessions({ sessionId });

@@ -85,7 +85,8 @@ export const routes = [
     async handle({ services, caller: { accountId }, channel, permissions, body }) {
       if (channel.kind !== 'voice') throw failure('notVoiceChannel', 'A text channel cannot be joined by voice.');
       const name = services.directory.memberOr404(accountId).name;
-      if (!(await services.voice.answers('main'))) throw failure('unavailable', 'The voice server does not answer.');
+      if (!(await services.voice.answersTickets('main')))
+        throw failure('unavailable', 'The voice server does not answer.');
       return services.voice.ticket(channel.id, identityOf(accountId, body.device), name, grantsOf(permissions));
     },
   }),

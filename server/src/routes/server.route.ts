@@ -67,6 +67,7 @@ export const routes = [
       await services.moderation.record({ action: 'rotateSigningKey', by: caller.accountId });
       await services.signingKey.rotate();
       // Every program proves itself anew; those that are signed in do so by themselves.
+      services.sessions.forget('all');
       services.hub.endSessions('all');
     },
   }),

@@ -68,14 +68,18 @@ export interface VoiceServer {
   remove(room: string, identity: string): Promise<void>;
   /** Ends the room: everybody inside is disconnected. Nothing when there is none. */
   closeRoom(room: string): Promise<void>;
-  /** Of one of them; of all of them unless said. */
-  answers(instance?: Instance): Promise<boolean>;
+  /** Whether all of them answer now. */
+  answers(): Promise<boolean>;
+  /** Whether this one answers, or did within the last half second: many tickets are one question. */
+  answersTickets(instance: Instance): Promise<boolean>;
   /** Null for a body that LiveKit did not sign. */
   receive(body: string, headers: IncomingHttpHeaders): Promise<WebhookEvent | null>;
 }
 
 /** Long enough for a slow join, short enough that a stolen ticket is soon worthless, s. */
 export const ticketLife = 10 * 60;
+/** A yes is good for tickets for so long, ms. */
+const freshness = 500;
 /** An answer later than this counts as none, s. */
 const answerLimit = 4;
 /** LiveKit's clock may differ by so much, s: as LiveKit itself bears with tickets. */
@@ -112,19 +116,18 @@ export function createVoiceServer(config: LiveKitConfig | null, now: () => numbe
       ]),
     );
   const webhooks = new WebhookReceiver(apiKey, apiSecret);
-  /** Who asks while somebody is asking shares the answer: many tickets at once are one question. */
-  const asking = new Map<string, Promise<boolean>>();
-  const isAlive = ({ apiUrl }: Server): Promise<boolean> => {
-    const asked =
-      asking.get(apiUrl) ??
-      fetch(apiUrl, { signal: AbortSignal.timeout(answerLimit * 1000) })
-        .then(
-          ({ ok }) => ok,
-          () => false,
-        )
-        .finally(() => asking.delete(apiUrl));
-    asking.set(apiUrl, asked);
-    return asked;
+  const isAlive = ({ apiUrl }: Server): Promise<boolean> =>
+    fetch(apiUrl, { signal: AbortSignal.timeout(answerLimit * 1000) }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  /** Questions under way, and answers that were yes. */
+  const asked = new Map<string, Promise<boolean>>();
+  const ask = async (server: Server): Promise<boolean> => {
+    const alive = await isAlive(server);
+    if (alive) setTimeout(() => asked.delete(server.apiUrl), freshness).unref();
+    else asked.delete(server.apiUrl);
+    return alive;
   };
   return {
     configured: true,
@@ -181,9 +184,12 @@ export function createVoiceServer(config: LiveKitConfig | null, now: () => numbe
         if ((await rooms.listRooms([room])).length > 0) await rooms.deleteRoom(room);
       });
     },
-    async answers(instance) {
-      const asked = instance === undefined ? servers : [serverOf(instance)];
-      return (await Promise.all(asked.map(isAlive))).every(Boolean);
+    answers: async () => (await Promise.all(servers.map(isAlive))).every(Boolean),
+    answersTickets(instance) {
+      const server = serverOf(instance);
+      const answer = asked.get(server.apiUrl) ?? ask(server);
+      asked.set(server.apiUrl, answer);
+      return answer;
     },
     async receive(body, headers) {
       try {
@@ -212,6 +218,7 @@ const unconfigured: VoiceServer = {
   remove: nothing,
   closeRoom: nothing,
   answers: async () => false,
+  answersTickets: async () => false,
   receive: async () => null,
 };
 
