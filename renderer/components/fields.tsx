@@ -139,6 +139,8 @@ export function TextField(props: {
   readonly hint?: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** The person is done with it, for now. */
+  readonly onBlur?: () => void;
   readonly type?: 'text' | 'password';
   readonly autoComplete: string;
   readonly icon?: ReactNode;
@@ -156,6 +158,7 @@ export function TextField(props: {
       className="field-label"
       value={props.value}
       onChange={props.onChange}
+      {...(props.onBlur === undefined ? {} : { onBlur: props.onBlur })}
       type={props.type ?? 'text'}
       inputMode={props.inputMode ?? 'text'}
       autoComplete={props.autoComplete}

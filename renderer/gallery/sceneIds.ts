@@ -38,6 +38,8 @@ export const sceneIds = {
     'sign-in-again',
     'sign-in-filled',
     'sign-in-busy',
+    'sign-in-offered',
+    'sign-in-in-browser',
     'sign-in-wrongCredentials',
     'sign-in-serverUnreachable',
     'sign-in-notParleyServer',

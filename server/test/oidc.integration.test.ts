@@ -409,9 +409,9 @@ describe('the client\u2019s adapter', () => {
     parley(openBrowser).signIn(profile(), { kind: 'browser' }, events, cancel);
 
   it('knows what is offered, in readable words', async () => {
-    expect(await parley(surf).offer?.(profile())).toEqual({ ok: true, value: { browser: 'Example' } });
+    expect(await parley(surf).offer?.(profile())).toEqual({ ok: true, value: { browser: { label: 'Example' } } });
     oidc.label = 'a\u202Eb';
-    expect(await parley(surf).offer?.(profile())).toEqual({ ok: true, value: { browser: 'ab' } });
+    expect(await parley(surf).offer?.(profile())).toEqual({ ok: true, value: { browser: { label: 'ab' } } });
     oidc.label = 'Example';
   });
 

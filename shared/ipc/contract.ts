@@ -148,8 +148,8 @@ export interface Moderation {
 
 /** What there is besides login and password. */
 export interface SignInOffer {
-  /** What people know the identity provider by that one signs in with through the system browser; null: there is none. */
-  readonly browser: string | null;
+  /** The identity provider that one signs in with through the system browser, as people know it; null: there is none. */
+  readonly browser: { readonly label: string } | null;
 }
 
 /** Whether somebody is signed in with a profile of `Settings.servers`. */

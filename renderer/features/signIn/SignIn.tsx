@@ -17,6 +17,7 @@ import { useViewStore } from '../app/view.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
 import { serverName } from '../servers/serverName.ts';
 import { ProofFields, useProof } from './ProofFields.tsx';
+import { useBrowserOffer } from './useBrowserOffer.ts';
 
 type SignedOut = Exclude<SessionView, { kind: 'signedIn' }>;
 
@@ -41,9 +42,12 @@ export function SignIn(props: {
   const [address, setAddress] = useState(saved.address);
   const [login, setLogin] = useState(saved.login);
   const proof = useProof(proofKind(saved));
-  const [asking, setAsking] = useState(false);
+  // Asked about when it is whole: a server that is half typed may be somebody else's.
+  const [settled, setSettled] = useState(saved.address);
+  const offer = useBrowserOffer(saved.dialect === 'parley' ? settled : '');
+  const [asked, setAsked] = useState<Proof['kind'] | null>(null);
   const [failed, setFailed] = useState<ParleyError | null>(null);
-  const busy = asking || props.session.kind === 'signingIn';
+  const busy = asked !== null || props.session.kind === 'signingIn';
   const error = failed ?? (props.session.kind === 'signedOut' ? props.session.error : null);
   const retries =
     failed === null &&
@@ -52,17 +56,22 @@ export function SignIn(props: {
     proof.isEmpty;
   const given: Proof | null = proof.proofOf(login);
 
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (given === null || busy) return;
-    setAsking(true);
+  const signIn = (profile: DialectProfile, by: Proof): void => {
+    if (busy) return;
+    setAsked(by.kind);
     setFailed(null);
-    void desktop.servers.signIn({ ...saved, address, login }, given).then((answer) => {
-      setAsking(false);
+    void desktop.servers.signIn(profile, by).then((answer) => {
+      setAsked(null);
       if (answer.ok) proof.clear();
       else if (answer.error.code !== 'cancelled') setFailed(answer.error);
     });
   };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (given !== null) signIn({ ...saved, address, login }, given);
+  };
+  // Who it is, the provider says.
+  const signInByBrowser = (): void => signIn({ ...saved, address }, { kind: 'browser' });
   const edit = (): void => view.setState({ page: 'server', server: props.profile?.id ?? null });
   const ownServer = saved.dialect === 'parley';
   return (
@@ -79,6 +88,7 @@ export function SignIn(props: {
             hint={t('signIn.addressHint')}
             value={address}
             onChange={setAddress}
+            onBlur={() => setSettled(address)}
             autoComplete="url"
             icon={<Server className="icon" size={16} aria-hidden />}
           />
@@ -107,7 +117,12 @@ export function SignIn(props: {
           {busy ? t('signIn.busy') : t(proof.kind === 'browser' ? 'signIn.browser' : 'signIn.submit')}
         </Button>
         {busy && <Progress label={t('signIn.busy')} />}
-        {asking && proof.kind === 'browser' && (
+        {offer !== null && address === settled && (
+          <Button wide isDisabled={busy} data-action="sign-in-browser" onPress={signInByBrowser}>
+            {asked === 'browser' ? t('signIn.inBrowser') : t('signIn.with', { label: offer })}
+          </Button>
+        )}
+        {asked === 'browser' && (
           <Button wide onPress={() => void desktop.servers.cancel()}>
             {t('signIn.cancel')}
           </Button>

@@ -159,7 +159,7 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
         for (const report of tested) for (const listener of testListeners) listener(report);
         return outcome('servers.test', tested);
       },
-      offer: () => answer({ browser: setup.browser ?? null }),
+      offer: () => answer({ browser: setup.browser === undefined ? null : { label: setup.browser } }),
       resetPassword: (profile, reset) => ask('servers.resetPassword', null, profile, reset),
       onChanged: silent,
       onTested(listener) {

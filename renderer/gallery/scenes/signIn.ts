@@ -30,6 +30,23 @@ export const signInScenes: readonly Scene[] = [
     title: 'Sign in: the server is asked',
     setup: () => ({ desktop: { session: { kind: 'signingIn' } } }),
   },
+  {
+    id: 'sign-in-offered',
+    title: 'Sign in: the server also signs in through the browser',
+    setup: () => ({ desktop: { session: { kind: 'signedOut', error: null }, browser: 'Example Sign-On' } }),
+  },
+  {
+    id: 'sign-in-in-browser',
+    title: 'Sign in: the person is in the browser',
+    setup: () => ({
+      desktop: {
+        session: { kind: 'signedOut', error: null },
+        browser: 'Example Sign-On',
+        fails: { 'servers.signIn': 'pending' },
+      },
+    }),
+    after: (hand) => hand.press('[data-action="sign-in-browser"]'),
+  },
   failed('wrongCredentials', 'login or password wrong'),
   failed('serverUnreachable', 'nobody answers'),
   failed('notParleyServer', 'another server answers'),

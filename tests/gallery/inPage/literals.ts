@@ -99,11 +99,12 @@ export async function sceneData(): Promise<readonly string[]> {
   for (const value of contextValues()) {
     const { store, desktop, getSnapshot } = value as {
       store?: { getState: () => unknown };
-      desktop?: { screens: { list: () => Promise<unknown> } };
+      desktop?: { screens: { list: () => Promise<unknown> }; servers: { offer: () => Promise<unknown> } };
       getSnapshot?: () => unknown;
     };
     collect(store?.getState());
     collect(getSnapshot?.());
+    collect(await desktop?.servers.offer());
     // Of a scene in which the list never comes, nothing is shown either.
     collect(await Promise.race([desktop?.screens.list(), new Promise((resolve) => setTimeout(resolve, 20))]));
   }

@@ -58,8 +58,9 @@ export function createParleyBackend(ports: ParleyBackendPorts): Backend {
     async offer(address) {
       const info = await createParleyClient(address, ports.fetch).info();
       if (!info.ok) return info;
+      const { browser } = info.value;
       // The label is the server's word, made readable where it comes in.
-      return ok({ browser: info.value.browser === undefined ? null : readableName(info.value.browser.label, address) });
+      return ok({ browser: browser === undefined ? null : { label: readableName(browser.label, address) } });
     },
     signInByBrowser: (address, events, cancel) =>
       start(address, events, async (client, info) =>
