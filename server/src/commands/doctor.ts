@@ -125,6 +125,7 @@ const secretsOf = (config: Config | null): string[] =>
     config?.signingSecret,
     config?.metricsToken,
     config?.turn?.secret,
+    config?.oidc?.clientSecret,
     config?.databaseUrl,
     config?.databaseUrl === undefined ? undefined : decodeURIComponent(new URL(config.databaseUrl).password),
   ].flatMap((secret) => secret ?? []);
