@@ -61,7 +61,7 @@ export function CommandPalette(props: { readonly share: () => void; readonly onC
     <StageDialog part="palette" title={t('palette.title')} onClose={props.onClose}>
       <Autocomplete inputValue={typed} onInputChange={setTyped} disableAutoFocusFirst={false}>
         <SearchField aria-label={t('palette.label')} autoFocus className="palette-search">
-          <Input className="field" placeholder={t('palette.placeholder')} />
+          <Input className="field" placeholder={t('palette.placeholder')} title={t('palette.placeholder')} />
         </SearchField>
         <ListBox
           className="palette-list"
