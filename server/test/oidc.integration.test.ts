@@ -4,8 +4,6 @@ import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 // oxlint-disable-next-line no-restricted-imports
 import { freePort } from '../../tests/fixtures/freePort.ts';
-// oxlint-disable-next-line no-restricted-imports
-import { startOpenIdProvider, type OpenIdProvider, type Sign } from '../../tests/fixtures/openIdProvider.ts';
 // The client's adapter is what is pointed at the server here.
 // oxlint-disable-next-line no-restricted-imports
 import { createDialectBackends } from '../../electron/main/services/backends/dialects/dialectBackends.ts';
@@ -15,6 +13,7 @@ import type { Fetch } from '../../electron/main/services/backends/httpClient.ts'
 import { createParleyBackend } from '../../electron/main/services/backends/parley/parleyBackend.ts';
 import type { Config, OidcConfig } from '../src/config.ts';
 import { createServer } from '../src/createServer.ts';
+import { startOpenIdProvider, type OpenIdProvider, type Sign } from './openIdProvider.ts';
 import { createWorld, type Answer, type World } from './world.ts';
 
 // Signing in through the browser, every redirect followed as a browser does, against a provider that can be made to lie.
