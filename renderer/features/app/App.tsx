@@ -15,7 +15,7 @@ import { Notices } from '../notices/Notices.tsx';
 import { ServerForm } from '../servers/ServerForm.tsx';
 import { ServerRail } from '../servers/ServerRail.tsx';
 import { Settings } from '../settings/Settings.tsx';
-import { SignIn } from '../signIn/SignIn.tsx';
+import { SignedOut } from '../signIn/SignedOut.tsx';
 import { Beside } from '../stage/Beside.tsx';
 import { ScreenPicker } from '../stage/ScreenPicker.tsx';
 import { Stage } from '../stage/Stage.tsx';
@@ -75,7 +75,7 @@ export function App(): ReactElement {
             <Notices />
             {page === 'settings' && <Settings />}
             {page === 'server' && <ServerForm key={server} server={server} />}
-            {!paged && !signedIn && <SignIn key={profile?.id} profile={profile} session={session} />}
+            {!paged && !signedIn && <SignedOut key={profile?.id} profile={profile} session={session} />}
             {/* A call stays built under the settings and a server's form: coming back to 200 people must not build them anew (bench/ui). */}
             {signedIn && (!paged || inCall) && (
               <div className="stage-page" hidden={paged}>

@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { Choice, Select, Slider, Toggle } from '../../components/fields.tsx';
 import { useRovingFocus } from '../../components/useRovingFocus.ts';
-import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
+import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { zooms } from '../commands/commands.ts';
 import { settingsPages, useView, useViewStore, type SettingsPage } from '../app/view.ts';
+import { AccountPage } from '../account/AccountPage.tsx';
 import { DevicesPage } from './DevicesPage.tsx';
 import { KeySource } from './KeySource.tsx';
 import { ReleaseTiming } from './ReleaseTiming.tsx';
@@ -243,30 +244,6 @@ function AppearancePage(): ReactElement {
         checked={settings.closeToTray}
         onChange={(closeToTray) => update({ closeToTray })}
       />
-    </div>
-  );
-}
-
-function AccountPage(): ReactElement {
-  const { t } = useTranslation();
-  const desktop = useDesktop();
-  const session = useDesktopState((state) => state.session);
-  const profile = useDesktopState((state) => state.profile);
-  if (session.kind !== 'signedIn' || profile === null) return <p>{t('settings.signedOut')}</p>;
-  return (
-    <div className="card">
-      <p>
-        <strong>
-          <bdi>{session.account.name}</bdi>
-        </strong>{' '}
-        <span dir="ltr">{profile.address}</span>
-      </p>
-      <p className="small">{t(session.vault.kind === 'vault' ? 'vault.kept' : 'vault.memory')}</p>
-      <div>
-        <Button tone="danger" data-action="sign-out" onPress={() => void desktop.servers.signOut(profile.id)}>
-          {t('settings.signOut')}
-        </Button>
-      </div>
     </div>
   );
 }

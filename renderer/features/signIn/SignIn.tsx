@@ -1,3 +1,4 @@
+import { capabilities } from '@parley/shared/backends/dialects/capabilities';
 import { newProfileId, type DialectProfile } from '@parley/shared/backends/dialects/profile';
 import { proofKind, type Proof } from '@parley/shared/backends/dialects/proof';
 import type { ParleyError } from '@parley/shared/errors';
@@ -22,7 +23,7 @@ import { useBrowserOffer } from './useBrowserOffer.ts';
 type SignedOut = Exclude<SessionView, { kind: 'signedIn' }>;
 
 /** What a new person starts with: nobody asks for a kind of server before it matters. */
-const newProfile: DialectProfile = { id: newProfileId, dialect: 'parley', address: '', login: '', name: '' };
+export const newProfile: DialectProfile = { id: newProfileId, dialect: 'parley', address: '', login: '', name: '' };
 
 /**
  * The first thing a new person sees: which server, who, and what went wrong, beside the fields it is about. With a saved
@@ -32,6 +33,8 @@ export function SignIn(props: {
   /** Null: the first server of all. */
   readonly profile: DialectProfile | null;
   readonly session: SignedOut;
+  /** Without an account, or without its password. */
+  readonly onOtherWay: (way: 'invitation' | 'forgotten', address: string) => void;
 }): ReactElement {
   const { t } = useTranslation();
   const desktop = useDesktop();
@@ -126,6 +129,16 @@ export function SignIn(props: {
           <Button wide onPress={() => void desktop.servers.cancel()}>
             {t('signIn.cancel')}
           </Button>
+        )}
+        {capabilities[saved.dialect].account && (
+          <>
+            <Button data-action="invitation" isDisabled={busy} onPress={() => props.onOtherWay('invitation', address)}>
+              {t('signIn.invitation')}
+            </Button>
+            <Button data-action="forgotten" isDisabled={busy} onPress={() => props.onOtherWay('forgotten', address)}>
+              {t('signIn.forgotten')}
+            </Button>
+          </>
         )}
         <Button data-action="edit-server" onPress={edit}>
           {t(props.profile === null ? 'signIn.otherKind' : 'signIn.edit')}

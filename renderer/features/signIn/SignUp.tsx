@@ -43,8 +43,7 @@ export function SignUp({
     if (!known.name.success || !known.login.success || !known.password.success) return;
     const person = { invitation, name: known.name.data, login: known.login.data, password: known.password.data };
     request.run(
-      () =>
-        desktop.servers.signIn({ ...profile, address, login: person.login }, { kind: 'invitation', ...person }),
+      () => desktop.servers.signIn({ ...profile, address, login: person.login }, { kind: 'invitation', ...person }),
       null,
     );
   };

@@ -149,6 +149,11 @@ export const dialog = strict('dialog', {
     shown.errors.push({ title, content });
     console.error(`${title}: ${content}`);
   },
+  /** A person who cancels; a spec puts another function in its place, as it would in Electron. */
+  async showSaveDialog(options: object): Promise<{ canceled: boolean; filePath: string }> {
+    checkOptions('dialog.showSaveDialog', options);
+    return { canceled: true, filePath: '' };
+  },
 });
 export const shell = strict('shell', {
   async openExternal(url: string, ...more: readonly unknown[]) {

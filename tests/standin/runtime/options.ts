@@ -50,6 +50,7 @@ export const options = {
     played: ['method', 'headers', 'body', 'signal', 'redirect'],
     only: { credentials: ['omit'], cache: ['no-store'] },
   },
+  'dialog.showSaveDialog': { accepted: ['defaultPath'] },
   'display media streams': { played: ['video'] },
 } satisfies Record<string, Options>;
 

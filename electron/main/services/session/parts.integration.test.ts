@@ -78,6 +78,7 @@ function program(fetchAs: typeof fetch = fetch): ServersService {
       { fetch: request, openBrowser: async () => undefined, now: Date.now },
       createParleyBackend({
         fetch: request,
+        openBrowser: async () => undefined,
         openSocket: (url) => new WebSocket(url),
         now: Date.now,
         random: () => 0,
