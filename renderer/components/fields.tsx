@@ -54,15 +54,9 @@ export function Select(props: {
   readonly options: readonly { readonly id: string; readonly label: string }[];
   readonly value: string;
   readonly onChange: (id: string) => void;
-  readonly autoFocus?: boolean;
 }): ReactElement {
   return (
-    <AriaSelect
-      className="select"
-      value={props.value}
-      autoFocus={props.autoFocus ?? false}
-      onChange={(key) => key !== null && props.onChange(String(key))}
-    >
+    <AriaSelect className="select" value={props.value} onChange={(key) => key !== null && props.onChange(String(key))}>
       <Label className="setting-name">{props.label}</Label>
       <Button className="field">
         <SelectValue className="select-value" />

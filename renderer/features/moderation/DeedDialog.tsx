@@ -1,5 +1,5 @@
 import type { ParleyError } from '@parley/shared/errors';
-import { useId, useRef, useState, type FormEvent, type ReactElement } from 'react';
+import { useEffect, useId, useRef, useState, type FormEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { Choice, Select, TextField } from '../../components/fields.tsx';
@@ -18,7 +18,7 @@ import {
   mayEverywhere,
   needsReason,
   undoOf,
-  type Deed,
+  type Act,
   type Subject,
 } from './deeds.ts';
 import { viewerOf } from './useModeration.ts';
@@ -32,7 +32,7 @@ export function DeedDialog({
   subject,
   onClose,
 }: {
-  readonly deed: Exclude<Deed, 'restrictions'>;
+  readonly deed: Act;
   readonly subject: Subject;
   readonly onClose: () => void;
 }): ReactElement {
@@ -55,6 +55,8 @@ export function DeedDialog({
   const missing = owed && filled.reason.trim() === '';
   const words = { name: subject.kind === 'person' ? subject.name : channel.name, channel: channel.name };
 
+  // Where somebody is moved to is the first thing, and no field that the dialog would find.
+  useEffect(() => form.current?.querySelector<HTMLElement>('button.field')?.focus(), []);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setAsked(true);
@@ -105,7 +107,6 @@ export function DeedDialog({
             label={t('moderate.to')}
             options={targets.map((target) => ({ id: target.id, label: target.name }))}
             value={filled.toChannelId}
-            autoFocus
             onChange={(toChannelId) => setFilled({ ...filled, toChannelId })}
           />
         )}

@@ -23,7 +23,7 @@ function Open({ subject, deeds, anchor, origin, deed }: Moderating): ReactElemen
   const choose = (chosen: Deed): void =>
     view.setState({ moderating: { subject, deeds, anchor, origin, deed: chosen } });
   // The menu is gone when its dialog closes, and with it what had the focus: it goes back to where the menu opened.
-  useEffect(() => () => giveBack(origin), [origin]);
+  useEffect(() => () => giveBack(origin.isConnected ? origin : anchor), [origin, anchor]);
 
   if (deed === 'restrictions') return <RestrictionsDialog place={subject} onClose={close} />;
   if (deed !== null) return <DeedDialog deed={deed} subject={subject} onClose={close} />;

@@ -79,15 +79,12 @@ export function RestrictionsDialog({
                   </strong>{' '}
                   <span className="tag">{t(`moderate.restrictions.${restriction.kind}`)}</span>
                 </p>
+                {restriction.reason !== '' && (
+                  <p>
+                    <Trans i18nKey="moderation.because" components={{ why: <Word text={restriction.reason} /> }} />
+                  </p>
+                )}
                 <p className="small">
-                  {restriction.reason !== '' && (
-                    <>
-                      <Trans
-                        i18nKey="moderation.because"
-                        components={{ why: <Word text={restriction.reason} /> }}
-                      />{' '}
-                    </>
-                  )}
                   {restriction.byName !== '' && (
                     <>
                       <Trans i18nKey="moderation.by" components={{ who: <Word text={restriction.byName} /> }} />{' '}

@@ -148,7 +148,10 @@ const RosterRow = memo(
         <span className="name" title={personWords({ name, nth, isLocal }, t)}>
           <PersonName name={name} nth={nth} isLocal={isLocal} />
         </span>
-        {near && more !== undefined && <MoreButton label={t('people.more', { name })} onOpen={more} />}
+        {near && more !== undefined && (
+          // The button goes when the menu takes the focus: the row is what stays.
+          <MoreButton label={t('people.more', { name })} onOpen={(button) => more(button.closest('li') ?? button)} />
+        )}
         {near && !isLocal && <Volume participant={participant} nth={nth} onVolume={onVolume} />}
         {sharing && (
           <>

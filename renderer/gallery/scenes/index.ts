@@ -1,5 +1,6 @@
 import { sceneIds } from '../sceneIds.ts';
 import type { Scene } from '../scene.ts';
+import { accountScenes } from './account.ts';
 import { buttonScenes } from './buttons.tsx';
 import { callScenes } from './call.ts';
 import { channelScenes } from './channels.ts';
@@ -11,6 +12,7 @@ import { instrumentScenes } from './instruments.tsx';
 import { messageScenes } from './messages.tsx';
 import { microphoneScenes } from './microphone.ts';
 import { miniScenes } from './mini.tsx';
+import { moderationScenes } from './moderation.ts';
 import { noticeScenes } from './notices.ts';
 import { screenScenes } from './screens.ts';
 import { serverScenes } from './servers.ts';
@@ -34,6 +36,8 @@ export const scenes: Readonly<Record<SceneGroup, readonly Scene[]>> = {
     ...noticeScenes,
     ...settingsScenes,
     ...serverScenes,
+    ...moderationScenes,
+    ...accountScenes,
     ...commandScenes,
     ...miniScenes,
   ],
