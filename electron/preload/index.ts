@@ -69,6 +69,11 @@ const desktop: Desktop = {
     create: (server, invitation) => ask('invitations.create', server, invitation),
     revoke: (server, invitation) => ask('invitations.revoke', server, invitation),
   },
+  guestLinks: {
+    list: (server, channelId) => ask('guestLinks.list', server, channelId),
+    create: (server, channelId, link) => ask('guestLinks.create', server, channelId, link),
+    revoke: (server, channelId, link) => ask('guestLinks.revoke', server, channelId, link),
+  },
   settings: {
     update: (patch) => ask('settings.update', patch),
     onChanged: (listener) => on('settings.changed', listener),

@@ -390,6 +390,7 @@ export const createGuestLinkSchema = z.strictObject({
     .max(30 * 24 * 3600)
     .default(24 * 3600),
 });
+export type CreateGuestLink = z.infer<typeof createGuestLinkSchema>;
 export const guestLinkListSchema = z.object({
   links: z
     .array(
@@ -415,6 +416,7 @@ export const becomeGuestSchema = z.strictObject({
   name: passingNameSchema,
   program: storedTextSchema.max(256).optional(),
 });
+export type BecomeGuest = z.infer<typeof becomeGuestSchema>;
 
 const reasonSchema = storedTextSchema.trim().min(1).max(512);
 const optionalReasonSchema = storedTextSchema.trim().max(512).default('');

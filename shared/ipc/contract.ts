@@ -7,7 +7,9 @@ import type {
   Account,
   ChangePassword,
   Code,
+  CreateGuestLink,
   CreateInvitation,
+  GuestLinkList,
   InvitationList,
   ModerationAction,
   ResetPassword,
@@ -76,6 +78,12 @@ export interface Requests {
   /** The code is told once. */
   'invitations.create': { args: [server: string, invitation: CreateInvitation]; result: Code };
   'invitations.revoke': { args: [server: string, invitation: string]; result: null };
+  /** Links by which people without an account come into one channel for a time. */
+  'guestLinks.list': { args: [server: string, channelId: string]; result: GuestLinkList };
+  /** The code is told once. */
+  'guestLinks.create': { args: [server: string, channelId: string, link: CreateGuestLink]; result: Code };
+  /** Whoever came by it leaves. */
+  'guestLinks.revoke': { args: [server: string, channelId: string, link: string]; result: null };
   'settings.update': { args: [patch: SettingsPatch]; result: Settings };
   /** Resolves with the next control pressed, or null when it was cancelled (Escape, `hotkeys.cancelRecord`, 10 s). */
   'hotkeys.record': { args: []; result: Binding | null };
@@ -254,6 +262,11 @@ export interface Desktop {
     list(server: string): Ask<'invitations.list'>;
     create(server: string, invitation: CreateInvitation): Ask<'invitations.create'>;
     revoke(server: string, invitation: string): Ask<'invitations.revoke'>;
+  };
+  readonly guestLinks: {
+    list(server: string, channelId: string): Ask<'guestLinks.list'>;
+    create(server: string, channelId: string, link: CreateGuestLink): Ask<'guestLinks.create'>;
+    revoke(server: string, channelId: string, link: string): Ask<'guestLinks.revoke'>;
   };
   readonly settings: {
     update(patch: SettingsPatch): Ask<'settings.update'>;

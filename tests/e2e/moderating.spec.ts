@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Desktop } from '@parley/shared/ipc/contract';
 import { hear, silence } from './support/hearing.ts';
 import type { Program } from './support/program.ts';
 import { expect, test } from './support/test.ts';
@@ -184,7 +185,11 @@ test('a member is offered nothing, and is refused by the server when they ask al
   const channelId = (await ada.channel('Lobby').getAttribute('data-channel-id')) ?? '';
   const answer = await ada.page.evaluate(
     ([profile, place]) =>
-      window.desktop.moderation.act(profile, { kind: 'close', channelId: place, reason: 'I would like to' }),
+      (window as unknown as { desktop: Desktop }).desktop.moderation.act(profile, {
+        kind: 'close',
+        channelId: place,
+        reason: 'I would like to',
+      }),
     [server, channelId] as const,
   );
   expect(answer).toMatchObject({ ok: false, error: { code: 'forbidden', reason: 'moderationForbidden' } });

@@ -106,6 +106,11 @@ export function createDesktopDouble(ports: {
         create: () => answer({ id: '', code: '', expiresAt: 0 }),
         revoke: () => answer(null),
       },
+      guestLinks: {
+        list: () => answer({ links: [] }),
+        create: () => answer({ id: '', code: '', expiresAt: 0 }),
+        revoke: () => answer(null),
+      },
       settings: {
         update(patch) {
           settings = { ...settings, ...patch };

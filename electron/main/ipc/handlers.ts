@@ -81,6 +81,12 @@ export function createRequestHandlers(services: {
       valueOf(await servers.withPart(server, 'invitations', (part) => part.create(invitation))),
     'invitations.revoke': async (server, id) =>
       done(await servers.withPart(server, 'invitations', (part) => part.revoke(id))),
+    'guestLinks.list': async (server, channelId) =>
+      valueOf(await servers.withPart(server, 'guestLinks', (part) => part.list(channelId))),
+    'guestLinks.create': async (server, channelId, link) =>
+      valueOf(await servers.withPart(server, 'guestLinks', (part) => part.create(channelId, link))),
+    'guestLinks.revoke': async (server, channelId, link) =>
+      done(await servers.withPart(server, 'guestLinks', (part) => part.revoke(channelId, link))),
     'settings.update': async (patch) => settings.update(patch),
     'hotkeys.record': () => hotkeys.record(),
     'hotkeys.cancelRecord': async () => {

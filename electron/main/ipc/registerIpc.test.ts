@@ -54,6 +54,9 @@ const goodArguments: { readonly [C in keyof RequestHandlers]: unknown[] } = {
   'invitations.list': ['a'],
   'invitations.create': ['a', { uses: 1, seconds: 3600, roleId: null }],
   'invitations.revoke': ['a', 'invitation'],
+  'guestLinks.list': ['a', 'lobby'],
+  'guestLinks.create': ['a', 'lobby', { uses: 1, seconds: 3600 }],
+  'guestLinks.revoke': ['a', 'lobby', 'link'],
   'settings.update': [{ theme: 'dark' }],
   'hotkeys.record': [],
   'hotkeys.cancelRecord': [],
@@ -137,6 +140,17 @@ const badArguments: { readonly [C in keyof RequestHandlers]: readonly unknown[][
     ['a', { uses: 1, seconds: 3600, roleId: null, more: 1 }],
   ],
   'invitations.revoke': [['a'], ['a', '']],
+  'guestLinks.list': [['a'], ['a', '']],
+  'guestLinks.create': [
+    ['a', 'lobby'],
+    ['a', 'lobby', { uses: 0, seconds: 3600 }],
+    ['a', 'lobby', { uses: 1, seconds: 31 * 86_400 }],
+    ['a', 'lobby', { uses: 1, seconds: 3600, more: 1 }],
+  ],
+  'guestLinks.revoke': [
+    ['a', 'lobby'],
+    ['a', 'lobby', ''],
+  ],
   'settings.update': [
     [],
     [{ theme: 'neon' }],

@@ -1,6 +1,7 @@
 import { moderationActSchema } from '@parley/shared/backends/moderationAct';
 import {
   changePasswordSchema,
+  createGuestLinkSchema,
   createInvitationSchema,
   deleteAccountSchema,
   renameSchema,
@@ -18,7 +19,7 @@ import { z } from 'zod';
 /** Of a dialect with instances it is `<instance>/<room>`. */
 const channelIdSchema = z.string().min(1).max(256);
 
-/** Of a session or an invitation. */
+/** Of a session, an invitation or a guest link. */
 const idSchema = z.string().min(1).max(256);
 
 /** One strict tuple a request: too many arguments fail like wrong ones. A missing entry does not compile. */
@@ -49,6 +50,9 @@ export const requestSchemas = {
   'invitations.list': z.tuple([profileIdSchema]),
   'invitations.create': z.tuple([profileIdSchema, createInvitationSchema]),
   'invitations.revoke': z.tuple([profileIdSchema, idSchema]),
+  'guestLinks.list': z.tuple([profileIdSchema, channelIdSchema]),
+  'guestLinks.create': z.tuple([profileIdSchema, channelIdSchema, createGuestLinkSchema]),
+  'guestLinks.revoke': z.tuple([profileIdSchema, channelIdSchema, idSchema]),
   'settings.update': z.tuple([settingsPatchSchema]),
   'hotkeys.record': z.tuple([]),
   'hotkeys.cancelRecord': z.tuple([]),

@@ -158,6 +158,7 @@ const desktop: Desktop = {
     delete: unavailable,
   },
   invitations: { list: unavailable, create: unavailable, revoke: unavailable },
+  guestLinks: { list: unavailable, create: unavailable, revoke: unavailable },
   settings: { update: unavailable, onChanged: settingsChanged.on },
   hotkeys: {
     record: () => ok(null),

@@ -88,6 +88,7 @@ const OccupantItem = memo(
           >
             <bdi>{occupant.name}</bdi> {heard?.isLocal === true && <small>{t('people.you')}</small>}
           </span>
+          {more !== undefined && <MoreButton roving label={t('people.more', { name: occupant.name })} onOpen={more} />}
           <span className="occupant-states">
             {occupant.sharingScreen && (
               <>
@@ -102,7 +103,6 @@ const OccupantItem = memo(
               </>
             )}
           </span>
-          {more !== undefined && <MoreButton roving label={t('people.more', { name: occupant.name })} onOpen={more} />}
         </div>
       </li>
     );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useView, useViewStore } from '../app/view.ts';
 import { DeedDialog } from './DeedDialog.tsx';
 import type { Deed, Moderating } from './deeds.ts';
+import { GuestLinksDialog } from './GuestLinksDialog.tsx';
 import { RestrictionsDialog } from './RestrictionsDialog.tsx';
 
 /** A moderator's menu over a person or a channel, and then the dialog of what was chosen. */
@@ -26,6 +27,7 @@ function Open({ subject, deeds, anchor, origin, deed }: Moderating): ReactElemen
   useEffect(() => () => giveBack(origin.isConnected ? origin : anchor), [origin, anchor]);
 
   if (deed === 'restrictions') return <RestrictionsDialog place={subject} onClose={close} />;
+  if (deed === 'guests') return <GuestLinksDialog place={subject} onClose={close} />;
   if (deed !== null) return <DeedDialog deed={deed} subject={subject} onClose={close} />;
   const { name } = subject.kind === 'person' ? subject : subject.channel;
   return (
@@ -35,6 +37,7 @@ function Open({ subject, deeds, anchor, origin, deed }: Moderating): ReactElemen
       triggerRef={{ current: anchor }}
       placement="bottom start"
       data-part="deeds"
+      aria-label={t('moderate.menu', { name })}
       onOpenChange={(open) => !open && close()}
     >
       <Menu aria-label={t('moderate.menu', { name })} autoFocus="first" onAction={(key) => choose(key as Deed)}>

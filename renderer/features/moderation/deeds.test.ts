@@ -69,6 +69,8 @@ it('moves people to other voice channels only, where the viewer may move them as
 it('offers to close a call, and the list of mutes and bans, to whom they belong', () => {
   expect(decideChannelDeeds(channel('lobby', ['MANAGE_CHANNELS']))).toEqual(['close']);
   expect(decideChannelDeeds(channel('lobby', ['MUTE']))).toEqual(['restrictions']);
+  expect(decideChannelDeeds(channel('lobby', ['MANAGE_ROLES', 'JOIN']))).toEqual(['guests']);
+  expect(decideChannelDeeds(channel('lobby', ['MANAGE_ROLES']))).toEqual([]);
   expect(decideChannelDeeds(channel('lobby', ['VIEW', 'JOIN']))).toEqual([]);
   expect(decideChannelDeeds(channel('notes', permissions, 'text'))).toEqual([]);
 });

@@ -5,8 +5,10 @@ import type { Permission } from '@parley/shared/backends/permissions';
 /** What can be done to a person in a channel, in the order of the menu. */
 export type PersonDeed = 'mute' | 'unmute' | 'move' | 'kick' | 'ban';
 /** What can be done about a channel's call and its people. */
-export type ChannelDeed = 'restrictions' | 'close';
+export type ChannelDeed = 'guests' | 'restrictions' | 'close';
 export type Deed = PersonDeed | ChannelDeed;
+/** What is one request after a dialog; the others show a list. */
+export type Act = Exclude<Deed, 'guests' | 'restrictions'>;
 
 /** Who looks, and what they may do in every channel. */
 export interface Viewer {
@@ -67,6 +69,8 @@ export function decidePersonDeeds(
 export function decideChannelDeeds(channel: Channel): readonly ChannelDeed[] {
   if (channel.kind !== 'voice') return [];
   const deeds: ChannelDeed[] = [];
+  // Nobody gives what they do not have.
+  if (may(channel, 'MANAGE_ROLES') && may(channel, 'JOIN')) deeds.push('guests');
   if (may(channel, 'MUTE')) deeds.push('restrictions');
   if (may(channel, 'MANAGE_CHANNELS')) deeds.push('close');
   return deeds;
@@ -90,7 +94,8 @@ export interface Filled {
 export const emptyFilled: Filled = { reason: '', length: '600', everywhere: false, toChannelId: '' };
 
 /** Whether the person is owed a reason; elsewhere it may be left out. */
-export const needsReason = (deed: Deed): boolean => deed !== 'unmute' && deed !== 'move' && deed !== 'restrictions';
+export const needsReason = (deed: Deed): boolean =>
+  deed !== 'unmute' && deed !== 'move' && deed !== 'restrictions' && deed !== 'guests';
 
 /** What takes another thing to be chosen first has a form; a length and a place belong to what lasts. */
 export const lasts = (deed: Deed): deed is 'mute' | 'ban' => deed === 'mute' || deed === 'ban';
@@ -101,7 +106,7 @@ export const mayEverywhere = (deed: Deed, { everywhere }: Viewer): boolean =>
 
 /** The request of a filled dialog. */
 export function actOf(
-  deed: Exclude<Deed, 'restrictions'>,
+  deed: Act,
   subject: Subject,
   { length, everywhere, toChannelId, ...filled }: Filled,
 ): ModerationAct {

@@ -20,6 +20,9 @@ import { serverName } from '../servers/serverName.ts';
 import { ProofFields, useProof } from './ProofFields.tsx';
 import { useBrowserOffer } from './useBrowserOffer.ts';
 
+/** Without an account, for a new one, or without its password. */
+export type OtherWay = 'guest' | 'invitation' | 'forgotten';
+
 type SignedOut = Exclude<SessionView, { kind: 'signedIn' }>;
 
 /** What a new person starts with: nobody asks for a kind of server before it matters. */
@@ -33,8 +36,7 @@ export function SignIn(props: {
   /** Null: the first server of all. */
   readonly profile: DialectProfile | null;
   readonly session: SignedOut;
-  /** Without an account, or without its password. */
-  readonly onOtherWay: (way: 'invitation' | 'forgotten', address: string) => void;
+  readonly onOtherWay: (way: OtherWay, address: string) => void;
 }): ReactElement {
   const { t } = useTranslation();
   const desktop = useDesktop();
@@ -134,6 +136,9 @@ export function SignIn(props: {
           <>
             <Button data-action="invitation" isDisabled={busy} onPress={() => props.onOtherWay('invitation', address)}>
               {t('signIn.invitation')}
+            </Button>
+            <Button data-action="guest" isDisabled={busy} onPress={() => props.onOtherWay('guest', address)}>
+              {t('signIn.guest')}
             </Button>
             <Button data-action="forgotten" isDisabled={busy} onPress={() => props.onOtherWay('forgotten', address)}>
               {t('signIn.forgotten')}

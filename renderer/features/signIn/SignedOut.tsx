@@ -1,11 +1,12 @@
 import { useState, type ComponentProps, type ReactElement } from 'react';
 import { ResetPassword } from './ResetPassword.tsx';
-import { newProfile, SignIn } from './SignIn.tsx';
+import { GuestEntry } from './GuestEntry.tsx';
+import { newProfile, SignIn, type OtherWay } from './SignIn.tsx';
 import { SignUp } from './SignUp.tsx';
 
 /** Where nobody is signed in: the sign-in, and the other ways to one. */
 export function SignedOut(props: Omit<ComponentProps<typeof SignIn>, 'onOtherWay'>): ReactElement {
-  const [way, setWay] = useState<'invitation' | 'forgotten' | null>(null);
+  const [way, setWay] = useState<OtherWay | null>(null);
   const [address, setAddress] = useState('');
   // What was typed before goes along.
   const profile = { ...(props.profile ?? newProfile), address };
@@ -21,6 +22,8 @@ export function SignedOut(props: Omit<ComponentProps<typeof SignIn>, 'onOtherWay
           }}
         />
       );
+    case 'guest':
+      return <GuestEntry profile={profile} onBack={back} />;
     case 'invitation':
       return <SignUp profile={profile} onBack={back} />;
     case 'forgotten':

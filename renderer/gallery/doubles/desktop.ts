@@ -1,4 +1,4 @@
-import type { InvitationList, RestrictionList, SessionList } from '@parley/shared/backends/parleyApi';
+import type { GuestLinkList, InvitationList, RestrictionList, SessionList } from '@parley/shared/backends/parleyApi';
 import type { AudioDevice } from '@parley/shared/devices/device';
 import type { Binding } from '@parley/shared/hotkeys/binding';
 import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
@@ -21,7 +21,8 @@ type Failing =
   | 'channels.createRoom'
   | `moderation.${keyof Desktop['moderation']}`
   | `account.${keyof Desktop['account']}`
-  | `invitations.${keyof Desktop['invitations']}`;
+  | `invitations.${keyof Desktop['invitations']}`
+  | `guestLinks.${keyof Desktop['guestLinks']}`;
 
 /** What main tells in a scene; the rest is `quietBootstrap`. */
 export interface DesktopSetup extends Partial<Omit<Bootstrap, 'settings' | 'sessions' | 'channels'>> {
@@ -42,6 +43,8 @@ export interface DesktopSetup extends Partial<Omit<Bootstrap, 'settings' | 'sess
   readonly devicesSignedIn?: SessionList['sessions'];
   /** The answer to `invitations.list`. */
   readonly invitations?: InvitationList['invitations'];
+  /** The answer to `guestLinks.list`. */
+  readonly guestLinks?: GuestLinkList['links'];
   readonly settings?: Partial<Settings>;
   /** What is plugged in. */
   readonly present?: readonly AudioDevice[];
@@ -58,7 +61,7 @@ export const exampleServer: DialectProfile = {
   name: 'Example team',
 };
 
-const exampleCode = 'kq7v-3mdw-9xhp-2rtn';
+const exampleCode = '4719-3062-9958-2047';
 
 const quietBootstrap: Omit<Bootstrap, 'settings' | 'sessions' | 'channels'> = {
   version: '1.2.3',
@@ -83,7 +86,7 @@ const quietBootstrap: Omit<Bootstrap, 'settings' | 'sessions' | 'channels'> = {
  */
 export function createDesktopDouble(setup: DesktopSetup): Desktop {
   const { settings: wished, sources, session, channels, others = {}, tested = [], fails = {}, ...rest } = setup;
-  const { restrictions = [], devicesSignedIn = [], invitations = [], ...told } = rest;
+  const { restrictions = [], devicesSignedIn = [], invitations = [], guestLinks = [], ...told } = rest;
   const known = session === undefined ? {} : { servers: [exampleServer], activeServer: exampleServer.id };
   let settings: Settings = { ...defaultSettings, introduced: true, ...known, ...wished };
   const shown = settings.activeServer ?? exampleServer.id;
@@ -200,6 +203,18 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
           invitation,
         ),
       revoke: (server, id) => ask('invitations.revoke', null, server, id),
+    },
+    guestLinks: {
+      list: (server, channelId) => ask('guestLinks.list', { links: guestLinks }, server, channelId),
+      create: (server, channelId, link) =>
+        ask(
+          'guestLinks.create',
+          { id: 'new', code: 'GALLERY-GUEST-LINK', expiresAt: Date.now() + 86_400_000 },
+          server,
+          channelId,
+          link,
+        ),
+      revoke: (server, channelId, id) => ask('guestLinks.revoke', null, server, channelId, id),
     },
     settings: {
       update(patch) {

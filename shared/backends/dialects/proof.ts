@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { signUpSchema } from '../parleyApi.ts';
+import { becomeGuestSchema, signUpSchema } from '../parleyApi.ts';
 import type { DialectProfile } from './profile.ts';
 
 /** What a person gives to sign in. It is used once; what is kept of it is the credential in the vault. */
@@ -10,11 +10,13 @@ export const proofSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('browser') }),
   /** Makes the account that is then signed in. */
   signUpSchema.omit({ program: true }).extend({ kind: z.literal('invitation') }),
+  /** Comes by a guest link, for as long as that is good. */
+  becomeGuestSchema.omit({ program: true }).extend({ kind: z.literal('guest') }),
 ]);
 export type Proof = Readonly<z.infer<typeof proofSchema>>;
 
 /** What somebody with an account signs in by. */
-export type ProofKind = Exclude<Proof['kind'], 'invitation'>;
+export type ProofKind = Exclude<Proof['kind'], 'invitation' | 'guest'>;
 
 /** Which proof signs in to this profile: the form to show. */
 export function proofKind(profile: DialectProfile): ProofKind {

@@ -1,9 +1,12 @@
 import type { ModerationAct } from '@parley/shared/backends/moderationAct';
 import type {
   Account,
+  BecomeGuest,
   ChangePassword,
   Code,
+  CreateGuestLink,
   CreateInvitation,
+  GuestLinkList,
   InvitationList,
   ResetPassword,
   RestrictionList,
@@ -55,13 +58,22 @@ export interface InvitationsPart {
   revoke(id: string): Promise<Result<void>>;
 }
 
+/** Links by which people without an account come into one channel for a time. */
+export interface GuestLinksPart {
+  list(channelId: string): Promise<Result<GuestLinkList>>;
+  create(channelId: string, link: CreateGuestLink): Promise<Result<Code>>;
+  /** Whoever came by it leaves. */
+  revoke(channelId: string, id: string): Promise<Result<void>>;
+}
+
 /** What not every dialect has; null where it has not. */
 export interface ConnectionParts {
   readonly moderation: ModerationPart | null;
   readonly account: AccountPart | null;
   readonly invitations: InvitationsPart | null;
+  readonly guestLinks: GuestLinksPart | null;
 }
-export const noParts: ConnectionParts = { moderation: null, account: null, invitations: null };
+export const noParts: ConnectionParts = { moderation: null, account: null, invitations: null, guestLinks: null };
 
 /**
  * One adapter a dialect (DESIGN.md §4) opens connections of this shape. A connection lives from sign-in to sign-out and
@@ -106,6 +118,12 @@ export interface Backend {
   signUp(
     address: string,
     signUp: SignUp,
+    events: BackendEvents,
+  ): Promise<Result<SignedIn & { readonly connection: BackendConnection }>>;
+  /** Comes by a guest link. */
+  becomeGuest(
+    address: string,
+    guest: BecomeGuest,
     events: BackendEvents,
   ): Promise<Result<SignedIn & { readonly connection: BackendConnection }>>;
   /** A new password by a code that an administrator gave. Every session of the account ends. */

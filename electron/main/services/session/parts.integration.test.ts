@@ -13,7 +13,7 @@ import { startLiveKit, type LiveKitServer } from '../../../../tests/fixtures/liv
 import { createDialectBackends } from '../backends/dialects/dialectBackends.ts';
 import { ticketLimits } from '../backends/dialects/ticketBackend.ts';
 import { createNetworkPorts } from '../backends/doctor/network.ts';
-import { createHttpClient } from '../backends/httpClient.ts';
+import { createHttpClient, type Fetch } from '../backends/httpClient.ts';
 import { createParleyBackend } from '../backends/parley/parleyBackend.ts';
 import type { Log } from '../log/log.ts';
 import { createSecretStore } from '../secrets/secretStore.ts';
@@ -69,9 +69,9 @@ function valueOf<T>(result: Result<T>): T {
 }
 
 /** A program of its own; `fetch` stands between it and the server. */
-function program(fetchAs: typeof fetch = fetch): ServersService {
+function program(fetchAs: Fetch = fetch): ServersService {
   const home = mkdtempSync(join(folder, 'home-'));
-  const request = (url: string, init?: RequestInit) => fetchAs(url, init);
+  const request: Fetch = (url, init) => fetchAs(url, init);
   const kept = new Map<string, string>();
   const servers = createServers({
     backends: createDialectBackends(
@@ -107,7 +107,7 @@ function program(fetchAs: typeof fetch = fetch): ServersService {
   open.push(servers);
   return servers;
 }
-async function signedIn(login: string, fetchAs?: typeof fetch): Promise<ServersService> {
+async function signedIn(login: string, fetchAs?: Fetch): Promise<ServersService> {
   const servers = program(fetchAs);
   valueOf(await servers.signIn(profile(login), { kind: 'password', login, password: `correct horse ${login}` }));
   await vi.waitFor(() => expect(servers.channels()['here']?.link).toBe('live'));
@@ -169,7 +169,7 @@ describe('moderation', () => {
   it('renews an access token that the server no longer takes, and does it then', async () => {
     let refused = 0;
     const root = await signedIn('root', async (url, init) => {
-      if (!String(url).endsWith('/restrictions') || refused > 0) return fetch(url, init);
+      if (!url.endsWith('/restrictions') || refused > 0) return fetch(url, init);
       refused += 1;
       return fetch(url, { ...init, headers: { authorization: 'Bearer stale' } });
     });
@@ -230,6 +230,42 @@ describe('an account', () => {
     expect(bo.sessions()['here']?.kind).toBe('signedIn');
     valueOf(await change('correct horse bo', 'battery staple'));
     valueOf(await change('battery staple', 'correct horse bo'));
+  });
+
+  it('is not needed by a guest, who comes by a code into one channel and goes with it', async () => {
+    const root = await signedIn('root');
+    const lobby = root.channels()['here']?.channels.find(({ kind }) => kind === 'voice')?.id ?? '';
+    const { id, code } = valueOf(
+      await root.withPart('here', 'guestLinks', (part) => part.create(lobby, { uses: 1, seconds: 3600 })),
+    );
+    const gus = program();
+    const guest = { kind: 'guest', code, name: 'Gus' } as const;
+    expect(await gus.signIn(profile(''), { ...guest, code: 'wrong' })).toMatchObject({
+      ok: false,
+      error: { code: 'forbidden', reason: 'codeRefused' },
+    });
+    expect(valueOf(await gus.signIn(profile(''), guest))).toMatchObject({ account: { name: 'Gus', guest: true } });
+    await vi.waitFor(() =>
+      expect(gus.channels()['here']).toMatchObject({
+        link: 'live',
+        channels: [{ id: lobby }],
+      }),
+    );
+    expect(await gus.join('here', lobby)).toMatchObject({ ok: true });
+    // Spent.
+    expect(await program().signIn(profile(''), guest)).toMatchObject({ error: { reason: 'codeRefused' } });
+    const list = () => root.withPart('here', 'guestLinks', (part) => part.list(lobby));
+    expect(valueOf(await list())).toMatchObject({ links: [{ id, usesLeft: 0, guests: 1 }] });
+    expect(await gus.withPart('here', 'guestLinks', (part) => part.list(lobby))).toMatchObject({
+      error: { code: 'forbidden' },
+    });
+    valueOf(await root.withPart('here', 'guestLinks', (part) => part.revoke(lobby, id)));
+    await vi.waitFor(() =>
+      expect(gus.sessions()['here']).toMatchObject({ kind: 'signedOut', error: { reason: 'sessionExpired' } }),
+    );
+    expect(await root.withPart('here', 'guestLinks', (part) => part.revoke(lobby, id))).toMatchObject({
+      error: { reason: 'alreadyEnded' },
+    });
   });
 
   it('is made by an invitation, gets a new password by a code, and is deleted with its password', async () => {

@@ -318,6 +318,8 @@ function secretsOf(proof: Proof | null): readonly string[] {
       return [];
     case 'password':
       return [proof.password];
+    case 'guest':
+      return [proof.code];
     case 'invitation':
       return [proof.invitation, proof.password];
     case 'bearer':

@@ -87,6 +87,7 @@ function createBackend() {
   const backend: Backend = {
     signIn: async () => enter('first-credential'),
     signUp: async () => enter('first-credential'),
+    becomeGuest: async () => enter('first-credential'),
     offer: async () => ok({ browser: null }),
     signInByBrowser: async () => enter('first-credential'),
     resetPassword: async () => ok(undefined),

@@ -34,6 +34,10 @@ function asDialect(parley: Backend): DialectBackend<'parley'> {
           const { kind: _kind, ...signUp } = proof;
           return opened(await parley.signUp(address, signUp, events));
         }
+        case 'guest': {
+          const { kind: _kind, ...guest } = proof;
+          return opened(await parley.becomeGuest(address, guest, events));
+        }
         case 'browser':
           return opened(await parley.signInByBrowser(address, events, cancel));
         case 'bearer':

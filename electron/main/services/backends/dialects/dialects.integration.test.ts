@@ -50,6 +50,7 @@ const parleyAbsent: Backend = {
   signIn: () => Promise.reject(new Error('not here')),
   resume: () => Promise.reject(new Error('not here')),
   signUp: () => Promise.reject(new Error('not here')),
+  becomeGuest: () => Promise.reject(new Error('not here')),
   offer: () => Promise.reject(new Error('not here')),
   signInByBrowser: () => Promise.reject(new Error('not here')),
   resetPassword: () => Promise.reject(new Error('not here')),

@@ -40,6 +40,7 @@ const absent: Backend = {
   signIn: () => Promise.reject(new Error()),
   resume: () => Promise.reject(new Error()),
   signUp: () => Promise.reject(new Error()),
+  becomeGuest: () => Promise.reject(new Error()),
   offer: () => Promise.reject(new Error()),
   signInByBrowser: () => Promise.reject(new Error()),
   resetPassword: () => Promise.reject(new Error()),

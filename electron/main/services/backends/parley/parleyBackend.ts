@@ -68,6 +68,8 @@ export function createParleyBackend(ports: ParleyBackendPorts): Backend {
       ),
     signUp: (address, signUp, events) =>
       start(address, events, (client) => client.signUp({ ...signUp, program: ports.program })),
+    becomeGuest: (address, guest, events) =>
+      start(address, events, (client) => client.becomeGuest({ ...guest, program: ports.program })),
     async resetPassword(address, reset) {
       const client = createParleyClient(address, ports.fetch);
       // A code is good once: it goes to a Parley server or nowhere.
@@ -183,6 +185,11 @@ function connect(
       list: () => authorised((as) => as.invitations()),
       create: (invitation) => authorised((as) => as.invite(invitation)),
       revoke: (id) => authorised((as) => as.uninvite(id)),
+    },
+    guestLinks: {
+      list: (channelId) => authorised((as) => as.guestLinks(channelId)),
+      create: (channelId, link) => authorised((as) => as.createGuestLink(channelId, link)),
+      revoke: (channelId, id) => authorised((as) => as.revokeGuestLink(channelId, id)),
     },
     join: (channelId, device) => authorised((as) => as.join(channelId, device)),
     async signOut() {

@@ -1,6 +1,7 @@
 import {
   accountSchema,
   codeSchema,
+  guestLinkListSchema,
   invitationListSchema,
   joinTicketSchema,
   parleyApiVersion,
@@ -9,9 +10,12 @@ import {
   sessionListSchema,
   sessionSchema,
   type Account,
+  type BecomeGuest,
   type ChangePassword,
   type Code,
+  type CreateGuestLink,
   type CreateInvitation,
+  type GuestLinkList,
   type InvitationList,
   type ResetPassword,
   type RestrictionList,
@@ -37,6 +41,7 @@ export interface ParleyClient {
   /** With the code that a sign-in in the browser came back with. */
   signInByCode(code: string, verifier: string, program: string): Promise<Result<Session>>;
   signUp(signUp: SignUp): Promise<Result<Session>>;
+  becomeGuest(guest: BecomeGuest): Promise<Result<Session>>;
   resetPassword(reset: ResetPassword): Promise<Result<void>>;
   refresh(refreshToken: string): Promise<Result<Session>>;
   signOut(accessToken: string): Promise<Result<void>>;
@@ -59,6 +64,9 @@ export interface AuthorisedClient {
   invitations(): Promise<Result<InvitationList>>;
   invite(invitation: CreateInvitation): Promise<Result<Code>>;
   uninvite(id: string): Promise<Result<void>>;
+  guestLinks(channelId: string): Promise<Result<GuestLinkList>>;
+  createGuestLink(channelId: string, link: CreateGuestLink): Promise<Result<Code>>;
+  revokeGuestLink(channelId: string, id: string): Promise<Result<void>>;
 }
 
 /** Of 204. */
@@ -88,6 +96,7 @@ export function createParleyClient(address: string, fetch: Fetch): ParleyClient 
         body,
         reasons: { forbidden: 'codeRefused', conflict: 'loginTaken' },
       }),
+    becomeGuest: (body) => ask(sessionSchema, 'POST', '/api/guests', { body, reasons: { forbidden: 'codeRefused' } }),
     resetPassword: (body) =>
       ask(nothing, 'POST', '/api/session/reset', { body, reasons: { forbidden: 'codeRefused' } }),
     refresh: (refreshToken) => ask(sessionSchema, 'POST', '/api/session/refresh', { body: { refreshToken } }),
@@ -147,9 +156,18 @@ export function createParleyClient(address: string, fetch: Fetch): ParleyClient 
           accessToken,
           reasons: { notFound: 'alreadyEnded' },
         }),
+      guestLinks: (channelId) => ask(guestLinkListSchema, 'GET', guestLinksPath(channelId), { accessToken }),
+      createGuestLink: (channelId, body) => ask(codeSchema, 'POST', guestLinksPath(channelId), { body, accessToken }),
+      revokeGuestLink: (channelId, id) =>
+        ask(nothing, 'DELETE', `${guestLinksPath(channelId)}/${encodeURIComponent(id)}`, {
+          accessToken,
+          reasons: { notFound: 'alreadyEnded' },
+        }),
     }),
   };
 }
+
+const guestLinksPath = (channelId: string): string => `/api/channels/${encodeURIComponent(channelId)}/guest-links`;
 
 const readableRestrictions = ({ restrictions }: RestrictionList): RestrictionList => ({
   restrictions: restrictions.map((restriction) => ({
