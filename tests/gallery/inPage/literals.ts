@@ -81,7 +81,8 @@ function withoutFiller(text: string): string {
 }
 
 /** What of a scene's state are words of people and machines; the rest is the program's own vocabulary. */
-const saidBySomebody = /^(?:name|label|topic|category|address|login|version|message|serverName|quarantine)$/i;
+const saidBySomebody =
+  /^(?:name|label|topic|category|address|login|version|message|serverName|quarantine|program|accountName|byName)$/i;
 
 /** What people, servers and devices are called in the scene. */
 export async function sceneData(): Promise<readonly string[]> {
@@ -99,14 +100,21 @@ export async function sceneData(): Promise<readonly string[]> {
   for (const value of contextValues()) {
     const { store, desktop, getSnapshot } = value as {
       store?: { getState: () => unknown };
-      desktop?: { screens: { list: () => Promise<unknown> }; servers: { offer: () => Promise<unknown> } };
+      desktop?: {
+        screens: { list: () => Promise<unknown> };
+        servers: { offer: () => Promise<unknown> };
+        moderation: { restrictions: () => Promise<unknown> };
+        account: { sessions: () => Promise<unknown> };
+      };
       getSnapshot?: () => unknown;
     };
     collect(store?.getState());
     collect(getSnapshot?.());
     collect(await desktop?.servers.offer());
-    // Of a scene in which the list never comes, nothing is shown either.
-    collect(await Promise.race([desktop?.screens.list(), new Promise((resolve) => setTimeout(resolve, 20))]));
+    for (const list of [desktop?.screens.list(), desktop?.moderation.restrictions(), desktop?.account.sessions()]) {
+      // Of a scene in which the list never comes, nothing is shown either.
+      collect(await Promise.race([list, new Promise((resolve) => setTimeout(resolve, 20))]));
+    }
   }
   // What has been typed is told again where nothing is found.
   for (const { value } of document.querySelectorAll<HTMLInputElement>(
