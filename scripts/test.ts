@@ -14,7 +14,7 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
 /** A stage that takes longer hangs, ms. */
-const stageLimit = 8 * 60_000;
+const stageLimit = 11 * 60_000;
 
 interface Stage {
   readonly name: string;

@@ -135,6 +135,15 @@ export const accountScenes: readonly Scene[] = [
     },
   },
   {
+    id: 'guest-entry',
+    title: 'A guest: everything is missing',
+    setup: () => signedOut,
+    async after(hand) {
+      await hand.press('[data-action="guest"]');
+      await hand.press('[data-part="guest-entry"] button[type="submit"]');
+    },
+  },
+  {
     id: 'reset-password',
     title: 'A forgotten password: nothing typed yet',
     setup: () => signedOut,

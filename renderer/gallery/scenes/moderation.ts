@@ -57,7 +57,33 @@ const listed = (id: string, title: string, setup: () => Setup): Scene => ({
   },
 });
 
+const guests = (id: string, title: string, setup: () => Setup, create: boolean): Scene => ({
+  id: `moderate-${id}`,
+  title: `A moderator: ${title}`,
+  setup,
+  async after(hand) {
+    await hand.press('.channel > [data-action="more"]');
+    await hand.press('[data-deed="guests"]');
+    if (create) await hand.press('[data-action="invite"]');
+  },
+});
+const guestLinks = [1, 100].map((usesLeft) => ({
+  id: `link-${usesLeft}`,
+  usesLeft,
+  guests: 3,
+  createdBy: 'account-0',
+  createdAt: Date.now(),
+  expiresAt: Date.now() + 86_400_000,
+}));
+
 export const moderationScenes: readonly Scene[] = [
+  guests('guests', 'codes for guests, none yet', ordinary, false),
+  guests(
+    'guests-made',
+    'codes for guests, one just made',
+    () => together(ordinary(), { desktop: { guestLinks } }),
+    true,
+  ),
   {
     id: 'moderate-menu',
     title: 'A moderator: the menu of a person',
