@@ -38,7 +38,6 @@ function Open({ subject, deeds, anchor, origin, deed }: Moderating): ReactElemen
       placement="bottom start"
       data-part="deeds"
       aria-label={t('moderate.menu', { name })}
-      aria-label={t('moderate.menu', { name })}
       onOpenChange={(open) => !open && close()}
     >
       <Menu aria-label={t('moderate.menu', { name })} autoFocus="first" onAction={(key) => choose(key as Deed)}>
