@@ -209,7 +209,7 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
       create: (server, channelId, link) =>
         ask(
           'guestLinks.create',
-          { id: 'new', code: 'GALLERY-GUEST-LINK', expiresAt: Date.now() + 86_400_000 },
+          { id: 'new', code: exampleCode, expiresAt: Date.now() + 86_400_000 },
           server,
           channelId,
           link,
