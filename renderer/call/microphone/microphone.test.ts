@@ -273,6 +273,15 @@ describe('devices', () => {
     expect(fresh).toMatchObject({ readyState: 'live' });
   });
 
+  it('leaves neither of two devices open when the call ends between them', async () => {
+    const { microphone, mediaDevices, settings } = await inCall({}, ['desk', 'usb']);
+    microphone.configure({ ...settings, deviceId: 'usb' });
+    await vi.waitFor(() => expect(microphone.createSendTrack().label).toBe('usb'));
+    expect(mediaDevices.tracks.map(({ readyState }) => readyState)).toEqual(['live', 'live']);
+    microphone.stop();
+    expect(mediaDevices.tracks.map(({ readyState }) => readyState)).toEqual(['ended', 'ended']);
+  });
+
   it('ends with the device that was asked for last', async () => {
     const { microphone, mediaDevices, settings } = await inCall({}, ['desk', 'usb', 'lamp']);
     microphone.configure({ ...settings, deviceId: 'usb' });

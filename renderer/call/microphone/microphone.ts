@@ -69,6 +69,8 @@ export function createMicrophone(ports: {
   const views = new Set<() => void>();
   const openings = new Set<() => void>();
   const gated = createGatedTracks();
+  /** Tracks of devices that were replaced, which live for `handover` longer; how to cancel that. */
+  const replaced = new Map<MediaStreamTrack, () => void>();
   const level = createLevelSource(clock, ports.createMeter);
   let settings: MicrophoneSettings = {
     mode: defaultSettings.microphoneMode,
@@ -119,11 +121,18 @@ export function createMicrophone(ports: {
     // The call puts the fresh track in the place of the old one; only then may the old one go.
     const old = state.kind === 'live' ? before : previous;
     if (old === null) return;
-    clock.after(handover, () => {
-      gated.stop(old);
-      old.stop();
-    });
+    replaced.set(
+      old,
+      clock.after(handover, () => letGo(old)),
+    );
   }
+
+  /** Of a device that was replaced: its capture, and what was made of it. */
+  const letGo = (old: MediaStreamTrack): void => {
+    replaced.delete(old);
+    gated.stop(old);
+    old.stop();
+  };
 
   /** The person did something that only a person does. */
   const act = (): void => {
@@ -141,6 +150,11 @@ export function createMicrophone(ports: {
       talkKey.reset('stopping');
       gated.stop();
       capture.close();
+      // A call that ends while a device is handed over leaves none of them open.
+      for (const [old, cancel] of replaced) {
+        cancel();
+        letGo(old);
+      }
       source = null;
       render();
     },
