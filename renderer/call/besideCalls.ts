@@ -11,7 +11,6 @@ import { forget } from './log.ts';
 export interface BesideCalls {
   /** Keeps its identity while nothing in it changed. */
   view(): readonly BesideCall[];
-  has(session: CallSession): boolean;
   /** The microphone is withdrawn from it. */
   add(session: CallSession): void;
   /** Gives the call in this channel back; null when there is none. */
@@ -47,9 +46,8 @@ export function createBesideCalls(onChange: () => void): BesideCalls {
   const remove = (session: CallSession): void => {
     sessions = sessions.filter((other) => other !== session);
   };
-  const self: BesideCalls = {
+  return {
     view: () => shown,
-    has: (session) => sessions.includes(session),
     refresh,
     add(session) {
       session.setHolding(false);
@@ -82,5 +80,4 @@ export function createBesideCalls(onChange: () => void): BesideCalls {
       }
     },
   };
-  return self;
 }

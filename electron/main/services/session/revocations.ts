@@ -82,6 +82,8 @@ export function createRevocations(ports: {
       const noted = settings.get().sessionsToRevoke;
       settings.update({ sessionsToRevoke: [...noted, { id, address }].slice(-64) });
       await secrets.write(id, credential);
+      // A run that is under way began without this one.
+      await running;
       await self.run();
     },
     run: () =>

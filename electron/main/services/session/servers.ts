@@ -64,8 +64,7 @@ export interface ServersService extends Disposable {
   rename(server: string, name: string): Promise<Result<null>>;
   /** At the backend; the session ends here as well. */
   deleteAccount(server: string, password: string): Promise<Result<null>>;
-  /** For somebody who is not signed in; the profile need not be saved. */
-  /** Of a server that nobody need be signed in to. */
+  /** What a server tells before anybody signs in; the profile need not be saved, as for `resetPassword`. */
   offer(profile: DialectProfile): Promise<Result<SignInOffer>>;
   resetPassword(profile: DialectProfile, reset: ResetPassword): Promise<Result<null>>;
 }

@@ -108,13 +108,14 @@ function run(keytar: Keytar, over: { backend?: Backend; loadKeytar?: () => Promi
   return { ...only(over.backend ?? createBackend().backend, settings, secrets), settings };
 }
 function only(backend: Backend, settings: SettingsService, secrets: SecretStore) {
+  let ids = 0;
   const noFetch = () => Promise.reject(new Error('There is no network here.'));
   const servers = createServers({
     backends: createDialectBackends({ fetch: noFetch, openBrowser: noFetch, now: Date.now }, backend),
     doctor: { lookup: noFetch, handshake: noFetch, http: noFetch, now: Date.now },
     secrets,
     settings,
-    newId: () => 'profile-1',
+    newId: () => `profile-${(ids += 1)}`,
     random: () => 0,
     log,
   });
@@ -268,6 +269,31 @@ describe('signing out', () => {
       credentialsToRemove: ['profile-1'],
     });
     await vi.waitFor(() => expect(done).toEqual(['signOut', 'dispose']));
+  });
+
+  it('is noted before the program ends, while a server that is away is still asked', async () => {
+    const vault = createVault();
+    const { backend } = createBackend();
+    const silent: Backend = {
+      ...backend,
+      async signIn(...args) {
+        const answer = await backend.signIn(...args);
+        if (!answer.ok) return answer;
+        return ok({
+          ...answer.value,
+          connection: { ...answer.value.connection, signOut: () => new Promise(() => {}) },
+        });
+      },
+      resume: () => new Promise(() => {}),
+    };
+    const { session, settings } = run(vault.keytar, { backend: silent });
+    await session.signIn();
+    await session.signOut();
+    await session.dispose();
+    const [noted] = settings.get().sessionsToRevoke;
+    expect(noted).toMatchObject({ address });
+    expect([...vault.kept]).toEqual([[noted?.id, 'first-credential']]);
+    expect(noted?.id).not.toBe('profile-1');
   });
 
   it('leaves nothing in an open vault and nothing to do', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { Account } from '@parley/shared/backends/parleyApi';
@@ -51,6 +52,9 @@ export interface SessionPorts {
 
 /** A vault that has not taken the credential by then counts as locked for the person's eyes, until it answers; ms. */
 const vaultPatience = 2_000;
+
+/** A server that has not heard of a sign-out by then is told again later, ms. */
+const farewell = 500;
 
 const noChannels: ChannelsView = { link: 'offline', channels: [], error: null };
 const signedOut: SessionView = { kind: 'signedOut', error: null };
@@ -179,7 +183,9 @@ export function createSession(ports: SessionPorts, first: DialectProfile): Sessi
     await unwanted.dispose();
   };
   const signOutOf = async (old: DialectConnection, credential: string): Promise<void> => {
-    if (!(await old.signOut())) await ports.revokeLater(profile, credential);
+    // Noted before it is certain: the program may end while a server that is away is still being asked.
+    const told = await Promise.race([old.signOut(), delay(farewell, false, { ref: false })]);
+    if (!told) await ports.revokeLater(profile, credential);
     await old.dispose();
   };
   const signOut = (): void => {
