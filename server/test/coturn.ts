@@ -11,6 +11,8 @@ import { allocate } from '../src/turn/allocate.ts';
 /** A real coturn on loopback, which takes credentials of `secret`. */
 export interface Coturn {
   readonly port: number;
+  /** What it wrote lately: for each allocation the user's name. */
+  output(): string;
   stop(): Promise<void>;
 }
 
@@ -30,7 +32,15 @@ export async function startCoturn(secret: string): Promise<Coturn> {
     ['--pidfile', join(folder, 'pid')],
     ['--log-file', 'stdout'],
   ].flat();
-  const flags = ['--use-auth-secret', '--fingerprint', '--no-tls', '--no-dtls', '--no-cli', '--allow-loopback-peers'];
+  const flags = [
+    '--use-auth-secret',
+    '--fingerprint',
+    '--no-tls',
+    '--no-dtls',
+    '--no-cli',
+    '--allow-loopback-peers',
+    '--verbose',
+  ];
   const child = spawn('turnserver', ['-n', ...options, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
   const killNow = (): void => void child.kill('SIGKILL');
   process.on('exit', killNow);
@@ -48,6 +58,7 @@ export async function startCoturn(secret: string): Promise<Coturn> {
   }
   return {
     port,
+    output: () => output,
     async stop() {
       process.off('exit', killNow);
       child.kill('SIGKILL');

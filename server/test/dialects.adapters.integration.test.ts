@@ -40,7 +40,7 @@ beforeAll(async () => {
         { name: 'Notes', kind: 'text' },
       ],
     },
-    {},
+    { turn: { secret: 'a secret of sixteen letters', urls: ['turn:turn.example.org?transport=tcp'], ttl: 600 } },
     { instances: true },
   );
   [root, ada] = [await world.signIn('root'), await world.signIn('ada')];
@@ -214,6 +214,17 @@ describe('the adapter token', () => {
   it('asks at INSPIRE-LAB\u2019s path, too', async () => {
     const session = await enter(signIn('token', (profile) => ({ ...profile, tokenPath: '/api/token' })));
     expect((await ticketOf(session, 'Lobby')).expiresIn).toBeGreaterThan(3590);
+  });
+
+  it('hands the server\u2019s TURN credentials on with the ticket', async () => {
+    const session = await enter(signIn('token'));
+    expect((await ticketOf(session, id.lobby)).iceServers).toEqual([
+      {
+        urls: ['turn:turn.example.org?transport=tcp'],
+        username: expect.stringMatching(new RegExp(`^\\d+:${ada.account.id}$`)) as string,
+        credential: expect.stringMatching(/^[\w+/]+=*$/) as string,
+      },
+    ]);
   });
 });
 

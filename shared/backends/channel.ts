@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { iceServerSchema } from './iceServers.ts';
 import { permissionSchema } from './permissions.ts';
 
 /** One person in a voice channel, as the backend tells it. `identity` is LiveKit's participant identity. */
@@ -51,5 +52,7 @@ export const joinTicketSchema = z.object({
   expiresAt: z.number().int().optional(),
   /** Seconds until then by the backend's clock, for a client whose own clock is wrong. */
   expiresIn: z.number().int().nonnegative().optional(),
+  /** Only of backends that hand them out: they replace LiveKit's own list. */
+  iceServers: z.array(iceServerSchema).min(1).max(16).optional(),
 });
 export type JoinTicket = z.infer<typeof joinTicketSchema>;

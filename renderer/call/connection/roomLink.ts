@@ -8,7 +8,7 @@ import { adviseOnConnectionError } from './connectionErrorPolicy.ts';
 import { permissionMaySpeak, ticketMaySpeak } from './maySpeak.ts';
 import { adviseOnDisconnect } from './disconnectPolicy.ts';
 import { createPublishedMicrophone, type PublishedMicrophone } from './publishedMicrophone.ts';
-import { connectOptions } from './roomOptions.ts';
+import { connectOptionsOf } from './roomOptions.ts';
 
 /** One LiveKit `Room` from its first connection to its end; a call has at most two at a time (DESIGN.md §3, Transport). */
 export interface RoomLink {
@@ -144,7 +144,7 @@ export function createRoomLink(ports: {
     close,
     async connect(signal) {
       try {
-        await room.connect(ticket.url, ticket.token, connectOptions);
+        await room.connect(ticket.url, ticket.token, connectOptionsOf(ticket));
       } catch (thrown) {
         if (signal.aborted || closed) return { kind: 'nothing' };
         return adviseOnConnectionError(thrown);

@@ -1,3 +1,4 @@
+import type { JoinTicket } from '@parley/shared/backends/channel';
 import {
   ScreenSharePresets,
   Track,
@@ -23,12 +24,16 @@ export const roomOptions: RoomOptions = {
   dataStream: { maxPayloadByteLength: 64 * 1024 },
 };
 
-export const connectOptions: RoomConnectOptions = {
+const connectOptions: RoomConnectOptions = {
   autoSubscribe: true,
   // The attempts are counted in `callState.ts`.
   maxRetries: 1,
   websocketTimeout: 8_000,
 };
+
+/** How one ticket is used: its STUN and TURN servers, where it has some, replace those that LiveKit tells. */
+export const connectOptionsOf = ({ iceServers }: Pick<JoinTicket, 'iceServers'>): RoomConnectOptions =>
+  iceServers === undefined ? connectOptions : { ...connectOptions, rtcConfig: { iceServers } };
 
 /** Speech: 32 kbit/s mono Opus is transparent for a voice; RED repeats packets against loss; DTX is silent when shut. */
 export const microphonePublishOptions: TrackPublishOptions = {

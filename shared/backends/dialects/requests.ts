@@ -66,8 +66,11 @@ export const tokenRequest = (profile: ProfileOf<'token'>, roomName: string): Dia
   url: `${profile.address}${profile.tokenPath}`,
   json: { roomName },
 });
-/** seeds/ice-over-tcp.txt Step 2: `res.json({ token })`. */
-export const tokenTicketSchema = z.object({ token });
+/**
+ * seeds/ice-over-tcp.txt Step 2: `res.json({ token })`. Backends with TURN credentials (seeds/inspire-lab.txt "Time-Limited
+ * TURN Credentials") add `iceServers`, for `readIceServers`.
+ */
+export const tokenTicketSchema = z.object({ token, iceServers: z.unknown().optional() });
 
 // ---- artist-space ----------------------------------------------------------------------------------------------------
 

@@ -1,12 +1,13 @@
 import { notThisServer } from '@parley/shared/backends/dialects/refusal';
 import { tokenRequest, tokenTicketSchema } from '@parley/shared/backends/dialects/requests';
+import { readIceServers } from '@parley/shared/backends/iceServers';
 import { readTicket } from '@parley/shared/backends/dialects/ticket';
 import { err, ok } from '@parley/shared/result';
 import type { TicketDialect } from './ticketBackend.ts';
 
 /**
  * shared/seeds/ice-over-tcp.txt (tokens of ten minutes) and shared/seeds/inspire-lab.txt (of one hour): a token for a
- * room's name, and nothing with it; the LiveKit address is the profile's.
+ * room's name, and with it at most TURN servers; the LiveKit address is the profile's.
  */
 export const token: TicketDialect<'token'> = {
   dialect: 'token',
@@ -15,7 +16,9 @@ export const token: TicketDialect<'token'> = {
     if (!answer.ok) return answer;
     const { value, serverNow } = answer.value;
     const ticket = readTicket({ url: profile.livekitUrl, token: value.token, serverNow });
-    return ticket === null ? err(notThisServer) : ok(ticket);
+    const iceServers = readIceServers(value.iceServers);
+    if (ticket === null) return err(notThisServer);
+    return ok({ ...ticket, ...(iceServers === undefined ? {} : { iceServers }) });
   },
   check: null,
   createRoom: null,
