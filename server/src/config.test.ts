@@ -83,6 +83,7 @@ describe('the seeds\u2019 environment variables', () => {
     ['PARLEY_TOKEN_PATH', '/api/:id'],
     ['PARLEY_TOKEN_PATH', '/api/*'],
     ['PARLEY_TICKET_LIMIT', '0'],
+    ['PARLEY_PROBE_LIMIT', '0'],
     ['EXPO_PUBLIC_LIVEKIT_E2EE_ENABLED', 'yes'],
   ])('%s is refused as %j, by its name and without its value', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(name);

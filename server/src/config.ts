@@ -9,6 +9,8 @@ const httpUrl = z.string().regex(/^https?:\/\/\S+$/, 'must begin with http:// or
 export const defaultRequestLimit = 1_200;
 /** A person changes channels some times a minute; a program that asks more often is out of order. */
 export const defaultTicketLimit = 60;
+/** A check takes half a minute; behind a proxy everybody has one address. */
+export const defaultProbeLimit = 20;
 
 /** No ticket lives longer, s: the six hours of Artist Space, which are the longest of any seed. */
 export const longestTicket = 6 * 3600;
@@ -78,6 +80,7 @@ const environmentSchema = z
     PARLEY_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').max(1024).optional(),
     PARLEY_SIGN_IN_LIMIT: z.coerce.number().int().min(1).max(10_000).default(10),
     PARLEY_TICKET_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(defaultTicketLimit),
+    PARLEY_PROBE_LIMIT: z.coerce.number().int().min(1).max(10_000).default(defaultProbeLimit),
     PARLEY_TOKEN_PATH: tokenPathSchema.default(defaultDialects.tokenPath),
     LIVEKIT_URL: webSocketUrl.optional(),
     LIVEKIT_WS_URL: webSocketUrl.optional(),
@@ -132,6 +135,8 @@ export interface Config {
   readonly metricsToken?: string | undefined;
   /** Tickets a minute for one account, by whatever route; `defaultTicketLimit` unless said. */
   readonly ticketLimit?: number;
+  /** Checks of the network a minute from one address; `defaultProbeLimit` unless said. */
+  readonly probeLimit?: number;
   /** `defaultDialects` unless said. */
   readonly dialects?: DialectConfig;
   /** Signing in through the system browser; without it there are logins and passwords only. */
@@ -207,6 +212,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     requestLimit: env.PARLEY_REQUEST_LIMIT,
     metricsToken: env.PARLEY_METRICS_TOKEN,
     ticketLimit: env.PARLEY_TICKET_LIMIT,
+    probeLimit: env.PARLEY_PROBE_LIMIT,
     dialects: {
       tokenPath: env.PARLEY_TOKEN_PATH,
       ticketLife: env.LIVEKIT_TOKEN_TTL,

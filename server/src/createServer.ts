@@ -10,7 +10,7 @@ import { createGuests } from './accounts/guests.ts';
 import { createSessions } from './accounts/sessions.ts';
 import { readSigningKey, shareSigningKey } from './accounts/signingKey.ts';
 import { createChannels } from './channels.ts';
-import { defaultDialects, defaultRequestLimit, defaultTicketLimit, type Config } from './config.ts';
+import { defaultDialects, defaultProbeLimit, defaultRequestLimit, defaultTicketLimit, type Config } from './config.ts';
 import { openDatabase } from './database/openDatabase.ts';
 import { databaseRefusal, loggable } from './database/queryFailure.ts';
 import { createDirectory } from './directory.ts';
@@ -92,6 +92,7 @@ export async function createServer(config: Config, now: () => number = Date.now)
             .map(({ id }) => id),
         ),
       accounts: directory,
+      now,
       interval: config.reconcileInterval,
       onChanged: ownHub.tellOccupants,
       onReconciled: () =>
@@ -144,6 +145,7 @@ export async function createServer(config: Config, now: () => number = Date.now)
       guests,
       endGuests,
       ticketLimit: createRateLimit(config.ticketLimit ?? defaultTicketLimit, now),
+      probeLimit: createRateLimit(config.probeLimit ?? defaultProbeLimit, now),
       channels: createChannels(database),
       directory,
       rights,

@@ -11,6 +11,7 @@ import { readableName } from './readableName.ts';
  * |---|---|---|
  * | `GET /api/server` | – | `serverInfoSchema` |
  * | `GET /api/health` | – | `healthSchema`, 503 when the database or LiveKit does not answer |
+ * | `POST /api/probe` | – | 201 `probeSchema`: for a check of the network, without an account; 429 with `Retry-After` |
  * | `GET /api/openapi.json` | – | OpenAPI 3.1, made of the schemas of this file |
  * | `GET /healthz` | – | the same |
  * | `GET /metrics` | – | Prometheus' text format; takes the token of the server's configuration |
@@ -92,6 +93,13 @@ export const serverInfoSchema = z.object({
   browser: z.object({ label: z.string().min(1).max(64) }).optional(),
 });
 export type ServerInfo = z.infer<typeof serverInfoSchema>;
+
+/**
+ * Tickets into a room of this check's own, for two ends of one program, so that what one sends can be counted by the other.
+ * They are good for a minute and publish nothing; the room ends after two.
+ */
+export const probeSchema = z.object({ tickets: z.tuple([joinTicketSchema, joinTicketSchema]) });
+export type Probe = z.infer<typeof probeSchema>;
 
 export const healthSchema = z.object({ database: z.boolean(), livekit: z.boolean() });
 

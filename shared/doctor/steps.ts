@@ -1,4 +1,5 @@
-import type { ErrorReason } from '@parley/shared/errors';
+import type { ErrorReason } from '../errors.ts';
+import type { NetworkFacts } from './networkCheck.ts';
 
 /**
  * The step model of every check that is shown step by step: "Test this server", `parley-server doctor` and the network
@@ -13,10 +14,11 @@ export interface PlannedStep<N extends string> {
 }
 
 /** What a step's runner found. `detail`: English, technical, one line. */
-export type StepFinding =
+export type StepFinding = (
   | { readonly verdict: 'ok'; readonly detail: string }
   | { readonly verdict: 'failed'; readonly detail: string; readonly reason?: ErrorReason }
-  | { readonly verdict: 'skipped'; readonly detail: string };
+  | { readonly verdict: 'skipped'; readonly detail: string }
+) & { readonly facts?: NetworkFacts };
 
 /** `ms`: how long the step took, whole milliseconds; 0 for a skipped one. */
 export type StepReport<N extends string> = StepFinding & { readonly name: N; readonly ms: number };
@@ -32,6 +34,9 @@ export async function runSteps<N extends string>(
     /** Monotonic milliseconds. */
     readonly now: () => number;
     readonly secrets: readonly string[];
+    /** When it is aborted, the steps that are left are skipped. */
+    readonly signal?: AbortSignalLike;
+    readonly onStart?: (name: N) => void;
     readonly onReport?: (report: StepReport<N>) => void;
   },
 ): Promise<readonly StepReport<N>[]> {
@@ -40,12 +45,12 @@ export async function runSteps<N extends string>(
   for (const { name, needs, omitted } of plan) {
     const missing = needs.find((need) => !succeeded(need));
     const started = ports.now();
+    const skipped =
+      omitted ??
+      (ports.signal?.aborted === true ? 'Stopped.' : missing === undefined ? null : `Needs the step "${missing}".`);
+    if (skipped === null) ports.onStart?.(name);
     const finding: StepFinding =
-      omitted !== null
-        ? { verdict: 'skipped', detail: omitted }
-        : missing !== undefined
-          ? { verdict: 'skipped', detail: `Needs the step "${missing}".` }
-          : await run(name).catch(() => failedInside);
+      skipped === null ? await run(name).catch(() => failedInside) : { verdict: 'skipped', detail: skipped };
     const ms = finding.verdict === 'skipped' ? 0 : Math.max(0, Math.round(ports.now() - started));
     const report = { ...finding, detail: presentable(finding.detail, ports.secrets), name, ms };
     reports.push(report);
@@ -56,8 +61,13 @@ export async function runSteps<N extends string>(
 
 const failedInside: StepFinding = { verdict: 'failed', detail: 'The check itself failed.' };
 
-/** The shape of a JSON Web Token, and what stands behind the word bearer. */
-const tokenText = /eyJ[\w-]{4,}(?:\.[\w-]*){1,2}|bearer\s+[^\s"']+/gi;
+/** `AbortSignal`, which is in no library that `shared` may name. */
+interface AbortSignalLike {
+  readonly aborted: boolean;
+}
+
+/** The shape of a JSON Web Token, and what stands behind the words that authorise. */
+const tokenText = /eyJ[\w-]{4,}(?:\.[\w-]*){1,2}|(?:bearer|basic|digest)\s+[^\s"']+/gi;
 const detailLength = 300;
 
 /** One line without secrets. Secrets of fewer than four characters would blank out ordinary words, and protect nobody. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   applyWebhook,
   decideOrphanedRooms,
+  probeRoom,
   accountOf,
   identityOf,
   occupancyOf,
@@ -153,5 +154,8 @@ describe('decideOrphanedRooms', () => {
     ['a name that only begins like a channel', `${gone}.x`, []],
     ['a name that only ends like a channel', `x${gone}`, []],
     ['no name', '', []],
-  ])('%s', (_, room, orphans) => expect(decideOrphanedRooms([room], known)).toEqual(orphans));
+    ['a check that is over', probeRoom(1000, gone), [probeRoom(1000, gone)]],
+    ['a check that goes on', probeRoom(1001, gone), []],
+    ['a name that only begins like a check', `${probeRoom(1000, gone)}.x`, []],
+  ])('%s', (_, room, orphans) => expect(decideOrphanedRooms([room], known, 1000)).toEqual(orphans));
 });

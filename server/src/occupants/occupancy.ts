@@ -108,12 +108,25 @@ export const withGrants = (occupancy: Occupancy, room: string, sid: string, gran
 export const occupancyOf = (rooms: ReadonlyMap<string, readonly Participant[]>): Occupancy =>
   new Map([...rooms].filter(([, people]) => people.length > 0));
 
+/** The room of one check of the network (`POST /api/probe`). Its name says when it ends: whichever process is there ends it. */
+export const probeRoom = (endsAt: number, id: string): string => `parley-probe-${endsAt}-${id}`;
+const probeRoomName = new RegExp(`^parley-probe-(\\d{1,15})-${uuid}$`);
+
 /**
- * Rooms that are left of deleted channels: named like a channel of ours, but there is none. Rooms with other names are
- * somebody else's on the same LiveKit, and stay.
+ * Rooms that are left of deleted channels: named like a channel of ours, but there is none; and those of checks that are
+ * over. Rooms with other names are somebody else's on the same LiveKit, and stay.
+ *
+ * @param now ms since the epoch
  */
-export const decideOrphanedRooms = (rooms: Iterable<string>, voiceChannelIds: ReadonlySet<string>): string[] =>
-  [...rooms].filter((room) => channelId.test(room) && !voiceChannelIds.has(room));
+export const decideOrphanedRooms = (
+  rooms: Iterable<string>,
+  voiceChannelIds: ReadonlySet<string>,
+  now: number,
+): string[] =>
+  [...rooms].filter((room) => {
+    const endsAt = probeRoomName.exec(room)?.[1];
+    return endsAt === undefined ? channelId.test(room) && !voiceChannelIds.has(room) : Number(endsAt) <= now;
+  });
 
 function withRoom(occupancy: Occupancy, room: string, people: readonly Participant[]): Occupancy {
   const next = new Map(occupancy);

@@ -36,6 +36,8 @@ export function createOccupants(ports: {
   /** Channels as they are now: asked after the rooms, so that a channel is there before its room. */
   voiceChannelIds: () => Promise<ReadonlySet<string>>;
   accounts: OccupantAccounts;
+  /** ms since the epoch. */
+  now: () => number;
   /** Time between two comparisons, ms. */
   interval: number;
   onChanged: (channelId: string) => void;
@@ -80,7 +82,7 @@ export function createOccupants(ports: {
   };
   const closeOrphans = async (rooms: Iterable<string>): Promise<void> => {
     try {
-      const orphans = decideOrphanedRooms(rooms, await ports.voiceChannelIds());
+      const orphans = decideOrphanedRooms(rooms, await ports.voiceChannelIds(), ports.now());
       await Promise.all(orphans.map((room) => ports.voice.closeRoom(room)));
     } catch (error) {
       // The next reconciliation tries again.

@@ -40,6 +40,8 @@ export interface Services {
   readonly endGuests: (accountIds: readonly string[]) => Promise<void>;
   /** Of tickets, by account. */
   readonly ticketLimit: RateLimit;
+  /** Of checks of the network, by address. */
+  readonly probeLimit: RateLimit;
   readonly channels: Channels;
   readonly directory: Directory;
   readonly rights: Rights;

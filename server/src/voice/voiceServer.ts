@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import {
   AccessToken,
+  RoomConfiguration,
   RoomServiceClient,
   TrackSource,
   TwirpError,
@@ -49,7 +50,7 @@ export interface VoiceServer {
     identity: string,
     name: string,
     grants: Grants,
-    options?: { readonly life?: number; readonly instance?: Instance },
+    options?: { readonly life?: number; readonly instance?: Instance; readonly alone?: RoomEnds },
   ): Promise<JoinTicket>;
   /** Opens a room before anybody is in it. `emptyTimeout` in s. Rejects when LiveKit does not answer. */
   createRoom(
@@ -74,6 +75,13 @@ export interface VoiceServer {
   answersTickets(instance: Instance): Promise<boolean>;
   /** Null for a body that LiveKit did not sign. */
   receive(body: string, headers: IncomingHttpHeaders): Promise<WebhookEvent | null>;
+}
+
+/** Of a room that exists only for the tickets into it. */
+interface RoomEnds {
+  readonly maxParticipants: number;
+  /** How long it stays without anybody, s. */
+  readonly emptyTimeout: number;
 }
 
 /** Long enough for a slow join, short enough that a stolen ticket is soon worthless, s. */
@@ -133,10 +141,12 @@ export function createVoiceServer(config: LiveKitConfig | null, now: () => numbe
     configured: true,
     split: servers.length > 1,
     url: (instance = 'main') => serverOf(instance).url,
-    async ticket(room, identity, name, grants, { life = ticketLife, instance = 'main' } = {}) {
+    async ticket(room, identity, name, grants, { life = ticketLife, instance = 'main', alone } = {}) {
       const token = new AccessToken(apiKey, apiSecret, { identity, name, ttl: life });
       const canPublishSources = [...grants.canPublishSources];
       token.addGrant({ ...grants, canPublishSources, room, roomJoin: true });
+      if (alone !== undefined)
+        token.roomConfig = new RoomConfiguration({ ...alone, departureTimeout: alone.emptyTimeout });
       return {
         url: serverOf(instance).url,
         token: await token.toJwt(),

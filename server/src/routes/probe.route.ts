@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { probeSchema, type Probe } from '@parley/shared/backends/parleyApi';
+import { probeRoom } from '../occupants/occupancy.ts';
+import type { Grants } from '../voice/grants.ts';
+import { failure } from './failure.ts';
+import { route } from './route.ts';
+
+/** Of a ticket, s: the check begins at once. */
+const life = 60;
+/** Of the whole room, ms: a check of every way that is blocked takes less. */
+const roomLife = 120_000;
+
+/** Data only, so that the two ends can count what arrives; nobody else is in the room. */
+const grants: Grants = { canSubscribe: true, canPublish: false, canPublishSources: [], canPublishData: true };
+
+export const routes = [
+  route({
+    method: 'POST',
+    url: '/api/probe',
+    access: 'public',
+    answer: probeSchema,
+    status: 201,
+    async handle({ services, request, reply }): Promise<Probe> {
+      const wait = services.probeLimit.take(request.ip);
+      if (wait > 0) {
+        const seconds = Math.ceil(wait / 1000);
+        reply.header('retry-after', seconds);
+        throw failure('rateLimited', `Too many checks from this address. Try again in ${seconds} s.`);
+      }
+      if (!(await services.voice.answersTickets('main')))
+        throw failure('unavailable', 'The voice server does not answer.');
+      const room = probeRoom(services.now() + roomLife, randomUUID());
+      const ticket = (identity: string) =>
+        services.voice.ticket(room, identity, '', grants, { life, alone: { maxParticipants: 2, emptyTimeout: 5 } });
+      return { tickets: [await ticket('near'), await ticket('far')] };
+    },
+  }),
+];
