@@ -139,7 +139,7 @@ describe('the verdict', () => {
     const findings = fc.record(Object.fromEntries(networkSteps.map((name) => [name, finding])), { requiredKeys: [] });
     await fc.assert(
       fc.asyncProperty(findings, fc.boolean(), async (given, stopped) => {
-        const reports = await check(given as Partial<Record<NetworkStep, StepFinding>>);
+        const reports = await check(given);
         const verdict = decideNetworkVerdict(reports, stopped);
         const works = reports.some(
           (report) => (pathSteps as readonly string[]).includes(report.name) && report.verdict === 'ok',
