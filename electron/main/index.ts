@@ -204,12 +204,15 @@ async function start(): Promise<void> {
     hotkeys.setCall(summary);
     wakefulness.setCall(summary);
   });
-  const interrupt = (cause: 'suspend' | 'lockScreen'): void => {
-    hotkeys.releaseAll(cause);
+  const interrupt = (cause: 'suspend' | 'lockScreen' | 'sessionSwitch'): void => {
+    hotkeys.releaseAll();
     main.tell('call.command', { kind: 'interrupt', cause });
   };
   powerMonitor.on('suspend', () => interrupt('suspend'));
   powerMonitor.on('lock-screen', () => interrupt('lockScreen'));
+  // Fast user switching on macOS; Windows and Linux lock the screen for it.
+  powerMonitor.on('user-did-resign-active', () => interrupt('sessionSwitch'));
+  powerMonitor.on('user-did-become-active', () => main.tell('call.command', { kind: 'resumed' }));
   powerMonitor.on('resume', () => main.tell('call.command', { kind: 'resumed' }));
   powerMonitor.on('unlock-screen', () => main.tell('call.command', { kind: 'resumed' }));
   render();

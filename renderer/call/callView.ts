@@ -1,4 +1,5 @@
 import type { ParleyError } from '@parley/shared/errors';
+import type { TalkMode } from '@parley/shared/hotkeys/pushToTalk';
 
 /**
  * What the interface may know of a call and do with it. `renderer/call` implements it without React;
@@ -86,7 +87,7 @@ export interface BesideCall {
 }
 
 /** The short sounds of the microphone (design/LANGUAGE.md, "The microphone"). */
-export type MicrophoneCue = 'open' | 'shut' | 'muted' | 'trouble';
+export type MicrophoneCue = 'open' | 'shut' | 'muted' | 'trouble' | 'limitNear';
 
 export interface CallChannel {
   /** The profile whose channel it is. */
@@ -140,20 +141,25 @@ export type MicrophoneView =
   | { readonly state: 'idle' }
   | { readonly state: 'connecting' }
   | { readonly state: 'shut'; readonly reason: ShutReason }
-  | { readonly state: 'open'; readonly by: 'hold' | 'always' }
+  | { readonly state: 'open'; readonly by: TalkMode | 'always' }
   /** `moderator`: a hard mute; `listener`: the role has no SPEAK here. The person can undo neither. */
   | { readonly state: 'muted'; readonly by: 'self' | 'deafen' | 'moderator' | 'listener' }
   | { readonly state: 'trouble'; readonly error: ParleyError };
 
-/** Why the gate is shut although the microphone works. Only the first two are the ordinary case. */
+/** Why the gate is shut although the microphone works. Only the first three are the ordinary case. */
 export type ShutReason =
   | 'released'
   | 'notHeld'
+  /** The key of push-to-mute is held. */
+  | 'muteHeld'
   | 'maximumHold'
+  | 'latchLimit'
   | 'leaseExpired'
   | 'sourceLost'
+  | 'rebound'
   | 'lockScreen'
   | 'suspend'
+  | 'sessionSwitch'
   | 'reconnecting';
 
 export interface ParticipantView {
@@ -217,6 +223,7 @@ export type CallNotice = { readonly id: number; readonly at: number } & (
   | { readonly kind: 'playbackBlocked' }
   | { readonly kind: 'pathChanged'; readonly from: PathKind; readonly to: PathKind }
   | { readonly kind: 'maximumHold' }
+  | { readonly kind: 'latchLimit' }
   | { readonly kind: 'hookLost' }
   /** LiveKit's own mute, by an operator: the person may take it back. */
   | { readonly kind: 'mutedByServer' }

@@ -160,8 +160,8 @@ export function createCallController(ports: CallControllerPorts): CallController
       if (settings.cues) cues.play(cue);
       show({ cue: { cue, id: (view.cue?.id ?? 0) + 1 } });
     }
-    if (after.state === 'shut' && after.reason === 'maximumHold' && before.state === 'open') {
-      notify({ kind: 'maximumHold' });
+    if (after.state === 'shut' && before.state === 'open') {
+      if (after.reason === 'maximumHold' || after.reason === 'latchLimit') notify({ kind: after.reason });
     }
     // Labels are readable from the first capture on.
     if (before.state === 'connecting' || before.state === 'idle') watcher.refresh();
@@ -370,8 +370,11 @@ export function createCallController(ports: CallControllerPorts): CallController
   const configureMicrophone = (): void =>
     microphone.configure({
       mode: settings.microphoneMode,
+      talkMode: settings.talkMode,
+      talkBindings: settings.talkBindings,
       releaseDelay: settings.releaseDelay,
       maximumHold: settings.maximumHold,
+      latchLimit: settings.latchLimit,
       ...captureSettings(),
     });
   const useSettings = (next: Settings): void => {
@@ -397,13 +400,20 @@ export function createCallController(ports: CallControllerPorts): CallController
     for (const notice of notices) notify(notice);
   };
   const useHotkeys = (next: HotkeyStatus): void => {
-    const lost = hotkeys.kind === 'live' && next.kind === 'degraded';
+    const lost = hotkeys.kind === 'live' && next.kind !== 'live' && next.kind !== 'off';
     hotkeys = next;
+    // What is toggled, latched or muted by a key has no lease that would run out: the process may have died long ago.
+    if (lost) microphone.edge({ kind: 'reset', reason: 'sourceLost' });
     applyKeys();
     if (lost && isActive(view.state)) notify({ kind: 'hookLost' });
   };
+  const onLimitNear = (): void => {
+    if (settings.cues) cues.play('limitNear');
+    show({ cue: { cue: 'limitNear', id: (view.cue?.id ?? 0) + 1 } });
+  };
   const stops = [
     microphone.subscribe(onMicrophone),
+    microphone.onLimitNear(onLimitNear),
     followDesktop(desktop, ports.bootstrap, {
       settings: useSettings,
       devices: useDevices,

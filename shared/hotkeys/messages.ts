@@ -46,7 +46,7 @@ export type HookCommand =
   /** The next press (Escape cancels) is reported once as `recorded` and is not an edge. */
   | { readonly kind: 'record' }
   | { readonly kind: 'cancelRecord' }
-  | { readonly kind: 'releaseAll'; readonly reason: 'lockScreen' | 'suspend' }
+  | { readonly kind: 'releaseAll' }
   | { readonly kind: 'stop' };
 
 /** The hook process to main. */

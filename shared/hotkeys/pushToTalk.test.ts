@@ -1,16 +1,25 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   initialPushToTalk,
   nextDeadline,
   nextPushToTalk,
   transmits,
+  warns,
   type PushToTalkEvent,
   type PushToTalkRules,
   type PushToTalkState,
 } from './pushToTalk.ts';
 
-const rules: PushToTalkRules = { mode: 'hold', releaseDelay: 200, maximumHold: 10_000, leaseTimeout: 250 };
+const rules: PushToTalkRules = {
+  mode: 'hold',
+  releaseDelay: 200,
+  maximumHold: 10_000,
+  latchLimit: 60_000,
+  leaseTimeout: 250,
+};
+const toggle: PushToTalkRules = { ...rules, mode: 'toggle' };
+const latch: PushToTalkRules = { ...rules, mode: 'latch' };
+const pushToMute: PushToTalkRules = { ...rules, mode: 'pushToMute' };
 
 const run = (events: readonly PushToTalkEvent[], by: PushToTalkRules = rules): PushToTalkState =>
   events.reduce((state, event) => nextPushToTalk(state, event, by), initialPushToTalk);
@@ -18,30 +27,30 @@ const down = (binding: string, t: number): PushToTalkEvent => ({ kind: 'down', b
 const renew = (binding: string, t: number): PushToTalkEvent => ({ kind: 'renew', binding, t });
 const up = (binding: string, t: number): PushToTalkEvent => ({ kind: 'up', binding, t });
 const tick = (t: number): PushToTalkEvent => ({ kind: 'tick', t });
+const act = (t: number): PushToTalkEvent => ({ kind: 'act', t });
 const held = (binding: string, from: number, to: number): PushToTalkEvent[] => [
   down(binding, from),
   ...Array.from({ length: Math.floor((to - from) / 50) }, (_, i) => renew(binding, from + 50 * (i + 1))),
 ];
+const tap = (binding: string, t: number): PushToTalkEvent[] => [down(binding, t), up(binding, t + 80)];
+const off = (reason: string) => ({ kind: 'off', reason });
 
 describe('push-to-talk in hold mode', () => {
   it('is off before anything was pressed', () => {
-    expect(initialPushToTalk.talk).toEqual({ kind: 'off', reason: 'notHeld' });
-    expect(nextDeadline(initialPushToTalk)).toBeNull();
+    expect(initialPushToTalk.talk).toEqual(off('notHeld'));
+    expect(nextDeadline(initialPushToTalk, rules)).toBeNull();
   });
 
   it('is on from the press until the release delay after the release', () => {
     expect(transmits(run([down('a', 0)]))).toBe(true);
     const released = [down('a', 0), up('a', 100)];
     expect(transmits(run([...released, tick(299)]))).toBe(true);
-    expect(run([...released, tick(300)]).talk).toEqual({ kind: 'off', reason: 'released' });
-    expect(nextDeadline(run(released))).toBe(300);
+    expect(run([...released, tick(300)]).talk).toEqual(off('released'));
+    expect(nextDeadline(run(released), rules)).toBe(300);
   });
 
   it('stops at once without a release delay', () => {
-    expect(run([down('a', 0), up('a', 100)], { ...rules, releaseDelay: 0 }).talk).toEqual({
-      kind: 'off',
-      reason: 'released',
-    });
+    expect(run([down('a', 0), up('a', 100)], { ...rules, releaseDelay: 0 }).talk).toEqual(off('released'));
   });
 
   it('goes on when pressed again within the release delay', () => {
@@ -55,7 +64,7 @@ describe('push-to-talk in hold mode', () => {
   });
 
   it('shuts at once, without a release delay, when the lease runs out', () => {
-    expect(run([down('a', 0), renew('a', 100), tick(350)]).talk).toEqual({ kind: 'off', reason: 'leaseExpired' });
+    expect(run([down('a', 0), renew('a', 100), tick(350)]).talk).toEqual(off('leaseExpired'));
     expect(transmits(run([down('a', 0), renew('a', 100), tick(349)]))).toBe(true);
   });
 
@@ -65,130 +74,111 @@ describe('push-to-talk in hold mode', () => {
 
   it('ends at the maximum hold and needs a new press, not a repeat', () => {
     const limit = [...held('a', 0, 10_000), tick(10_000)];
-    expect(run(limit).talk).toEqual({ kind: 'off', reason: 'maximumHold' });
+    expect(run(limit).talk).toEqual(off('maximumHold'));
     expect(transmits(run([...limit, down('a', 10_010), renew('a', 10_050)]))).toBe(false);
     expect(transmits(run([...limit, up('a', 10_010), down('a', 10_020)]))).toBe(true);
   });
 
+  it.each([
+    [10_000, 8_334],
+    [120_000, 110_000],
+  ])('warns before a maximum hold of %i ms, from %i ms on', (maximumHold, from) => {
+    const by = { ...rules, maximumHold };
+    const before = held('a', 0, from - 20);
+    expect(warns(run([...before, tick(from - 10)], by))).toBe(false);
+    expect(warns(run([...before, tick(from)], by))).toBe(true);
+    expect(warns(run([...before, tick(from), up('a', from + 10)], by))).toBe(false);
+  });
+
   it('gives the reason of the deadline that came first when the tick is late', () => {
-    expect(run([down('a', 0), tick(60_000)]).talk).toEqual({ kind: 'off', reason: 'leaseExpired' });
+    expect(run([down('a', 0), tick(60_000)]).talk).toEqual(off('leaseExpired'));
   });
 
   it('keeps the earlier reason when a reset has nothing to let go of', () => {
-    expect(run([{ kind: 'reset', reason: 'sourceLost', t: 5 }]).talk).toEqual({ kind: 'off', reason: 'notHeld' });
+    expect(run([{ kind: 'reset', reason: 'sourceLost', t: 5 }]).talk).toEqual(off('notHeld'));
+  });
+
+  it('shuts when time runs backwards, and works from then on by the new time', () => {
+    expect(run([down('a', 1_000), renew('a', 400)]).talk).toEqual(off('clockJumped'));
+    expect(transmits(run([down('a', 1_000), down('b', 400)]))).toBe(true);
+    expect(run([down('a', 1_000), down('b', 400), tick(650)]).talk).toEqual(off('leaseExpired'));
   });
 });
 
-const bindings = fc.constantFrom('a', 'b', 'c');
-const step = fc.oneof(
-  fc.record({ kind: fc.constantFrom('down' as const, 'renew' as const, 'up' as const), binding: bindings }),
-  fc.record({ kind: fc.constant('tick' as const) }),
-  fc.record({
-    kind: fc.constant('reset' as const),
-    reason: fc.constantFrom('sourceLost' as const, 'rebound' as const, 'lockScreen' as const),
-  }),
-);
-/** Mostly small steps, so that leases live; sometimes back in time, sometimes far ahead. */
-const gap = fc.oneof({ weight: 8, arbitrary: fc.nat(120) }, fc.integer({ min: -500, max: 3000 }));
-const sequence = fc.array(fc.tuple(step, gap), { maxLength: 80 }).map((steps) => {
-  let t = 0;
-  return steps.map(([event, after]): PushToTalkEvent => ({ ...event, t: (t += after) }));
+describe('push-to-talk in toggle mode', () => {
+  it('is on from one press to the next, whatever is held', () => {
+    expect(run([down('a', 0)], toggle).talk.kind).toBe('latched');
+    expect(transmits(run([...tap('a', 0), tick(50_000)], toggle))).toBe(true);
+    expect(run([...tap('a', 0), down('a', 5_000)], toggle).talk).toEqual(off('released'));
+    expect(transmits(run([...tap('a', 0), ...tap('a', 5_000), tick(5_500)], toggle))).toBe(false);
+  });
+
+  it('is ended by another binding than the one that began it', () => {
+    expect(transmits(run([...tap('a', 0), ...tap('b', 1_000)], toggle))).toBe(false);
+  });
+
+  it('ends at its own limit, warned of', () => {
+    expect(warns(run([...tap('a', 0), tick(49_999)], toggle))).toBe(false);
+    expect(warns(run([...tap('a', 0), tick(50_000)], toggle))).toBe(true);
+    expect(run([...tap('a', 0), tick(60_000)], toggle).talk).toEqual(off('latchLimit'));
+  });
+
+  it('shuts when the source dies while its key is down', () => {
+    expect(run([down('a', 0), renew('a', 50), tick(300)], toggle).talk).toEqual(off('leaseExpired'));
+  });
 });
-const anyRules: fc.Arbitrary<PushToTalkRules> = fc.record({
-  mode: fc.constant('hold' as const),
-  releaseDelay: fc.nat(2000),
-  maximumHold: fc.integer({ min: 300, max: 3000 }),
-  leaseTimeout: fc.constant(250),
+
+describe('push-to-talk with a double-tap latch', () => {
+  it('is hold for a single press', () => {
+    expect(run([...tap('a', 0), tick(280)], latch).talk).toEqual(off('released'));
+  });
+
+  it('stays on after two quick presses, until the next one, which opens nothing by its release', () => {
+    const twice = [...tap('a', 0), ...tap('a', 300)];
+    expect(transmits(run([...twice, tick(50_000)], latch))).toBe(true);
+    expect(run([...twice, down('a', 5_000)], latch).talk).toEqual(off('released'));
+    expect(transmits(run([...twice, ...tap('a', 5_000), tick(5_100)], latch))).toBe(false);
+    // The press that ended it does not count as the first of a new pair.
+    expect(run([...twice, ...tap('a', 5_000), ...tap('a', 5_200), tick(5_500)], latch).talk).toEqual(off('released'));
+  });
+
+  it('takes two presses that are too far apart, or overlap, for no double tap', () => {
+    expect(transmits(run([...tap('a', 0), ...tap('a', 401), tick(900)], latch))).toBe(false);
+    expect(transmits(run([down('a', 0), down('b', 100), up('b', 150), up('a', 200), tick(500)], latch))).toBe(false);
+  });
+
+  it('counts its limit from the press, and the maximum hold while held', () => {
+    expect(run([...tap('a', 0), ...tap('a', 300), tick(60_300)], latch).talk).toEqual(off('latchLimit'));
+    expect(run([...tap('a', 0), ...held('a', 300, 10_300), tick(10_300)], latch).talk).toEqual(off('maximumHold'));
+  });
 });
 
-/** Runs the events beside a much simpler account of what was pressed when. */
-function observe(events: readonly PushToTalkEvent[], by: PushToTalkRules, check: (seen: Seen) => void): void {
-  let state = initialPushToTalk;
-  const seen = {
-    lastPress: Number.NEGATIVE_INFINITY,
-    lastLife: Number.NEGATIVE_INFINITY,
-    lastUp: Number.NEGATIVE_INFINITY,
-  };
-  for (const event of events) {
-    const before = nextPushToTalk(state, tick(event.t), by);
-    const now = before.now;
-    if (event.kind === 'down' && !before.held.has(event.binding)) seen.lastPress = seen.lastLife = now;
-    if (event.kind === 'renew') seen.lastLife = now;
-    if (event.kind === 'up') seen.lastUp = now;
-    const after = nextPushToTalk(state, event, by);
-    check({ ...seen, before, after, event });
-    state = after;
-  }
-}
-interface Seen {
-  lastPress: number;
-  lastLife: number;
-  lastUp: number;
-  before: PushToTalkState;
-  after: PushToTalkState;
-  event: PushToTalkEvent;
-}
-
-describe('for every sequence of events', () => {
-  it('is off within the maximum hold of the last real press', () => {
-    fc.assert(
-      fc.property(sequence, anyRules, (events, by) => {
-        observe(events, by, ({ lastPress, after }) => {
-          const late = nextPushToTalk(after, tick(lastPress + by.maximumHold), by);
-          expect(transmits(late)).toBe(false);
-        });
-      }),
-    );
+describe('push-to-mute', () => {
+  it('is shut until the person acts, then open while nothing is held', () => {
+    expect(transmits(initialPushToTalk)).toBe(false);
+    expect(run([act(0)], pushToMute).talk).toEqual({ kind: 'free' });
+    expect(run([act(0), down('a', 100)], pushToMute).talk).toEqual(off('muteHeld'));
+    expect(run([act(0), ...tap('a', 100)], pushToMute).talk).toEqual({ kind: 'free' });
   });
 
-  it('is off within the lease after the last renewal or press, or within the release delay of a release', () => {
-    fc.assert(
-      fc.property(sequence, anyRules, (events, by) => {
-        observe(events, by, ({ lastLife, lastUp, after }) => {
-          const end = Math.max(lastLife + by.leaseTimeout, lastUp + by.releaseDelay);
-          expect(transmits(nextPushToTalk(after, tick(end), by))).toBe(false);
-          if (after.talk.kind === 'on') expect(after.now - lastLife).toBeLessThan(by.leaseTimeout);
-        });
-      }),
-    );
+  it('stays shut until the last of two held bindings is released', () => {
+    const two = [act(0), down('a', 0), down('b', 50), up('a', 100)];
+    expect(transmits(run(two, pushToMute))).toBe(false);
+    expect(transmits(run([...two, up('b', 150)], pushToMute))).toBe(true);
   });
 
-  it('is off right after a reset, and only a press turns it on', () => {
-    fc.assert(
-      fc.property(sequence, anyRules, (events, by) => {
-        observe(events, by, ({ before, after, event }) => {
-          if (event.kind === 'reset') expect(transmits(after)).toBe(false);
-          if (!transmits(before) && transmits(after)) expect(event.kind).toBe('down');
-        });
-      }),
-    );
+  it('shuts when its source is lost, held or not, until the person acts', () => {
+    const lost: PushToTalkEvent = { kind: 'reset', reason: 'sourceLost', t: 200 };
+    expect(run([act(0), lost], pushToMute).talk).toEqual(off('sourceLost'));
+    expect(run([act(0), down('a', 100), lost, up('a', 250), tick(9_000)], pushToMute).talk).toEqual(off('sourceLost'));
+    expect(transmits(run([act(0), lost, act(300)], pushToMute))).toBe(true);
+    expect(transmits(run([act(0), lost, ...tap('a', 300)], pushToMute))).toBe(true);
   });
 
-  it('stays on while another binding is held when one is released', () => {
-    fc.assert(
-      fc.property(sequence, anyRules, (events, by) => {
-        observe(events, by, ({ before, after, event }) => {
-          if (event.kind !== 'up' || before.talk.kind !== 'on') return;
-          const others = [...before.held.keys()].some((binding) => binding !== event.binding);
-          if (others) expect(after.talk).toEqual(before.talk);
-        });
-      }),
-    );
-  });
-
-  it('needs a tick exactly at the deadline and never before it', () => {
-    fc.assert(
-      fc.property(sequence, anyRules, (events, by) => {
-        observe(events, by, ({ after }) => {
-          const due = nextDeadline(after);
-          if (due === null) return expect(transmits(after)).toBe(false);
-          expect(due).toBeGreaterThan(after.now);
-          const before = nextPushToTalk(after, tick(due - 0.5), by);
-          expect([before.held, before.talk]).toEqual([after.held, after.talk]);
-          const at = nextPushToTalk(after, tick(due), by);
-          expect(at.talk !== after.talk || at.held.size < after.held.size).toBe(true);
-        });
-      }),
-    );
+  it('does not open when the lease of its key runs out', () => {
+    const dead = [act(0), down('a', 100), tick(350)];
+    expect(run(dead, pushToMute).talk).toEqual(off('leaseExpired'));
+    expect(transmits(run([...dead, up('a', 400)], pushToMute))).toBe(false);
+    expect(transmits(run([...dead, ...tap('a', 500)], pushToMute))).toBe(true);
   });
 });

@@ -133,8 +133,8 @@ export type CallCommand =
   | { readonly kind: 'leaveAll' }
   | { readonly kind: 'toggleMute' }
   | { readonly kind: 'toggleDeafen' }
-  /** The system is about to sleep, or the screen was locked: every open microphone shuts. */
-  | { readonly kind: 'interrupt'; readonly cause: 'suspend' | 'lockScreen' }
+  /** The system is about to sleep, the screen was locked, another person's session is shown: every open microphone shuts. */
+  | { readonly kind: 'interrupt'; readonly cause: 'suspend' | 'lockScreen' | 'sessionSwitch' }
   | { readonly kind: 'resumed' };
 
 /** What a moderator did to the person who is signed in, on each of their programs. Names and reason are readable. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dialectProfileSchema } from '../backends/dialects/profile.ts';
 import { requestedDeviceSchema } from '../devices/device.ts';
-import { bindingSchema } from '../hotkeys/binding.ts';
+import { bindingSchema, pressActions } from '../hotkeys/binding.ts';
 
 /** Settings of this installation. Nothing secret is ever in here: credentials live behind `SecretStore` (DESIGN.md §5). */
 export const settingsVersion = 2;
@@ -18,11 +18,19 @@ export const settingsFields = {
   zoom: z.number().int().min(50).max(300),
   /** How the microphone opens in a call. */
   microphoneMode: z.enum(['pushToTalk', 'alwaysOpen']),
+  /** What holding or pressing a talk key does: shared/hotkeys/pushToTalk. */
+  talkMode: z.enum(['hold', 'toggle', 'latch', 'pushToMute']),
   talkBindings: z.array(bindingSchema).max(4),
+  /** Keys of everything that needs only a press. */
+  actionBindings: z.record(z.enum(pressActions), z.array(bindingSchema).max(2)),
   /** How long the gate stays open after release, ms: the last syllable is not cut off. */
   releaseDelay: z.number().int().min(0).max(2000),
   /** A held key stops transmitting after this long, ms, whatever happens. */
   maximumHold: z.number().int().min(1000).max(600_000),
+  /** What was toggled or latched on stops transmitting after this long, ms. */
+  latchLimit: z.number().int().min(60_000).max(14_400_000),
+  /** The channel that one key joins. */
+  favourite: z.strictObject({ server: profileIdSchema, channelId: z.string().max(256) }).nullable(),
   input: requestedDeviceSchema.nullable(),
   output: requestedDeviceSchema.nullable(),
   /** Short sounds when the microphone opens, shuts, or cannot work. */
@@ -90,10 +98,14 @@ export const defaultSettings: Settings = {
   density: 'comfortable',
   zoom: 100,
   microphoneMode: 'pushToTalk',
+  talkMode: 'hold',
   // A lone modifier types nothing into the focused program and is on every keyboard.
   talkBindings: [{ kind: 'key', code: 'ControlRight' }],
+  actionBindings: { mute: [], deafen: [], nextInput: [], nextOutput: [], joinFavourite: [], leave: [] },
   releaseDelay: 200,
   maximumHold: 120_000,
+  latchLimit: 1_800_000,
+  favourite: null,
   input: null,
   output: null,
   cues: true,

@@ -20,6 +20,10 @@ const notes: Readonly<Record<Cue, readonly { readonly from: number; readonly to:
       { from: 330, to: 330, length: 70 },
       { from: 262, to: 262, length: 90 },
     ],
+    limitNear: [
+      { from: 880, to: 880, length: 60 },
+      { from: 880, to: 880, length: 60 },
+    ],
     trouble: [
       { from: 330, to: 330, length: 70 },
       { from: 262, to: 262, length: 70 },

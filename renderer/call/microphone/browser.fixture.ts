@@ -26,6 +26,9 @@ const edges: HotkeyEdge[] = [];
 const windowKeys = createWindowKeys({ target: window, clock: browserClock, onEdge: (edge) => edges.push(edge) });
 const settings: MicrophoneSettings = {
   mode: 'pushToTalk',
+  talkMode: 'hold',
+  talkBindings: [{ kind: 'key', code: 'F13' }],
+  latchLimit: 60_000,
   releaseDelay: 0,
   maximumHold: 10_000,
   deviceId: null,

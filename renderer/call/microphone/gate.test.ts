@@ -12,12 +12,17 @@ const ends: TalkEnd[] = [
   'notHeld',
   'released',
   'maximumHold',
+  'latchLimit',
+  'muteHeld',
   'leaseExpired',
+  'clockJumped',
+  'keyLost',
   'sourceLost',
   'rebound',
   'stopping',
   'lockScreen',
   'suspend',
+  'sessionSwitch',
 ];
 const everything: GateInputs[] = captures.flatMap((capture) =>
   (['new', 'connected', 'reconnecting'] as const).flatMap((link) =>
@@ -26,11 +31,11 @@ const everything: GateInputs[] = captures.flatMap((capture) =>
         [true, false].flatMap((transmits) =>
           ([false, 'self', 'moderator', 'listener'] as const).flatMap((muted) =>
             [true, false].flatMap((deafened) =>
-              ([null, 'suspend', 'lockScreen'] as const).map((interrupted) => ({
+              ([null, 'suspend', 'lockScreen', 'sessionSwitch'] as const).map((interrupted) => ({
                 capture,
                 link,
                 mode,
-                talk: { transmits, end },
+                talk: { transmits, end, by: 'hold' as const },
                 muted,
                 deafened,
                 interrupted,
@@ -46,7 +51,7 @@ const ready: GateInputs = {
   capture: { kind: 'live' },
   link: 'connected',
   mode: 'pushToTalk',
-  talk: { transmits: false, end: 'notHeld' },
+  talk: { transmits: false, end: 'notHeld', by: 'hold' },
   muted: false,
   deafened: false,
   interrupted: null,
@@ -54,7 +59,7 @@ const ready: GateInputs = {
 
 describe('decideGate', () => {
   it('opens exactly when nothing at all speaks against it, over the whole product of inputs', () => {
-    expect(everything).toHaveLength(4 * 3 * 2 * 9 * 2 * 4 * 2 * 3);
+    expect(everything).toHaveLength(4 * 3 * 2 * 14 * 2 * 4 * 2 * 4);
     for (const inputs of everything) {
       const may =
         inputs.capture.kind === 'live' &&
@@ -68,7 +73,11 @@ describe('decideGate', () => {
   });
 
   it('stays shut in a mode that it does not know', () => {
-    const inputs = { ...ready, mode: JSON.parse('"telepathy"'), talk: { transmits: true, end: 'notHeld' as const } };
+    const inputs = {
+      ...ready,
+      mode: JSON.parse('"telepathy"'),
+      talk: { transmits: true, end: 'notHeld' as const, by: 'hold' as const },
+    };
     expect(decideGate(inputs)).toEqual({ state: 'shut', reason: 'notHeld' });
   });
 
@@ -83,9 +92,18 @@ describe('decideGate', () => {
     ['reconnecting', { link: 'reconnecting' }, { state: 'shut', reason: 'reconnecting' }],
     ['locked while talking', { interrupted: 'lockScreen' }, { state: 'shut', reason: 'lockScreen' }],
     ['locked, always open', { interrupted: 'suspend', mode: 'alwaysOpen' }, { state: 'shut', reason: 'suspend' }],
-    ['key lost', { talk: { transmits: false, end: 'leaseExpired' } }, { state: 'shut', reason: 'leaseExpired' }],
-    ['binding edited', { talk: { transmits: false, end: 'rebound' } }, { state: 'shut', reason: 'released' }],
-    ['held', { talk: { transmits: true, end: 'notHeld' } }, { state: 'open', by: 'hold' }],
+    [
+      'key lost',
+      { talk: { transmits: false, end: 'leaseExpired', by: 'hold' } },
+      { state: 'shut', reason: 'leaseExpired' },
+    ],
+    [
+      'binding edited',
+      { talk: { transmits: false, end: 'rebound', by: 'hold' } },
+      { state: 'shut', reason: 'rebound' },
+    ],
+    ['held', { talk: { transmits: true, end: 'notHeld', by: 'hold' } }, { state: 'open', by: 'hold' }],
+    ['latched', { talk: { transmits: true, end: 'notHeld', by: 'latch' } }, { state: 'open', by: 'latch' }],
     ['always open', { mode: 'alwaysOpen' }, { state: 'open', by: 'always' }],
   ])('%s', (_, change, view) => {
     expect(decideGate({ ...ready, ...change })).toEqual(view);

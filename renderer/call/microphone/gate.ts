@@ -1,9 +1,12 @@
 import type { ParleyError } from '@parley/shared/errors';
-import type { TalkEnd } from '@parley/shared/hotkeys/pushToTalk';
+import type { TalkEnd, TalkMode } from '@parley/shared/hotkeys/pushToTalk';
 import type { MicrophoneView, ShutReason } from '../callView.ts';
 
 /** Who muted: the person; or, which the person cannot undo, a moderator or the role that may only listen. */
 export type Muted = false | 'self' | 'moderator' | 'listener';
+
+/** The person went away from the machine, or was taken away. */
+export type Interruption = 'suspend' | 'lockScreen' | 'sessionSwitch';
 
 /** Everything that has a say in whether sound leaves this machine (DESIGN.md §3, `MicrophoneGate`). */
 export interface GateInputs {
@@ -13,11 +16,11 @@ export interface GateInputs {
   /** `new`: no call yet, or one that is connecting for the first time. */
   readonly link: 'new' | 'connected' | 'reconnecting';
   readonly mode: 'pushToTalk' | 'alwaysOpen';
-  readonly talk: { readonly transmits: boolean; readonly end: TalkEnd };
+  readonly talk: { readonly transmits: boolean; readonly end: TalkEnd; readonly by: TalkMode };
   readonly muted: Muted;
   readonly deafened: boolean;
   /** The screen was locked or the system slept, and the person has not acted since. */
-  readonly interrupted: 'suspend' | 'lockScreen' | null;
+  readonly interrupted: Interruption | null;
 }
 
 /** The only rule about the gate: it is open exactly when the view says `open`. Anything unexpected means shut. */
@@ -36,22 +39,27 @@ export function decideGate(inputs: GateInputs): MicrophoneView {
       return { state: 'open', by: 'always' };
     case 'pushToTalk':
       return inputs.talk.transmits
-        ? { state: 'open', by: 'hold' }
+        ? { state: 'open', by: inputs.talk.by }
         : { state: 'shut', reason: shutReasons[inputs.talk.end] };
     default:
       return { state: 'shut', reason: 'notHeld' };
   }
 }
 
-/** An edited binding and the hook's orderly end are the person's own doing: nothing to explain. */
+/** The hook's orderly end is the person's own doing: nothing to explain. */
 const shutReasons: Readonly<Record<TalkEnd, ShutReason>> = {
   notHeld: 'notHeld',
   released: 'released',
   maximumHold: 'maximumHold',
+  latchLimit: 'latchLimit',
+  muteHeld: 'muteHeld',
   leaseExpired: 'leaseExpired',
+  clockJumped: 'sourceLost',
   sourceLost: 'sourceLost',
-  rebound: 'released',
+  keyLost: 'leaseExpired',
+  rebound: 'rebound',
   stopping: 'released',
   lockScreen: 'lockScreen',
   suspend: 'suspend',
+  sessionSwitch: 'sessionSwitch',
 };

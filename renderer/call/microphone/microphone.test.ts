@@ -6,6 +6,9 @@ import { createMicrophone, type MicrophoneSettings } from './microphone.ts';
 
 const pushToTalk: MicrophoneSettings = {
   mode: 'pushToTalk',
+  talkMode: 'hold',
+  talkBindings: [{ kind: 'key', code: 'F13' }],
+  latchLimit: 60_000,
   releaseDelay: 200,
   maximumHold: 5_000,
   deviceId: null,
@@ -379,5 +382,75 @@ describe('for every sequence of what can happen', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('the other modes of the talk key', () => {
+  const tap = (microphone: Awaited<ReturnType<typeof inCall>>['microphone']): void => {
+    microphone.edge(edge('down'));
+    microphone.edge(edge('up'));
+  };
+
+  it('toggles by hotkey and by mic-key, and shuts at its limit after a warning', async () => {
+    const { microphone, track, clock } = await inCall({ talkMode: 'toggle' });
+    let warnings = 0;
+    microphone.onLimitNear(() => (warnings += 1));
+    tap(microphone);
+    clock.advance(40_000);
+    expect([track.enabled, microphone.getView()]).toEqual([true, { state: 'open', by: 'toggle' }]);
+    microphone.holdTalk();
+    expect(track.enabled).toBe(false);
+    microphone.releaseTalk();
+    tap(microphone);
+    clock.advance(50_000);
+    expect([track.enabled, warnings]).toEqual([true, 1]);
+    clock.advance(10_000);
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'latchLimit' }]);
+    expect(warnings).toBe(1);
+  });
+
+  it('latches by a double tap', async () => {
+    const { microphone, clock } = await inCall({ talkMode: 'latch' });
+    tap(microphone);
+    clock.advance(100);
+    tap(microphone);
+    clock.advance(5_000);
+    expect(microphone.getView()).toEqual({ state: 'open', by: 'latch' });
+    tap(microphone);
+    expect(microphone.getView()).toEqual({ state: 'shut', reason: 'released' });
+  });
+
+  it('is open from the start in push-to-mute, shut while held, and shut for good when the source is lost', async () => {
+    const { microphone, track } = await inCall({ talkMode: 'pushToMute' });
+    expect(microphone.getView()).toEqual({ state: 'open', by: 'pushToMute' });
+    microphone.edge(edge('down'));
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'muteHeld' }]);
+    microphone.edge(edge('up'));
+    expect(track.enabled).toBe(true);
+    microphone.edge({ kind: 'reset', reason: 'sourceLost' });
+    microphone.edge(edge('up'));
+    microphone.edge(edge('renew'));
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'sourceLost' }]);
+    tap(microphone);
+    expect(track.enabled).toBe(true);
+  });
+
+  it('does not open for an instant when a key of push-to-mute goes down after a locked screen', async () => {
+    const { microphone } = await inCall({ talkMode: 'pushToMute' });
+    microphone.interrupt('lockScreen');
+    microphone.resume();
+    const states: string[] = [];
+    microphone.subscribe(() => states.push(microphone.getView().state));
+    microphone.edge(edge('down'));
+    expect(states).not.toContain('open');
+    microphone.edge(edge('up'));
+    expect(microphone.getView()).toEqual({ state: 'open', by: 'pushToMute' });
+  });
+
+  it('lets go of what is toggled on when a key is edited, and says so', async () => {
+    const { microphone, track, settings } = await inCall({ talkMode: 'toggle' });
+    tap(microphone);
+    microphone.configure({ ...settings, talkBindings: [{ kind: 'mouse', button: 'back' }] });
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'rebound' }]);
   });
 });

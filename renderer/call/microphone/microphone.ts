@@ -5,17 +5,13 @@ import { defaultSettings } from '@parley/shared/settings/settings';
 import type { LevelSource, MicrophoneView } from '../callView.ts';
 import { createCapture, type CaptureSettings, type CaptureState } from './capture.ts';
 import { browserClock, type Clock } from './clock.ts';
-import { decideGate, type GateInputs, type Muted } from './gate.ts';
+import { decideGate, type GateInputs, type Interruption, type Muted } from './gate.ts';
 import { createGatedTracks } from './gatedTrack.ts';
 import { createAnalyserMeter, createLevelSource, type CreateMeter } from './meter.ts';
-import { createTalkKey } from './talkKey.ts';
+import { createTalkKey, type TalkSettings } from './talkKey.ts';
 
-export interface MicrophoneSettings extends CaptureSettings {
+export interface MicrophoneSettings extends CaptureSettings, TalkSettings {
   readonly mode: GateInputs['mode'];
-  /** ms. */
-  readonly releaseDelay: number;
-  /** ms. */
-  readonly maximumHold: number;
 }
 
 /** The only owner of captured sound and of whether it leaves this machine (DESIGN.md §3, "The microphone"). */
@@ -35,6 +31,8 @@ export interface Microphone {
   /** After another device was opened: replace the published track by a fresh `createSendTrack()` within a second. */
   onDeviceOpened(listener: () => void): () => void;
   subscribe(listener: () => void): () => void;
+  /** An open microphone is about to shut by itself, because its limit is near. */
+  onLimitNear(listener: () => void): () => void;
   getView(): MicrophoneView;
   /** Measured before the gate: moves while it is shut. */
   readonly level: LevelSource;
@@ -49,10 +47,10 @@ export interface Microphone {
   holdTalk(): void;
   releaseTalk(): void;
   /**
-   * The screen is locked or the system is about to sleep: shut until the person acts. A hotkey acts only after
+   * The screen is locked, the system is about to sleep, or another person's session is shown: shut until the person acts. A hotkey acts only after
    * `resume()`, because a locked screen still hears keys; the mic-key and taking back mute or deafen act at any time.
    */
-  interrupt(cause: 'suspend' | 'lockScreen'): void;
+  interrupt(cause: Interruption): void;
   /** Unlocked or awake again. Opens nothing by itself. */
   resume(): void;
 }
@@ -68,6 +66,7 @@ export function createMicrophone(ports: {
   const { clock } = ports;
   const views = new Set<() => void>();
   const openings = new Set<() => void>();
+  const warnings = new Set<() => void>();
   const gated = createGatedTracks();
   /** Tracks of devices that were replaced, which live for `handover` longer; how to cancel that. */
   const replaced = new Map<MediaStreamTrack, () => void>();
@@ -75,8 +74,11 @@ export function createMicrophone(ports: {
   let settings: MicrophoneSettings = {
     mode: defaultSettings.microphoneMode,
     deviceId: null,
+    talkMode: defaultSettings.talkMode,
+    talkBindings: defaultSettings.talkBindings,
     releaseDelay: defaultSettings.releaseDelay,
     maximumHold: defaultSettings.maximumHold,
+    latchLimit: defaultSettings.latchLimit,
     noiseSuppression: defaultSettings.noiseSuppression,
     echoCancellation: defaultSettings.echoCancellation,
     autoGain: defaultSettings.autoGain,
@@ -108,7 +110,12 @@ export function createMicrophone(ports: {
     for (const listener of views) listener();
   };
 
-  const talkKey = createTalkKey({ clock, onChange: render, rules: settings });
+  const talkKey = createTalkKey({
+    clock,
+    onChange: render,
+    onWarning: () => view.state === 'open' && warnings.forEach((listener) => listener()),
+    settings,
+  });
   const capture = createCapture({ mediaDevices: ports.mediaDevices, onChange: onCapture });
 
   function onCapture(state: CaptureState, previous: MediaStreamTrack | null): void {
@@ -139,10 +146,15 @@ export function createMicrophone(ports: {
     interrupted = null;
     away = false;
   };
+  /** The same, and not by a key: what push-to-mute waits for. */
+  const actWithoutKey = (): void => {
+    act();
+    talkKey.act();
+  };
 
   return {
     start() {
-      act();
+      actWithoutKey();
       return capture.open(settings);
     },
     stop() {
@@ -166,6 +178,7 @@ export function createMicrophone(ports: {
     },
     onDeviceOpened: (listener) => add(openings, listener),
     subscribe: (listener) => add(views, listener),
+    onLimitNear: (listener) => add(warnings, listener),
     getView: () => view,
     level,
     setConnected(connected) {
@@ -174,13 +187,15 @@ export function createMicrophone(ports: {
     },
     setMuted(next) {
       // Taking back one's own mute is a person's doing; a moderator's mercy is not.
-      if (muted === 'self' && next === false) act();
+      const back = muted === 'self' && next === false;
       muted = next;
+      if (back) actWithoutKey();
       render();
     },
     setDeafened(next) {
-      if (deafened && !next) act();
+      const back = deafened && !next;
       deafened = next;
+      if (back) actWithoutKey();
       render();
     },
     configure(next) {

@@ -145,6 +145,7 @@ function CallNoticeText({ notice }: { readonly notice: CallNotice }): ReactEleme
     case 'muteOver':
     case 'playbackBlocked':
     case 'maximumHold':
+    case 'latchLimit':
     case 'hookLost':
       return <>{t(`notice.${notice.kind}`)}</>;
   }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
-import type { MicrophoneView } from '../../call/callView.ts';
+import type { MicrophoneView, ShutReason } from '../../call/callView.ts';
 import { KeyCap } from '../../components/KeyCap.tsx';
 import { Lamp, type LampState } from '../../components/Lamp.tsx';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
@@ -88,6 +88,9 @@ function lampOf(view: MicrophoneView): LampState {
   return view.state === 'shut' && view.reason === 'reconnecting' ? 'reconnecting' : view.state;
 }
 
+/** Shut as the person wants it: the sentence is about opening. */
+const ordinary: ReadonlySet<string> = new Set<ShutReason>(['notHeld', 'released']);
+
 interface Sentence {
   readonly key: string;
   readonly values?: { readonly key: string };
@@ -99,6 +102,7 @@ function useHow(view: MicrophoneView): Sentence {
   const mode = useDesktopState(({ settings }) => settings.microphoneMode);
   const platform = useDesktopState((state) => state.platform);
   const [first] = useDesktopState(({ settings }) => settings.talkBindings);
+  const talkMode = useDesktopState(({ settings }) => settings.talkMode);
   const focusedOnly = useDesktopState(({ hotkeys }) => hotkeys.kind === 'degraded');
   switch (view.state) {
     case 'idle':
@@ -112,11 +116,11 @@ function useHow(view: MicrophoneView): Sentence {
       return { key: i18n.exists(key) ? key : 'microphone.trouble.microphoneBusy' };
     }
     case 'shut':
-      if (view.reason !== 'notHeld' && view.reason !== 'released') return { key: `microphone.how.shut.${view.reason}` };
+      if (!ordinary.has(view.reason)) return { key: `microphone.how.shut.${view.reason}` };
       if (mode === 'alwaysOpen') return { key: 'microphone.how.shut.other' };
       if (first === undefined) return { key: 'microphone.how.noKey' };
       return {
-        key: focusedOnly ? 'microphone.how.holdFocused' : 'microphone.how.hold',
+        key: `microphone.how.${talkMode === 'toggle' ? 'toggle' : 'hold'}${focusedOnly ? 'Focused' : ''}`,
         values: { key: keyName(first, platform, t) },
       };
   }

@@ -57,7 +57,9 @@ export const events = {
   },
   Session: { played: [] },
   Tray: { played: ['click'] },
-  powerMonitor: { played: ['suspend', 'resume', 'lock-screen', 'unlock-screen'] },
+  powerMonitor: {
+    played: ['suspend', 'resume', 'lock-screen', 'unlock-screen', 'user-did-resign-active', 'user-did-become-active'],
+  },
   UtilityProcess: { played: ['spawn', 'message', 'exit'] },
   MessagePortMain: { played: ['message', 'close'] },
   'process.parentPort': { played: ['message'] },

@@ -24,7 +24,7 @@ export interface HotkeySupervisor extends Disposable {
   rendererReady(): void;
   record(): Promise<Binding | null>;
   cancelRecord(): void;
-  releaseAll(reason: 'lockScreen' | 'suspend'): void;
+  releaseAll(): void;
 }
 
 /** The recorder gives up after this long, ms. */
@@ -151,7 +151,7 @@ export function createHotkeySupervisor(ports: {
       });
     },
     cancelRecord: () => recording?.settle(null),
-    releaseAll: (reason) => process?.send({ kind: 'releaseAll', reason }),
+    releaseAll: () => process?.send({ kind: 'releaseAll' }),
     dispose() {
       stopListening();
       recording?.settle(null);
