@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,electron,renderer,server,scripts,tests/standin,tests/bots}/**/*.test.{ts,tsx}'],
+          include: ['{shared,electron,renderer,server,scripts,deploy,tests/standin,tests/bots}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/*.integration.test.ts'],
         },
       },

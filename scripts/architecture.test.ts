@@ -6,7 +6,7 @@ import { rules, violations } from './architecture/rules.ts';
 
 const root = join(import.meta.dirname, '..');
 
-const sources = globSync('{electron,renderer,shared,server,scripts,tests,bench}/**/*.{ts,tsx,mjs}', {
+const sources = globSync('{electron,renderer,shared,server,scripts,tests,bench,deploy}/**/*.{ts,tsx,mjs}', {
   cwd: root,
   exclude: ['**/node_modules'],
 })

@@ -14,7 +14,7 @@ interface Rule {
   readonly forTests?: true;
 }
 
-const all = ['electron/', 'renderer/', 'shared/', 'server/', 'scripts/', 'tests/', 'bench/'];
+const all = ['electron/', 'renderer/', 'shared/', 'server/', 'scripts/', 'tests/', 'bench/', 'deploy/'];
 const product = ['electron/', 'renderer/', 'shared/', 'server/src/'];
 const react = [
   'react',

@@ -24,6 +24,8 @@ it.each<[need: Need, name: string, machine: Machine]>([
   ['program', 'Electron on Wayland', machine({ ...electron, WAYLAND_DISPLAY: 'wayland-0' })],
   ['program', 'Electron on a system that always has a display', { ...machine(electron), platform: 'darwin' }],
   ['xvfb', 'it', machine({}, 'Xvfb')],
+  ['networks', 'both commands', machine({}, 'unshare', 'ip')],
+  ['compose', 'the program of its own', machine({}, 'docker-compose')],
 ])('%s is met by %s', (need, _name, here) => {
   expect(missing(need, here)).toBeNull();
 });
@@ -50,6 +52,11 @@ it.each<[need: Need, name: string, machine: Machine, reason: RegExp]>([
   ['xvfb', 'nothing', machine({}), /no Xvfb/],
   ['postgres', 'nothing', machine({}), /no PostgreSQL/],
   ['coturn', 'nothing', machine({}), /no TURN server/],
+  ['networks', 'nothing', machine({}), /no `unshare`/],
+  ['networks', 'another system', { ...machine({}, 'unshare', 'ip'), platform: 'darwin' }, /Linux/],
+  ['caddy', 'nothing', machine({}), /no caddy/],
+  ['promtool', 'nothing', machine({}), /Debian: prometheus/],
+  ['compose', 'nothing', machine({}), /no Compose/],
 ])('%s is missing with %s', (need, _name, here, reason) => {
   expect(missing(need, here)).toMatch(reason);
 });

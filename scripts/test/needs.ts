@@ -4,7 +4,21 @@ import { readSource } from '../architecture/readSource.ts';
  * What a test may need beside the packages. `program`: Electron or the stand-in, and a display where it needs one.
  * `gallery`: the stand-in's Chromium, whatever the program runs on.
  */
-export type Need = 'livekit' | 'chromium' | 'gallery' | 'program' | 'xvfb' | 'postgres' | 'coturn';
+export type Need =
+  | 'livekit'
+  | 'chromium'
+  | 'gallery'
+  | 'program'
+  | 'xvfb'
+  | 'postgres'
+  | 'coturn'
+  | 'networks'
+  | 'caddy'
+  | 'nginx'
+  | 'redis'
+  | 'promtool'
+  | 'compose'
+  | 'nftables';
 
 /** What decides whether it is here. `PARLEY_MUST_RUN` of the environment: needs, by commas, without which tests fail. */
 export interface Machine {
@@ -21,7 +35,7 @@ const usualChromium = '/usr/bin/chromium';
 /** Why a need is not met here, for the list of what was skipped; null when it is met, or has to be. */
 export function missing(need: Need, machine: Machine): string | null {
   if (machine.env['PARLEY_MUST_RUN']?.split(',').includes(need) === true) return null;
-  const { env, exists, has } = machine;
+  const { env, platform, exists, has } = machine;
   switch (need) {
     case 'livekit':
       if (exists(env['LIVEKIT_SERVER_BIN'] ?? '') || has('livekit-server')) return null;
@@ -37,6 +51,21 @@ export function missing(need: Need, machine: Machine): string | null {
       return 'there is no PostgreSQL: install its server, or set POSTGRES_BIN to the folder of `initdb`';
     case 'coturn':
       return has('turnserver') ? null : 'there is no TURN server: install coturn';
+    case 'networks':
+      if (platform !== 'linux') return 'networks of one\u2019s own are a matter of Linux';
+      return has('unshare') && has('ip') ? null : 'there is no `unshare` or no `ip`: install util-linux and iproute2';
+    case 'caddy':
+    case 'nginx':
+    case 'promtool':
+      return has(need)
+        ? null
+        : `there is no ${need}: install it (Debian: ${need === 'promtool' ? 'prometheus' : need})`;
+    case 'redis':
+      return has('redis-server') ? null : 'there is no Redis: install redis-server';
+    case 'nftables':
+      return has('nft') ? null : 'there is no `nft`: install nftables';
+    case 'compose':
+      return has('docker-compose') || has('docker') ? null : 'there is no Compose: install docker-compose';
     case 'xvfb':
       return has('Xvfb') ? null : 'there is no Xvfb: no real key events';
     case 'program':
@@ -56,7 +85,14 @@ export const isWithoutDisplay = ({ env, platform }: Machine): boolean =>
 const signs: readonly (readonly [need: Need, shows: (path: string, text: string) => boolean])[] = [
   ['livekit', (path) => path === 'tests/fixtures/livekit.ts'],
   ['postgres', (path) => path === 'server/test/postgresServer.ts'],
-  ['coturn', (path) => path === 'server/test/coturn.ts'],
+  ['coturn', (path, text) => path === 'server/test/coturn.ts' || text.includes("'turnserver'")],
+  ['networks', (path) => path === 'tests/fixtures/ownNetwork.ts'],
+  ['caddy', (_path, text) => text.includes("'caddy'")],
+  ['nginx', (path) => path === 'tests/fixtures/nginx.ts'],
+  ['redis', (_path, text) => text.includes("'redis-server'")],
+  ['promtool', (_path, text) => text.includes("'promtool'")],
+  ['compose', (_path, text) => text.includes("'docker-compose'")],
+  ['nftables', (_path, text) => text.includes("'nft'")],
   ['chromium', (_path, text) => text.includes('chromium.launch(')],
   ['xvfb', (_path, text) => text.includes("spawn('Xvfb'")],
 ];
