@@ -42,8 +42,16 @@ export const errorReasons = [
   'voiceServerDown',
   /** LiveKit refused the ticket: expired or not valid. */
   'ticketRefused',
-  /** Signalling works, media does not get through. */
+  /** Signalling works, media does not get through, and the server offers no relay. */
   'mediaBlocked',
+  /** Neither directly nor by the server's relay, which does not answer. */
+  'relayUnreachable',
+  /** The server's relay does not accept the credentials that its own server gave out. */
+  'relayRefused',
+  /** The relay answers, and what it passes on does not arrive. */
+  'relayDead',
+  /** Only a relay may be used, and the server offers none. */
+  'relayMissing',
   /** The channel was deleted while we were inside. */
   'channelDeleted',
   /** A moderator removed us. */

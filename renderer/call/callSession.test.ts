@@ -49,6 +49,7 @@ function createWorld(): World {
     rooms.push(double);
     const room = {
       on: () => room,
+      localParticipant: { publishData: async () => undefined },
       connect: (_: string, token: string) => {
         tickets.push(token);
         return promise;
@@ -78,6 +79,7 @@ function createWorld(): World {
       random: () => 0.5,
       epoch: () => world.epoch,
       onRoom: (room) => open.add(room),
+      onCurrent: () => undefined,
       onRoomGone: (room) => open.delete(room),
       onChange: () => undefined,
       onMutedByServer: () => undefined,

@@ -1,16 +1,19 @@
-import type { Room } from 'livekit-client';
+import type { ReconnectPolicy, Room } from 'livekit-client';
 import type { JoinTicket } from '@parley/shared/backends/channel';
+import type { TransportMode } from '@parley/shared/backends/transportMode';
 import type { Envelope } from '@parley/shared/ipc/contract';
 import { err } from '@parley/shared/result';
 import { idleCall, nextCall, type CallEffect, type CallEvent, type CallMachine } from './callState.ts';
 import type { CallChannel, ModeratedEnd } from './callView.ts';
-import { backOffDelay } from './connection/backOff.ts';
+import { joinDelay, rejoinDelay } from './connection/backOff.ts';
 import type { ConnectAdvice } from './connection/connectFailure.ts';
 import { createRoomLink, type RoomLink } from './connection/roomLink.ts';
 import { createTickets } from './connection/tickets.ts';
 import { forget } from './log.ts';
 import type { Clock } from './microphone/clock.ts';
 import type { Microphone } from './microphone/microphone.ts';
+import { ladderOf, planAttempt } from './transport/attempt.ts';
+import { blockedError, noEvidence, type MediaEvidence } from './transport/evidence.ts';
 import type { StatsReport } from './transport/pathOf.ts';
 
 /** One call: the machine of `callState.ts` with its effects, at most two Rooms, and our microphone in them. */
@@ -37,11 +40,16 @@ export interface CallSession {
   room(): Room | null;
   mediaFlows(): boolean;
   readStats(): Promise<StatsReport | undefined>;
+  /** The system has a network again, or another one: what waits for one waits no longer. */
+  networkChanged(): void;
 }
+
+/** Our own second Room puts the first one out; LiveKit tells that like a join from elsewhere, up to this much later, ms. */
+const ownEviction = 10_000;
 
 export interface CallSessionPorts {
   readonly requestTicket: (channel: CallChannel) => Promise<Envelope<JoinTicket>>;
-  readonly createRoom: () => Room;
+  readonly createRoom: (policy: ReconnectPolicy) => Room;
   readonly microphone: Pick<Microphone, 'start' | 'createSendTrack' | 'onDeviceOpened'>;
   readonly clock: Clock;
   /** 0 ≤ random < 1. */
@@ -50,6 +58,8 @@ export interface CallSessionPorts {
   readonly epoch: () => number;
   /** A Room begins; called before it connects. */
   readonly onRoom: (room: Room) => void;
+  /** The call takes place in this Room from now on; the one from before, if any, ends right after. */
+  readonly onCurrent: (room: Room) => void;
   /** A Room is over. */
   readonly onRoomGone: (room: Room) => void;
   readonly onChange: () => void;
@@ -72,6 +82,9 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
   let current: RoomLink | null = null;
   let next: RoomLink | null = null;
   let steps = new AbortController();
+  /** What the attempts of this join saw, to name the cause if all fail. */
+  let seen: MediaEvidence = noEvidence;
+  let abandonedAt = -ownEviction;
   let muted = false;
   let holding = true;
   let closing: Promise<unknown> = Promise.resolve();
@@ -81,6 +94,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     const before = state;
     const { state: after, effects } = nextCall(state, event);
     state = after;
+    if (event.kind === 'join' || after.phase === 'connected') seen = noEvidence;
     for (const effect of effects) run(effect);
     if (after.phase === 'connected') tickets.keep();
     else if (after.phase !== 'reconnecting') tickets.stop();
@@ -95,9 +109,12 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
       case 'connect':
         return forget('connecting', connect(signal));
       case 'pause': {
-        const cancel = clock.after(backOffDelay(effect.attempt, ports.random()), () => dispatch({ kind: 'pauseOver' }));
+        const delay = (effect.rejoin ? rejoinDelay : joinDelay)(effect.attempt, ports.random());
+        const cancel = clock.after(delay, () => dispatch({ kind: 'pauseOver' }));
         return signal.addEventListener('abort', cancel, { once: true });
       }
+      case 'abandon':
+        return abandon();
       case 'close':
         return close();
     }
@@ -113,20 +130,20 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
   };
 
   const connect = async (signal: AbortSignal): Promise<void> => {
-    if (ticket === null) return;
+    if (ticket === null || !('attempt' in state)) return;
+    const mode = ticket.transport ?? 'automatic';
     const link: RoomLink = createRoomLink({
-      room: ports.createRoom(),
+      createRoom: ports.createRoom,
       ticket,
+      plan: planAttempt(mode, state.attempt, seen),
       clock,
+      random: ports.random,
+      see: (change) => void (seen = change(seen)),
       listener: {
-        onInterrupted: () => {
-          if (link !== current) return;
-          dispatch({ kind: 'linkInterrupted' });
-          // Again for what the state does not know: whether media flows.
-          ports.onChange();
-        },
+        onInterrupted: () => link === current && dispatch({ kind: 'linkInterrupted' }),
         onResumed: () => link === current && dispatch({ kind: 'linkResumed' }),
-        onEnded: (advice) => link === current && dispatch({ kind: 'linkEnded', advice }),
+        onMedia: (flows) => link === current && followMedia(flows),
+        onEnded: (advice) => link === current && linkEnded(link, advice),
         onToken: (token) => links().includes(link) && tickets.refreshed(token),
         onMutedByServer: () => link === current && ports.onMutedByServer(),
         onMaySpeak: (maySpeak) => {
@@ -143,12 +160,39 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     forget('publishing the microphone', publish(link));
     const advice = await link.connect(signal);
     if (signal.aborted) return;
-    if (advice !== null) return dispatch({ kind: 'linkFailed', advice: orRetry(advice) });
+    if (advice !== null) return dispatch({ kind: 'linkFailed', advice: explain(orRetry(advice), mode) });
+    takeOver(link);
+    dispatch({ kind: 'linkConnected', at: ports.epoch() });
+  };
+
+  /** What others see stays one person: the old Room ends when the new one is there (make before break). */
+  const takeOver = (link: RoomLink): void => {
     const old = current;
     current = link;
     next = null;
+    ports.onCurrent(link.room);
     if (old !== null) end(old);
-    dispatch({ kind: 'linkConnected', at: ports.epoch() });
+  };
+
+  const explain = (advice: ConnectAdvice, mode: TransportMode): ConnectAdvice =>
+    advice.kind === 'retry' && advice.error.reason === 'mediaBlocked'
+      ? { ...advice, attempts: Math.max(2, ladderOf(mode, seen).length), error: blockedError(seen) }
+      : advice;
+
+  const followMedia = (flows: boolean): void => {
+    if (!flows) dispatch({ kind: 'mediaLost' });
+    // A Room that the server has already put in its place would throw it out in a moment.
+    else if (next?.hasJoined() !== true) dispatch({ kind: 'mediaBack' });
+    // Whether media flows is more than the state knows.
+    ports.onChange();
+  };
+
+  const linkEnded = (link: RoomLink, advice: ConnectAdvice): void => {
+    const ours = next !== null || clock.now() - abandonedAt < ownEviction;
+    const evicted = advice.kind === 'end' && advice.reason === 'joinedElsewhere' && ours;
+    current = null;
+    end(link);
+    dispatch({ kind: 'linkEnded', advice: evicted ? anew : advice });
   };
 
   const publish = async (link: RoomLink): Promise<void> => {
@@ -179,13 +223,21 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     closing = Promise.allSettled([closing, gone]);
   };
 
-  const close = (): void => {
+  const abandon = (): void => {
     steps.abort();
     steps = new AbortController();
-    const ending = links();
-    current = null;
+    const ending = next;
     next = null;
-    for (const link of ending) end(link);
+    if (ending === null) return;
+    abandonedAt = clock.now();
+    end(ending);
+  };
+
+  const close = (): void => {
+    abandon();
+    const ending = current;
+    current = null;
+    if (ending !== null) end(ending);
   };
 
   return {
@@ -225,8 +277,15 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     room: () => (current ?? next)?.room ?? null,
     mediaFlows: () => current?.mediaFlows() ?? false,
     readStats: async () => current?.readStats(),
+    networkChanged: () => dispatch({ kind: 'networkChanged' }),
   };
 }
+
+const anew: ConnectAdvice = {
+  kind: 'rejoin',
+  immediately: true,
+  error: { code: 'unavailable', reason: 'voiceServerDown', message: 'A Room of our own took the place of this one.' },
+};
 
 /** A connection that LiveKit's client gave up by itself (a frozen page) is tried again. */
 const orRetry = (advice: ConnectAdvice): ConnectAdvice =>

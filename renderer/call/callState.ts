@@ -8,7 +8,13 @@ export type CallMachine =
   | { readonly phase: 'authorising'; readonly channel: CallChannel }
   | ({ readonly phase: 'connecting'; readonly channel: CallChannel } & Attempt)
   | { readonly phase: 'connected'; readonly channel: CallChannel; readonly since: number }
-  | ({ readonly phase: 'reconnecting'; readonly channel: CallChannel; readonly since: number } & Attempt)
+  | ({
+      readonly phase: 'reconnecting';
+      readonly channel: CallChannel;
+      readonly since: number;
+      /** The Room from before still stands, and may come back by itself while another is on its way (a failover). */
+      readonly standing: boolean;
+    } & Attempt)
   | ({ readonly phase: 'ended'; readonly channel: CallChannel } & CallEnd)
   | { readonly phase: 'failed'; readonly channel: CallChannel; readonly error: ParleyError };
 
@@ -36,9 +42,15 @@ export type CallEvent =
   /** `at`: ms since the epoch. */
   | { readonly kind: 'linkConnected'; readonly at: number }
   | { readonly kind: 'linkFailed'; readonly advice: ConnectAdvice }
-  /** LiveKit's client noticed that something is wrong and repairs it. */
+  /** The signalling is away while media flows: LiveKit's client repairs that. */
   | { readonly kind: 'linkInterrupted' }
   | { readonly kind: 'linkResumed' }
+  /** Media does not flow, or will not: the Room that stands is of no use, unless it comes back by itself. */
+  | { readonly kind: 'mediaLost' }
+  /** It came back by itself, and nothing else took over meanwhile. */
+  | { readonly kind: 'mediaBack' }
+  /** The system has a network again, or another one. */
+  | { readonly kind: 'networkChanged' }
   /** The connection is over for good. */
   | { readonly kind: 'linkEnded'; readonly advice: ConnectAdvice }
   | { readonly kind: 'pauseOver' };
@@ -47,8 +59,10 @@ export type CallEffect =
   /** `fresh: false` may use the ticket at hand again while it is valid. */
   | { readonly kind: 'authorise'; readonly fresh: boolean }
   | { readonly kind: 'connect' }
-  /** Wait as `backOffDelay(attempt)` says. */
-  | { readonly kind: 'pause'; readonly attempt: number }
+  /** Wait as `joinDelay` or `rejoinDelay` of the attempt says. */
+  | { readonly kind: 'pause'; readonly attempt: number; readonly rejoin: boolean }
+  /** Let go of the Room that is on its way, and of whatever else is under way; the one that stands stays. */
+  | { readonly kind: 'abandon' }
   /** Let go of every Room. */
   | { readonly kind: 'close' };
 
@@ -57,8 +71,8 @@ export interface CallTransition {
   readonly effects: readonly CallEffect[];
 }
 
-/** A call that was connected is tried again this often: with `backOffDelay`, about four minutes. */
-export const rejoinAttempts = 30;
+/** A call that was connected is tried again this often: with `rejoinDelay`, four minutes and more. */
+export const rejoinAttempts = 40;
 
 export const idleCall: CallMachine = { phase: 'idle' };
 
@@ -83,7 +97,8 @@ export function nextCall(state: CallMachine, event: CallEvent): CallTransition {
       if (event.kind === 'leave') return to(idleCall, { kind: 'close' });
       if (event.kind === 'channelGone') return gone(state.channel);
       if (event.kind === 'linkInterrupted') return to(lost(state));
-      return event.kind === 'linkEnded' ? follow(lost(state), event.advice) : stay(state);
+      if (event.kind === 'mediaLost') return failOver(lost(state));
+      return event.kind === 'linkEnded' ? ended(lost(state), event.advice) : stay(state);
     case 'connecting':
     case 'reconnecting':
       return nextWhileTrying(state, event);
@@ -127,6 +142,7 @@ const gone = (channel: CallChannel): CallTransition =>
   to({ phase: 'ended', channel, reason: 'channelDeleted' }, { kind: 'close' });
 
 type Trying = Extract<CallMachine, { phase: 'connecting' | 'reconnecting' }>;
+type Reconnecting = Extract<CallMachine, { phase: 'reconnecting' }>;
 
 function nextWhileTrying(state: Trying, event: Exclude<CallEvent, { kind: 'moderated' }>): CallTransition {
   switch (event.kind) {
@@ -137,6 +153,14 @@ function nextWhileTrying(state: Trying, event: Exclude<CallEvent, { kind: 'moder
     case 'pauseOver':
       if (state.step !== 'pause') return stay(state);
       return to({ ...state, step: 'ticket' }, { kind: 'authorise', fresh: state.fresh });
+    case 'networkChanged':
+      if (state.step !== 'pause') return stay(state);
+      return to({ ...state, step: 'ticket' }, { kind: 'abandon' }, { kind: 'authorise', fresh: state.fresh });
+    case 'mediaLost':
+      return state.step === 'sdk' && state.phase === 'reconnecting' ? failOver(state) : stay(state);
+    case 'mediaBack':
+      if (state.phase !== 'reconnecting' || !state.standing || state.step === 'sdk') return stay(state);
+      return to({ phase: 'connected', channel: state.channel, since: state.since }, { kind: 'abandon' });
     case 'ticketGranted':
       return state.step === 'ticket' ? to({ ...state, step: 'link', fresh: false }, { kind: 'connect' }) : stay(state);
     case 'ticketRefused':
@@ -150,12 +174,24 @@ function nextWhileTrying(state: Trying, event: Exclude<CallEvent, { kind: 'moder
       if (state.phase !== 'reconnecting' || state.step !== 'sdk') return stay(state);
       return to({ phase: 'connected', channel: state.channel, since: state.since });
     case 'linkEnded':
-      return state.step === 'sdk' ? follow(state, event.advice) : stay(state);
+      return ended(state, event.advice);
     case 'join':
     case 'dismiss':
     case 'linkInterrupted':
       return stay(state);
   }
+}
+
+/** Another Room takes over; the one that stands is let go of only then, because it may come back first. */
+const failOver = (state: Reconnecting): CallTransition =>
+  to({ ...state, step: 'ticket', standing: true }, { kind: 'authorise', fresh: false });
+
+/** The Room that stood is over. */
+function ended(state: Trying, advice: ConnectAdvice): CallTransition {
+  if (state.step === 'sdk') return follow(state, advice);
+  if (state.phase === 'connecting' || !state.standing) return stay(state);
+  // Another one is on its way already; only what forbids that one as well matters.
+  return advice.kind === 'end' || advice.kind === 'fail' ? follow(state, advice) : to({ ...state, standing: false });
 }
 
 function follow(state: Trying, advice: ConnectAdvice): CallTransition {
@@ -172,7 +208,7 @@ function follow(state: Trying, advice: ConnectAdvice): CallTransition {
     case 'rejoin':
       return advice.immediately && state.attempt === 1 ? authoriseAnew(state) : again(state, 3, advice.error, true);
     case 'retry':
-      return again(state, advice.attempts, advice.error, state.phase === 'reconnecting');
+      return again(state, advice.attempts, advice.error, false);
   }
 }
 
@@ -188,7 +224,7 @@ function refused(state: Trying, error: ParleyError): CallTransition {
 const authoriseAnew = (state: Trying): CallTransition =>
   to(
     { ...state, attempt: state.attempt + 1, step: 'ticket', fresh: true },
-    { kind: 'close' },
+    { kind: 'abandon' },
     { kind: 'authorise', fresh: true },
   );
 
@@ -197,8 +233,8 @@ function again(state: Trying, joinAttempts: number, error: ParleyError, fresh: b
   if (state.attempt < limit) {
     return to(
       { ...state, attempt: state.attempt + 1, step: 'pause', fresh },
-      { kind: 'close' },
-      { kind: 'pause', attempt: state.attempt },
+      { kind: 'abandon' },
+      { kind: 'pause', attempt: state.attempt, rejoin: state.phase === 'reconnecting' },
     );
   }
   return state.phase === 'reconnecting'
@@ -206,7 +242,7 @@ function again(state: Trying, joinAttempts: number, error: ParleyError, fresh: b
     : fail(state.channel, error);
 }
 
-const first = (channel: CallChannel): Trying => ({
+const first = (channel: CallChannel): Extract<CallMachine, { phase: 'connecting' }> => ({
   phase: 'connecting',
   channel,
   attempt: 1,
@@ -215,10 +251,11 @@ const first = (channel: CallChannel): Trying => ({
   fresh: false,
 });
 
-const lost = ({ channel, since }: Extract<CallMachine, { phase: 'connected' }>): Trying => ({
+const lost = ({ channel, since }: Extract<CallMachine, { phase: 'connected' }>): Reconnecting => ({
   ...first(channel),
   phase: 'reconnecting',
   since,
+  standing: false,
   step: 'sdk',
 });
 

@@ -1,4 +1,4 @@
-import { LogLevel, Room, RoomEvent, setLogLevel } from 'livekit-client';
+import { LogLevel, Room, RoomEvent, setLogLevel, type ReconnectPolicy } from 'livekit-client';
 import type {
   Bootstrap,
   CallCommand,
@@ -43,16 +43,17 @@ import { watchLocalSpeaking } from './participants/localSpeaking.ts';
 import { createParticipantStore } from './participants/participantStore.ts';
 import { createSpeechRecord } from './participants/speechRecord.ts';
 import { createRemoteAudio } from './playback/remoteAudio.ts';
-import { attachScreen } from './screens/attachScreen.ts';
+import { createScreenElements } from './screens/attachScreen.ts';
 import { createScreenShare } from './screens/screenShare.ts';
 import { createPathSampler } from './transport/pathSampler.ts';
+import { installTransport } from './transport/peerConnection.ts';
 
 export interface CallControllerPorts {
   readonly desktop: Desktop;
   /** Where the caller has it already; else it is asked for. */
   readonly bootstrap?: Bootstrap;
   readonly microphone?: Microphone;
-  readonly createRoom?: () => Room;
+  readonly createRoom?: (policy: ReconnectPolicy) => Room;
   readonly cues?: Cues;
   readonly clock?: Clock;
 }
@@ -66,7 +67,9 @@ export function createCallController(ports: CallControllerPorts): CallController
   const epoch = (): number => Date.now();
   const microphone = ports.microphone ?? createBrowserMicrophone();
   const cues = ports.cues ?? createCues(() => new AudioContext({ latencyHint: 'interactive' }));
-  const createRoom = ports.createRoom ?? (() => new Room(roomOptions));
+  const createRoom =
+    ports.createRoom ?? ((reconnectPolicy: ReconnectPolicy) => new Room({ ...roomOptions, reconnectPolicy }));
+  installTransport();
 
   const listeners = new Set<() => void>();
   const volumes = new Map<string, number>();
@@ -118,6 +121,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     onChange: () => show({ sharing: share.getState() }),
     onFailed: (error) => notify({ kind: 'shareFailed', error }),
   });
+  const screens = createScreenElements();
   const sampler = createPathSampler({
     clock,
     epoch,
@@ -177,7 +181,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     if (state.phase === 'connected') microphone.setConnected(true);
     if (state.phase === 'reconnecting') microphone.setConnected(session?.mediaFlows() ?? false);
     if (isActive(before) && !isActive(state)) microphone.stop();
-    if (!isActive(state)) people.follow(null);
+    if (!isActive(state)) present(null);
     people.hold(state.phase === 'reconnecting');
     // Another call that took the microphone over is connected already.
     const same =
@@ -242,6 +246,12 @@ export function createCallController(ports: CallControllerPorts): CallController
     silenceMicrophone();
   };
 
+  /** What is seen of the call, and shown in it, is this Room's from now on. */
+  const present = (room: Room | null): void => {
+    if (room !== null) share.attach(room);
+    screens.follow(room);
+    people.follow(room);
+  };
   const createSession = (): CallSession => {
     const own: CallSession = createCallSession({
       requestTicket: ({ server, id }) => desktop.channels.join(server, id),
@@ -253,10 +263,8 @@ export function createCallController(ports: CallControllerPorts): CallController
       onRoom(room) {
         audio.attach(room);
         room.on(RoomEvent.ParticipantConnected, beside.refresh).on(RoomEvent.ParticipantDisconnected, beside.refresh);
-        if (own !== session) return;
-        share.attach(room);
-        people.follow(room);
       },
+      onCurrent: (room) => own === session && present(room),
       onRoomGone(room) {
         audio.detach(room);
         share.detach(room);
@@ -296,7 +304,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       microphone.setConnected(false);
       sampler.stop();
       path = null;
-      people.follow(null);
+      present(null);
       share.stop();
       if (state.phase !== 'idle' && goesOn(state.channel, channel)) {
         const room = old.room();
@@ -307,14 +315,12 @@ export function createCallController(ports: CallControllerPorts): CallController
     session.setMuted(view.muted || view.deafened);
     if (waiting === null) return session.join(channel);
     const room = waiting.room();
-    if (room !== null) {
-      share.attach(room);
-      people.follow(room);
-    }
+    if (room !== null) present(room);
     waiting.setHolding(true);
     onCall();
   };
 
+  const networkChanged = (): void => session?.networkChanged();
   const obey = (command: CallCommand): void => {
     switch (command.kind) {
       case 'join': {
@@ -334,6 +340,7 @@ export function createCallController(ports: CallControllerPorts): CallController
         return microphone.interrupt(command.cause);
       case 'resumed':
         microphone.resume();
+        networkChanged();
         return watcher.refresh();
     }
   };
@@ -431,6 +438,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   const dispose = (): void => {
     for (const stop of stops) stop();
     window.removeEventListener('pagehide', dispose);
+    window.removeEventListener('online', networkChanged);
     leaveAll();
     microphone.stop();
     sampler.stop();
@@ -439,6 +447,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     cues.dispose();
   };
   window.addEventListener('pagehide', dispose);
+  window.addEventListener('online', networkChanged);
 
   return {
     subscribe(listener) {
@@ -463,7 +472,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     retryMicrophone: () => session?.openMicrophone(),
     shareScreen: share.start,
     stopSharing: share.stop,
-    attachScreen: (screenId, element) => attachScreen(session?.room() ?? null, screenId, element),
+    attachScreen: screens.attach,
     setVolume(identity, volume) {
       volumes.set(identity, Math.min(1, Math.max(0, volume)));
       audio.refreshVolumes();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { iceServerSchema } from './iceServers.ts';
 import { permissionSchema } from './permissions.ts';
+import type { TransportMode } from './transportMode.ts';
 
 /** One person in a voice channel, as the backend tells it. `identity` is LiveKit's participant identity. */
 export const occupantSchema = z.object({
@@ -55,4 +56,7 @@ export const joinTicketSchema = z.object({
   /** Only of backends that hand them out: they replace LiveKit's own list. */
   iceServers: z.array(iceServerSchema).min(1).max(16).optional(),
 });
-export type JoinTicket = z.infer<typeof joinTicketSchema>;
+export type JoinTicket = z.infer<typeof joinTicketSchema> & {
+  /** By the profile, not by the backend. */
+  readonly transport?: TransportMode;
+};

@@ -1,13 +1,18 @@
-import { RoomEvent, type DisconnectReason, type Participant, type Room } from 'livekit-client';
+import { RoomEvent, type DisconnectReason, type Participant, type ReconnectPolicy, type Room } from 'livekit-client';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import { forget } from '../log.ts';
-import { every, type Clock } from '../microphone/clock.ts';
+import type { Clock } from '../microphone/clock.ts';
+import type { AttemptPlan } from '../transport/attempt.ts';
+import type { MediaEvidence } from '../transport/evidence.ts';
+import { startHeartbeat, type Heartbeat } from '../transport/heartbeat.ts';
 import { packetsReceived, type StatsReport } from '../transport/pathOf.ts';
+import { rtcConfigOf } from '../transport/peerConnection.ts';
 import type { ConnectAdvice } from './connectFailure.ts';
 import { adviseOnConnectionError } from './connectionErrorPolicy.ts';
 import { permissionMaySpeak, ticketMaySpeak } from './maySpeak.ts';
 import { adviseOnDisconnect } from './disconnectPolicy.ts';
 import { createPublishedMicrophone, type PublishedMicrophone } from './publishedMicrophone.ts';
+import { createRepairPolicy } from './repairPolicy.ts';
 import { connectOptionsOf } from './roomOptions.ts';
 
 /** One LiveKit `Room` from its first connection to its end; a call has at most two at a time (DESIGN.md §3, Transport). */
@@ -18,6 +23,8 @@ export interface RoomLink {
   maySpeak(): boolean;
   /** Null when connected, else what to do about it. Aborting closes the link; the answer is then `nothing`. */
   connect(signal: AbortSignal): Promise<ConnectAdvice | null>;
+  /** The server knows of it: with the same identity it has taken the place of the one before. */
+  hasJoined(): boolean;
   /** False when sound certainly does not get through now. */
   mediaFlows(): boolean;
   readStats(): Promise<StatsReport | undefined>;
@@ -26,9 +33,11 @@ export interface RoomLink {
 }
 
 export interface RoomLinkListener {
-  /** LiveKit's client repairs its connection; told again when it turns out that media is away as well. */
+  /** The signalling is away while media flows: LiveKit's client repairs that. */
   onInterrupted(): void;
   onResumed(): void;
+  /** The media path is dead, or alive again; or LiveKit's client would have to end it (false, for good). */
+  onMedia(flows: boolean): void;
   /** Never for a connection that we closed or that did not come about. */
   onEnded(advice: ConnectAdvice): void;
   /** LiveKit refreshed the token of this connection. */
@@ -38,79 +47,74 @@ export interface RoomLinkListener {
   onMaySpeak(maySpeak: boolean): void;
 }
 
-/** While only the signalling is away, media is watched this often, ms. */
-const mediaWatch = 200;
-/** Nothing arrived for this long although we asked: media is away, ms (network-lab §10: no false alarms). */
-const mediaSilence = 1_000;
+const beginAnew: ConnectAdvice = {
+  kind: 'rejoin',
+  immediately: true,
+  error: { code: 'unavailable', reason: 'voiceServerDown', message: 'The connection to LiveKit had to begin anew.' },
+};
+
 /** To whom the probe goes: nobody; the server's own acknowledgement is the answer. */
 const nobody = 'nobody';
+const probe = new Uint8Array(1);
 
 export function createRoomLink(ports: {
-  readonly room: Room;
+  readonly createRoom: (policy: ReconnectPolicy) => Room;
   readonly ticket: JoinTicket;
+  readonly plan: AttemptPlan;
   readonly clock: Clock;
+  readonly random: () => number;
+  /** What the connection saw of the ways that it tried. */
+  readonly see: (change: (seen: MediaEvidence) => MediaEvidence) => void;
   readonly listener: RoomLinkListener;
 }): RoomLink {
-  const { room, ticket, clock, listener } = ports;
+  const { ticket, plan, clock, listener } = ports;
   let maySpeak = ticketMaySpeak(ticket.token);
-  const microphone = createPublishedMicrophone(room, maySpeak, listener.onMutedByServer);
+  let joined = false;
   let connected = false;
   let closed = false;
-  let repairing: 'nothing' | 'signalling' | 'everything' = 'nothing';
-  let arrived = { packets: -1, at: clock.now() };
-  let stopWatching: () => void = () => undefined;
+  /** LiveKit's client would have to end the media to go on: it does not, and another link takes over. */
+  let severed = false;
+  let peer: RTCPeerConnection | null = null;
+  let heartbeat: Heartbeat | null = null;
 
-  const repair = (what: typeof repairing): void => {
-    stopWatching();
-    repairing = what;
-  };
-  const mediaFlows = (): boolean =>
-    connected && repairing !== 'everything' && (repairing === 'nothing' || clock.now() - arrived.at < mediaSilence);
+  const mediaFlows = (): boolean => connected && !severed && (heartbeat?.isAlive() ?? true);
+  const room = ports.createRoom(
+    createRepairPolicy({
+      mayRepair: () => mediaFlows() && room.engine?.fullReconnectOnNext !== true,
+      onSevered() {
+        if (closed || !connected || severed) return;
+        severed = true;
+        listener.onMedia(false);
+      },
+      random: ports.random,
+    }),
+  );
+  const microphone = createPublishedMicrophone(room, maySpeak, listener.onMutedByServer);
 
-  const readStats = async (): Promise<StatsReport | undefined> => {
-    // No public way covers both directions in one reading, nor a listener without any track; the engine's does, and
-    // stays over reconnects (livekit-client 2.23, `RTCEngine.pcManager`). The public way is the second best.
-    const report = await room.engine?.pcManager?.publisher.getStats();
-    return report ?? firstTrack(room)?.getRTCStatsReport();
-  };
-
-  /** Asks the server for a sign of life on the media path, which needs no signalling, and counts what arrives. */
-  const probe = async (): Promise<void> => {
-    void room.localParticipant
-      .publishData(new Uint8Array(1), { reliable: false, destinationIdentities: [nobody] })
-      .catch(() => undefined);
-    const report = await readStats();
-    const packets = report === undefined ? 0 : packetsReceived(report);
-    if (packets > arrived.packets) arrived = { packets, at: clock.now() };
-  };
+  const readStats = async (): Promise<StatsReport | undefined> => peer?.getStats();
+  const watch = (): Heartbeat =>
+    startHeartbeat({
+      clock,
+      probe: () =>
+        void room.localParticipant
+          .publishData(probe, { reliable: false, destinationIdentities: [nobody] })
+          .catch(() => undefined),
+      packets: async () => (peer === null ? undefined : countPackets(peer)),
+      onChange: (alive) => !closed && !severed && listener.onMedia(alive),
+    });
 
   // The engine is there from the signalling's first answer on; LiveKit refreshes the token at once and every five minutes.
   room.on(RoomEvent.SignalConnected, () => {
+    joined = true;
     room.engine?.on('tokenRefreshed', (token) => closed || listener.onToken(token));
   });
-  room.on(RoomEvent.SignalReconnecting, () => {
-    if (closed) return;
-    repair('signalling');
-    arrived = { packets: -1, at: clock.now() };
-    // Sound goes on without signalling, until it does not.
-    let flowed = true;
-    stopWatching = every(clock, mediaWatch, () => {
-      forget('watching the media path', probe());
-      if (flowed === mediaFlows()) return;
-      flowed = !flowed;
-      listener.onInterrupted();
-    });
-    listener.onInterrupted();
-  });
+  room.on(RoomEvent.SignalReconnecting, () => closed || listener.onInterrupted());
+  room.on(RoomEvent.Reconnected, () => closed || listener.onResumed());
   room.on(RoomEvent.Reconnecting, () => {
     if (closed) return;
-    repair('everything');
-    listener.onInterrupted();
-  });
-  room.on(RoomEvent.Reconnected, () => {
-    if (closed) return;
-    repair('nothing');
-    listener.onResumed();
+    // After sleep LiveKit's client does not ask before it begins anew: what it would rebuild, we build beside.
+    forget('giving up a connection', close());
+    listener.onEnded(beginAnew);
   });
   room.on(RoomEvent.ParticipantPermissionsChanged, (_before, participant: Participant) => {
     const next = permissionMaySpeak(participant.permissions);
@@ -120,7 +124,7 @@ export function createRoomLink(ports: {
     listener.onMaySpeak(next);
   });
   room.on(RoomEvent.Disconnected, (reason?: DisconnectReason) => {
-    repair('nothing');
+    heartbeat?.stop();
     if (closed || !connected) return;
     connected = false;
     const advice = adviseOnDisconnect(reason);
@@ -132,7 +136,7 @@ export function createRoomLink(ports: {
     if (closed) return;
     closed = true;
     connected = false;
-    stopWatching();
+    heartbeat?.stop();
     await room.disconnect(true);
   };
 
@@ -140,11 +144,15 @@ export function createRoomLink(ports: {
     room,
     microphone,
     maySpeak: () => maySpeak,
+    hasJoined: () => joined,
     mediaFlows,
+    readStats,
     close,
     async connect(signal) {
+      ports.see((seen) => ({ ...seen, ways: [...seen.ways, plan.ways] }));
+      const attempt = { ways: plan.ways, see: ports.see, opened: (made: RTCPeerConnection) => void (peer ??= made) };
       try {
-        await room.connect(ticket.url, ticket.token, connectOptionsOf(ticket));
+        await room.connect(ticket.url, ticket.token, connectOptionsOf(ticket, plan, rtcConfigOf(attempt)));
       } catch (thrown) {
         if (signal.aborted || closed) return { kind: 'nothing' };
         return adviseOnConnectionError(thrown);
@@ -155,15 +163,16 @@ export function createRoomLink(ports: {
         return { kind: 'nothing' };
       }
       connected = true;
+      heartbeat = watch();
       return null;
     },
-    readStats,
   };
 }
 
-function firstTrack(room: Room): { getRTCStatsReport(): Promise<RTCStatsReport | undefined> } | undefined {
-  for (const { audioTrack } of room.localParticipant.audioTrackPublications.values()) {
-    if (audioTrack !== undefined) return audioTrack;
-  }
-  return undefined;
+/** What arrived on the connection. Of one sender or receiver: with many people in the call the whole report is long. */
+async function countPackets(peer: RTCPeerConnection): Promise<number> {
+  const one =
+    peer.getSenders().find(({ track }) => track !== null) ?? peer.getReceivers().find(({ track }) => !track.muted);
+  const short = one === undefined ? 0 : packetsReceived(await one.getStats());
+  return short > 0 ? short : packetsReceived(await peer.getStats());
 }

@@ -1,4 +1,5 @@
 import type { JoinTicket } from '@parley/shared/backends/channel';
+import type { AttemptPlan } from '../transport/attempt.ts';
 import {
   ScreenSharePresets,
   Track,
@@ -28,12 +29,19 @@ const connectOptions: RoomConnectOptions = {
   autoSubscribe: true,
   // The attempts are counted in `callState.ts`.
   maxRetries: 1,
-  websocketTimeout: 8_000,
 };
 
-/** How one ticket is used: its STUN and TURN servers, where it has some, replace those that LiveKit tells. */
-export const connectOptionsOf = ({ iceServers }: Pick<JoinTicket, 'iceServers'>): RoomConnectOptions =>
-  iceServers === undefined ? connectOptions : { ...connectOptions, rtcConfig: { iceServers } };
+/** One attempt with a ticket: its STUN and TURN servers, where it has some, replace those that LiveKit tells. */
+export const connectOptionsOf = (
+  { iceServers }: Pick<JoinTicket, 'iceServers'>,
+  { signalTimeout, mediaTimeout }: AttemptPlan,
+  rtcConfig: RTCConfiguration,
+): RoomConnectOptions => ({
+  ...connectOptions,
+  websocketTimeout: signalTimeout,
+  peerConnectionTimeout: mediaTimeout,
+  rtcConfig: iceServers === undefined ? rtcConfig : { ...rtcConfig, iceServers },
+});
 
 /** Speech: 32 kbit/s mono Opus is transparent for a voice; RED repeats packets against loss; DTX is silent when shut. */
 export const microphonePublishOptions: TrackPublishOptions = {

@@ -1,17 +1,55 @@
-import type { Room, Track } from 'livekit-client';
+import { RoomEvent, type Room, type Track } from 'livekit-client';
 
-/**
- * Shows a screen of this Room in an element; LiveKit's client then asks for as much picture as the element is large.
- * The returned function lets go. A screen that is not there shows nothing.
- */
-export function attachScreen(room: Room | null, screenId: string, element: HTMLVideoElement): () => void {
-  const track = room === null ? undefined : findVideo(room, screenId);
-  if (track === undefined) return () => undefined;
-  // Remote sound has elements of its own, so that a screen never needs a gesture to play.
-  element.muted = true;
-  element.playsInline = true;
-  track.attach(element);
-  return () => void track.detach(element);
+/** Screens of the call in elements of the page, also when another Room takes the call over. */
+export interface ScreenElements {
+  /**
+   * Shows a screen in an element; LiveKit's client then asks for as much picture as the element is large. The returned
+   * function lets go. A screen that is not there shows nothing until it is.
+   */
+  attach(screenId: string, element: HTMLVideoElement): () => void;
+  /** The Room whose screens are shown from now on. */
+  follow(room: Room | null): void;
+}
+
+interface Shown {
+  readonly screenId: string;
+  readonly element: HTMLVideoElement;
+  track: Track | undefined;
+}
+
+export function createScreenElements(): ScreenElements {
+  const shown = new Set<Shown>();
+  let room: Room | null = null;
+
+  const place = (entry: Shown): void => {
+    const track = room === null ? undefined : findVideo(room, entry.screenId);
+    if (track === undefined || track === entry.track) return;
+    entry.track?.detach(entry.element);
+    entry.track = track;
+    track.attach(entry.element);
+  };
+  const placeAll = (): void => shown.forEach(place);
+
+  return {
+    attach(screenId, element) {
+      // Remote sound has elements of its own, so that a screen never needs a gesture to play.
+      element.muted = true;
+      element.playsInline = true;
+      const entry: Shown = { screenId, element, track: undefined };
+      shown.add(entry);
+      place(entry);
+      return () => {
+        shown.delete(entry);
+        entry.track?.detach(element);
+      };
+    },
+    follow(next) {
+      room?.off(RoomEvent.TrackSubscribed, placeAll);
+      room = next;
+      room?.on(RoomEvent.TrackSubscribed, placeAll);
+      placeAll();
+    },
+  };
 }
 
 function findVideo(room: Room, screenId: string): Track | undefined {

@@ -1,16 +1,18 @@
-import { RoomEvent, Track, type LocalTrack, type LocalTrackPublication, type Room } from 'livekit-client';
+import { LocalVideoTrack, RoomEvent, Track, type LocalTrackPublication, type Room } from 'livekit-client';
 import type { ParleyError } from '@parley/shared/errors';
 import type { Envelope } from '@parley/shared/ipc/contract';
 import { screenCaptureOptions, screenPublishOptions } from '../connection/roomOptions.ts';
 import { forget } from '../log.ts';
 
-/** Showing our own screen. */
+/** Showing our own screen. The capture is ours: each Room that the call goes through gets a clone. */
 export interface ScreenShare {
   getState(): 'off' | 'starting' | 'on';
   /** Null lets the system's own chooser ask. Resolves when others can see it, or it is over. */
   start(sourceId: string | null): Promise<void>;
   stop(): void;
+  /** Shows it in this Room from now on. */
   attach(room: Room): void;
+  /** Of the Room in which it is shown: that ends it. */
   detach(room: Room): void;
 }
 
@@ -22,7 +24,8 @@ export function createScreenShare(ports: {
 }): ScreenShare {
   let state: ReturnType<ScreenShare['getState']> = 'off';
   let room: Room | null = null;
-  let shared: LocalTrack | null = null;
+  let captured: MediaStreamTrack | null = null;
+  let published: LocalVideoTrack | null = null;
   let attempt = 0;
 
   const setState = (next: typeof state): void => {
@@ -32,30 +35,42 @@ export function createScreenShare(ports: {
   };
   const stop = (): void => {
     attempt += 1;
-    const track = shared;
-    shared = null;
+    const track = published;
+    published = null;
     if (track !== null && room !== null) forget('ending the screen share', room.localParticipant.unpublishTrack(track));
     track?.stop();
+    captured?.stop();
+    captured = null;
     setState('off');
   };
   const onUnpublished = (publication: LocalTrackPublication): void => {
-    // The system's own "stop sharing", a closed window, or the end of the call. LiveKit's client also unpublishes for a
-    // moment when it repairs its connection; then the capture is alive.
-    if (publication.source !== Track.Source.ScreenShare) return;
-    if (publication.track?.mediaStreamTrack.readyState !== 'live') stop();
+    if (publication.source !== Track.Source.ScreenShare || publication.track !== published) return;
+    const from = room;
+    // A Room that ends unpublishes as well, just before it says that it is disconnected: the next one goes on with it.
+    queueMicrotask(() => {
+      if (room === from && publication.track === published && from?.state !== 'disconnected') stop();
+    });
   };
 
-  const capture = async (into: Room, sourceId: string | null): Promise<LocalTrack | ParleyError> => {
+  const capture = async (into: Room, sourceId: string | null): Promise<MediaStreamTrack | ParleyError> => {
     if (sourceId !== null) {
       const chosen = await ports.choose(sourceId);
       if (!chosen.ok) return chosen.error;
     }
     try {
       const [track] = await into.localParticipant.createScreenTracks(screenCaptureOptions);
-      return track ?? refused('The system gave no picture.');
+      return track?.mediaStreamTrack ?? refused('The system gave no picture.');
     } catch (thrown) {
       return refused(`Screen capture failed with ${thrown instanceof Error ? thrown.name : typeof thrown}.`);
     }
+  };
+
+  /** Rejects when LiveKit does not take it. */
+  const publish = async (into: Room, source: MediaStreamTrack): Promise<void> => {
+    const track = new LocalVideoTrack(source.clone(), undefined, true);
+    track.source = Track.Source.ScreenShare;
+    published = track;
+    await into.localParticipant.publishTrack(track, { ...screenPublishOptions, source: Track.Source.ScreenShare });
   };
 
   return {
@@ -75,9 +90,11 @@ export function createScreenShare(ports: {
         return;
       }
       if (own !== attempt) return track.stop();
-      shared = track;
+      captured = track;
+      // The system's own "stop sharing", or a closed window.
+      track.addEventListener('ended', () => captured === track && stop());
       try {
-        await into.localParticipant.publishTrack(track, screenPublishOptions);
+        await publish(room ?? into, track);
         if (own === attempt) setState('on');
       } catch {
         if (own !== attempt) return;
@@ -86,12 +103,14 @@ export function createScreenShare(ports: {
       }
     },
     attach(next) {
+      room?.off(RoomEvent.LocalTrackUnpublished, onUnpublished);
       room = next;
       next.on(RoomEvent.LocalTrackUnpublished, onUnpublished);
+      if (captured !== null && state === 'on') forget('showing the screen in another Room', publish(next, captured));
     },
     detach(old) {
-      old.off(RoomEvent.LocalTrackUnpublished, onUnpublished);
       if (room !== old) return;
+      old.off(RoomEvent.LocalTrackUnpublished, onUnpublished);
       stop();
       room = null;
     },

@@ -48,6 +48,8 @@ export interface Lab {
   loudest(duration: number): Promise<number>;
   /** When something louder than 0.02 was played, ms since the epoch; rejects after 10 s. */
   untilHeard(): Promise<number>;
+  /** When nothing was played for 100 ms, ms since the epoch; rejects after 10 s. */
+  untilSilent(): Promise<number>;
   /** Live tracks of microphones, the capture and its clones. */
   openCaptures(): number;
   /** How many there ever were. */
@@ -78,8 +80,14 @@ const unavailable = async (): Promise<Envelope<never>> => ({
 interface PageSettings extends Partial<Settings> {
   /** LiveKit's client gives up at the first interruption, as it otherwise does after 44 s. */
   readonly impatient?: boolean;
+  /** The server's candidates at these ports are tried at others: relays of the test stand there. */
+  readonly reroute?: Readonly<Record<string, number>>;
 }
-const { impatient, ...given }: PageSettings = JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}');
+const {
+  impatient,
+  reroute = {},
+  ...given
+}: PageSettings = JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}');
 
 let settings: Settings = {
   ...defaultSettings,
@@ -183,6 +191,24 @@ const desktop: Desktop = {
   links: { open: () => ok(null) },
 };
 
+// Below the call: its own peer connections are made of these.
+const reroutedPort = (candidate: string): string =>
+  candidate.replace(/^((?:a=)?candidate:\S+ \d+ \S+ \d+ \S+) (\d+)/, (line, head: string, port: string) =>
+    reroute[port] === undefined ? line : `${head} ${reroute[port]}`,
+  );
+const native = RTCPeerConnection.prototype;
+const { addIceCandidate, setRemoteDescription } = native;
+native.addIceCandidate = function (this: RTCPeerConnection, candidate?: RTCIceCandidateInit | null) {
+  const line = candidate?.candidate;
+  const changed =
+    candidate === undefined || line === undefined ? candidate : { ...candidate, candidate: reroutedPort(line) };
+  return Reflect.apply(addIceCandidate, this, [changed]);
+};
+native.setRemoteDescription = function (this: RTCPeerConnection, { type, sdp }: RTCSessionDescriptionInit) {
+  const lines = (sdp ?? '').split('\r\n').map(reroutedPort);
+  return Reflect.apply(setRemoteDescription, this, [{ type, sdp: lines.join('\r\n') }]);
+};
+
 // Everything that getUserMedia opened, and every clone, to see what is left afterwards.
 const captured: MediaStreamTrack[] = [];
 const remember = (track: MediaStreamTrack): void => {
@@ -271,6 +297,14 @@ const lab: Lab = {
       if (rms(256) > 0.02) return Date.now();
     }
     throw new Error('nothing was heard within 10 s');
+  },
+  async untilSilent() {
+    let quietFrom = performance.now();
+    for (const end = performance.now() + 10_000; performance.now() < end; await sleep(10)) {
+      if (rms(256) > 0.005) quietFrom = performance.now();
+      else if (performance.now() - quietFrom > 100) return Date.now();
+    }
+    throw new Error('it was never silent for 100 ms in 10 s');
   },
   madeCaptures: () => captured.length,
   openCaptures: () => captured.filter(({ readyState }) => readyState === 'live').length,

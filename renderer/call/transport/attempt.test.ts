@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { TransportMode } from '@parley/shared/backends/transportMode';
+import { keepIceServers, keepsCandidate, planAttempt, relayProtocolOf, type Ways } from './attempt.ts';
+import { noEvidence } from './evidence.ts';
+
+const udp = 'candidate:1 1 udp 2130706431 10.97.2.2 7882 typ host generation 0';
+const tcp = 'candidate:2 1 TCP 1671430143 10.97.2.2 7881 typ host tcptype passive';
+
+const all = { ways: ['automatic'], tcp: ['a:1'], relays: ['tls a:443'] } as const;
+
+describe('planAttempt', () => {
+  const ladder = (mode: TransportMode, seen: Parameters<typeof planAttempt>[2] = all): Ways[] =>
+    [1, 2, 3, 4].map((attempt) => planAttempt(mode, attempt, seen).ways);
+
+  it('moves down where the first does not get through', () => {
+    expect(ladder('automatic')).toEqual(['automatic', 'tcp', 'relay', 'automatic']);
+  });
+
+  it('leaves out what the server does not offer', () => {
+    expect(ladder('automatic', { ...all, relays: [] })).toEqual(['automatic', 'tcp', 'automatic', 'tcp']);
+    expect(ladder('automatic', { ...all, tcp: [] })).toEqual(['automatic', 'relay', 'automatic', 'relay']);
+    expect(ladder('tcp', { ...all, relays: [] })).toEqual(['tcp', 'tcp', 'tcp', 'tcp']);
+    expect(ladder('automatic', noEvidence)).toEqual(['automatic', 'tcp', 'relay', 'automatic']);
+  });
+
+  it('never leaves the mode', () => {
+    expect(ladder('tcp')).toEqual(['tcp', 'relayTcp', 'tcp', 'relayTcp']);
+    expect(ladder('relay')).toEqual(['relay', 'relay', 'relay', 'relay']);
+  });
+
+  it('has three attempts of media within ten seconds', () => {
+    const plans = [1, 2, 3].map((attempt) => planAttempt('automatic', attempt, all));
+    expect(plans.reduce((sum, { mediaTimeout }) => sum + mediaTimeout, 0)).toBeLessThanOrEqual(8_500);
+    expect(plans.slice(0, 2).reduce((sum, { signalTimeout }) => sum + signalTimeout, 0)).toBeLessThanOrEqual(8_500);
+  });
+});
+
+it.each<[Ways, boolean, boolean]>([
+  ['automatic', true, true],
+  ['direct', true, true],
+  ['tcp', false, true],
+  ['relay', true, true],
+  ['relayTcp', true, true],
+])('%s tries remote UDP: %s, TCP: %s', (ways, tries, triesTcp) => {
+  expect(keepsCandidate(ways, udp)).toBe(tries);
+  expect(keepsCandidate(ways, tcp)).toBe(triesTcp);
+  // The end of the candidates.
+  expect(keepsCandidate(ways, '')).toBe(true);
+});
+
+it.each([
+  ['turn:a.test:3478', 'udp'],
+  ['turn:a.test:3478?transport=udp', 'udp'],
+  ['turn:a.test:3478?transport=tcp', 'tcp'],
+  ['turns:a.test:443?transport=tcp', 'tls'],
+] as const)('%s goes by %s', (url, protocol) => {
+  expect(relayProtocolOf(url)).toBe(protocol);
+});
+
+it.each<[Ways, readonly string[]]>([
+  ['automatic', ['stun:s.test', 'turn:a.test?transport=udp', 'turn:a.test?transport=tcp', 'turns:a.test:443']],
+  ['direct', []],
+  ['tcp', []],
+  ['relay', ['turn:a.test?transport=udp', 'turn:a.test?transport=tcp', 'turns:a.test:443']],
+  ['relayTcp', ['turn:a.test?transport=tcp', 'turns:a.test:443']],
+])('%s keeps %j', (ways, kept) => {
+  const servers = [
+    { urls: 'stun:s.test' },
+    { urls: ['turn:a.test?transport=udp', 'turn:a.test?transport=tcp'], username: 'u', credential: 'c' },
+    { urls: 'turns:a.test:443', username: 'u', credential: 'c' },
+  ];
+  const result = keepIceServers(ways, servers);
+  expect(result.flatMap(({ urls }) => urls)).toEqual(kept);
+  expect(
+    result.filter(({ urls }) => [urls].flat()[0]?.startsWith('turn')).every(({ username }) => username === 'u'),
+  ).toBe(true);
+});

@@ -1,0 +1,93 @@
+import type { TransportMode } from '@parley/shared/backends/transportMode';
+import type { MediaEvidence } from './evidence.ts';
+
+/**
+ * Which ways one connection may try. `automatic`: all that the server offers, in parallel. `direct`: UDP and ICE-TCP, no
+ * relay. `tcp`: ICE-TCP alone. `relay`: TURN by any protocol. `relayTcp`: TURN over TCP or TLS.
+ */
+export type Ways = 'automatic' | 'direct' | 'tcp' | 'relay' | 'relayTcp';
+
+export interface AttemptPlan {
+  readonly ways: Ways;
+  /** ms. */
+  readonly signalTimeout: number;
+  /** For ICE and DTLS together, ms. */
+  readonly mediaTimeout: number;
+}
+
+/** Ways in the order in which they are tried, over and over. */
+const ladders: Readonly<Record<TransportMode, readonly [Ways, ...Ways[]]>> = {
+  // Chromium tries everything at once and takes what answers first. What that misses is UDP over which STUN passes but
+  // DTLS does not: hence the narrower ones.
+  automatic: ['automatic', 'tcp', 'relay'],
+  // Never UDP from this machine: without its own candidates, or without a relay, in turns.
+  tcp: ['tcp', 'relayTcp'],
+  relay: ['relay'],
+};
+
+/** Of a join: three attempts are over within ten seconds. */
+const joinTimeouts = [
+  { signalTimeout: 4_000, mediaTimeout: 3_500 },
+  { signalTimeout: 3_000, mediaTimeout: 2_500 },
+  { signalTimeout: 2_500, mediaTimeout: 2_500 },
+] as const;
+
+/** The ways of a mode, without those for which the server was seen to offer nothing. */
+export function ladderOf(mode: TransportMode, seen: Pick<MediaEvidence, 'ways' | 'tcp' | 'relays'>): readonly Ways[] {
+  const [first, ...others] = ladders[mode];
+  if (seen.ways.length === 0) return ladders[mode];
+  return [first, ...others.filter((ways) => (ways === 'tcp' ? seen.tcp : seen.relays).length > 0)];
+}
+
+/**
+ * What the next attempt tries and for how long.
+ *
+ * @param attempt from 1
+ * @param seen by the attempts before
+ */
+export function planAttempt(
+  mode: TransportMode,
+  attempt: number,
+  seen: Pick<MediaEvidence, 'ways' | 'tcp' | 'relays'>,
+): AttemptPlan {
+  const ladder = ladderOf(mode, seen);
+  const ways = ladder[(attempt - 1) % ladder.length] ?? ladders[mode][0];
+  return { ways, ...(joinTimeouts[attempt - 1] ?? joinTimeouts[2]) };
+}
+
+/** Whether a remote candidate (`candidate:…` of RFC 8839) may be tried. Of a relay the remote end is the relay's matter. */
+export const keepsCandidate = (ways: Ways, candidate: string): boolean =>
+  ways !== 'tcp' || candidate === '' || protocolOf(candidate) === 'tcp';
+
+/** The servers that these ways need. */
+export function keepIceServers(ways: Ways, servers: readonly RTCIceServer[]): RTCIceServer[] {
+  switch (ways) {
+    case 'automatic':
+      return [...servers];
+    case 'direct':
+    case 'tcp':
+      return [];
+    case 'relay':
+      return withUrls(servers, isRelay);
+    case 'relayTcp':
+      return withUrls(servers, (url) => isRelay(url) && relayProtocolOf(url) !== 'udp');
+  }
+}
+
+/** `candidate:foundation component protocol …`, in lower case; empty for anything else. */
+export const protocolOf = (candidate: string): string => candidate.split(' ')[2]?.toLowerCase() ?? '';
+
+/** Of a `turn:` or `turns:` URL (RFC 7065). */
+export function relayProtocolOf(url: string): 'udp' | 'tcp' | 'tls' {
+  if (url.startsWith('turns:')) return 'tls';
+  return /[?&]transport=tcp(?:&|$)/.test(url) ? 'tcp' : 'udp';
+}
+
+const isRelay = (url: string): boolean => url.startsWith('turn:') || url.startsWith('turns:');
+
+function withUrls(servers: readonly RTCIceServer[], keep: (url: string) => boolean): RTCIceServer[] {
+  return servers.flatMap((server) => {
+    const urls = [server.urls].flat().filter(keep);
+    return urls.length === 0 ? [] : [{ ...server, urls }];
+  });
+}
