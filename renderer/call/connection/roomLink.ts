@@ -80,7 +80,7 @@ export function createRoomLink(ports: {
   const mediaFlows = (): boolean => connected && !severed && (heartbeat?.isAlive() ?? true);
   const room = ports.createRoom(
     createRepairPolicy({
-      mayRepair: () => mediaFlows() && room.engine?.fullReconnectOnNext !== true,
+      mayRepair: () => mediaFlows() && !room.engine.fullReconnectOnNext,
       onSevered() {
         if (closed || !connected || severed) return;
         severed = true;

@@ -1,4 +1,11 @@
-import { LocalVideoTrack, RoomEvent, Track, type LocalTrackPublication, type Room } from 'livekit-client';
+import {
+  ConnectionState,
+  LocalVideoTrack,
+  RoomEvent,
+  Track,
+  type LocalTrackPublication,
+  type Room,
+} from 'livekit-client';
 import type { ParleyError } from '@parley/shared/errors';
 import type { Envelope } from '@parley/shared/ipc/contract';
 import { screenCaptureOptions, screenPublishOptions } from '../connection/roomOptions.ts';
@@ -48,7 +55,7 @@ export function createScreenShare(ports: {
     const from = room;
     // A Room that ends unpublishes as well, just before it says that it is disconnected: the next one goes on with it.
     queueMicrotask(() => {
-      if (room === from && publication.track === published && from?.state !== 'disconnected') stop();
+      if (room === from && publication.track === published && from?.state !== ConnectionState.Disconnected) stop();
     });
   };
 
