@@ -64,6 +64,8 @@ export const errorReasons = [
   'microphoneAbsent',
   /** The microphone is there but cannot be opened (in use, driver). */
   'microphoneBusy',
+  /** Sound cannot be played on the chosen output. */
+  'outputFailed',
   /** Nothing was chosen, or the system refused screen capture. */
   'screenRefused',
   /** The vault is locked and was not unlocked in time. */

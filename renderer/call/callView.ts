@@ -1,5 +1,7 @@
 import type { ParleyError } from '@parley/shared/errors';
 import type { TalkMode } from '@parley/shared/hotkeys/pushToTalk';
+import type { Result } from '@parley/shared/result';
+import type { Settings } from '@parley/shared/settings/settings';
 
 /**
  * What the interface may know of a call and do with it. `renderer/call` implements it without React;
@@ -27,6 +29,8 @@ export interface CallController {
   releaseTalk(): void;
   /** Opens the microphone for nobody but the meter, by the settings in force; `onTrouble` says why it cannot. */
   tryMicrophone(onTrouble: (error: ParleyError) => void): MicrophoneTrial;
+  /** Devices tried out for this person alone. */
+  readonly soundCheck: SoundCheck;
   /** When this participant spoke in the last minute, oldest first. */
   speechOf(identity: string): readonly SpeechSpan[];
   /** A short tone for this person alone: something waits to be announced until the microphone is shut. */
@@ -40,6 +44,27 @@ export interface CallController {
   attachScreen(screenId: string, element: HTMLVideoElement): () => void;
   /** 0..1; remembered for this participant while the program runs. */
   setVolume(identity: string, volume: number): void;
+}
+
+export type NoiseSuppression = Settings['noiseSuppression'];
+export type ToneSide = 'left' | 'right' | 'both';
+
+/** What a microphone heard, by one noise suppression; kept until the next are made. */
+export interface OwnRecording {
+  readonly suppression: NoiseSuppression;
+  readonly url: string;
+  /** RNNoise did not load: the browser's own did it. */
+  readonly instead: boolean;
+}
+
+export interface SoundCheck {
+  /** The same `duration` ms by each of them. Errors: those of the microphone. */
+  record(suppressions: readonly NoiseSuppression[], duration: number): Promise<Result<readonly OwnRecording[]>>;
+  /** On the output in use, to its end or until `stop`. Errors: `outputFailed`. */
+  play(recording: OwnRecording): Promise<Result<void>>;
+  /** A test tone. Errors: `outputFailed`. */
+  tone(side: ToneSide): Promise<Result<void>>;
+  stop(): void;
 }
 
 export interface LevelSource {
@@ -141,7 +166,7 @@ export type MicrophoneView =
   | { readonly state: 'idle' }
   | { readonly state: 'connecting' }
   | { readonly state: 'shut'; readonly reason: ShutReason }
-  | { readonly state: 'open'; readonly by: TalkMode | 'always' }
+  | { readonly state: 'open'; readonly by: TalkMode | 'voice' | 'always' }
   /** `moderator`: a hard mute; `listener`: the role has no SPEAK here. The person can undo neither. */
   | { readonly state: 'muted'; readonly by: 'self' | 'deafen' | 'moderator' | 'listener' }
   | { readonly state: 'trouble'; readonly error: ParleyError };
@@ -150,6 +175,7 @@ export type MicrophoneView =
 export type ShutReason =
   | 'released'
   | 'notHeld'
+  | 'quiet'
   /** The key of push-to-mute is held. */
   | 'muteHeld'
   | 'maximumHold'
@@ -219,6 +245,12 @@ export interface MicrophoneTrial {
 export type CallNotice = { readonly id: number; readonly at: number } & (
   | { readonly kind: 'deviceFallback'; readonly device: 'input' | 'output'; readonly label: string }
   | { readonly kind: 'deviceReturned'; readonly device: 'input' | 'output'; readonly label: string }
+  /** The chosen microphone does not open; the system's default stands in. */
+  | { readonly kind: 'deviceRefused'; readonly error: ParleyError }
+  /** RNNoise cannot run: the browser's own suppression does it. */
+  | { readonly kind: 'suppressorFailed' }
+  /** The sound cannot be processed here: no pre-roll, and no voice activation. */
+  | { readonly kind: 'graphFailed' }
   | { readonly kind: 'shareFailed'; readonly error: ParleyError }
   | { readonly kind: 'playbackBlocked' }
   | { readonly kind: 'pathChanged'; readonly from: PathKind; readonly to: PathKind }

@@ -28,13 +28,14 @@ import { roomOptions } from './connection/roomOptions.ts';
 import { createCues, type Cues } from './cues/cues.ts';
 import { decideCue } from './cues/decideCue.ts';
 import { decideDeviceNotices } from './devices/decideDeviceNotices.ts';
+import { createSoundCheck } from './devices/soundCheck.ts';
 import { createDeviceWatcher } from './devices/deviceWatcher.ts';
 import { followDesktop } from './followDesktop.ts';
 import { forget } from './log.ts';
-import type { CaptureSettings } from './microphone/capture.ts';
 import type { Muted } from './microphone/gate.ts';
 import { browserClock, type Clock } from './microphone/clock.ts';
 import { createBrowserMicrophone, type Microphone } from './microphone/microphone.ts';
+import { captureSettingsOf, microphoneSettingsOf } from './microphone/microphoneSettings.ts';
 import { tryMicrophone } from './microphone/tryMicrophone.ts';
 import { createWindowKeys } from './microphone/windowKeys.ts';
 import { decideModeration, muteKey, nextMutes, type KnownMutes } from './moderation.ts';
@@ -368,22 +369,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     }
   };
 
-  const captureSettings = (): CaptureSettings => ({
-    noiseSuppression: settings.noiseSuppression,
-    echoCancellation: settings.echoCancellation,
-    autoGain: settings.autoGain,
-    deviceId: devices.input?.deviceId ?? null,
-  });
-  const configureMicrophone = (): void =>
-    microphone.configure({
-      mode: settings.microphoneMode,
-      talkMode: settings.talkMode,
-      talkBindings: settings.talkBindings,
-      releaseDelay: settings.releaseDelay,
-      maximumHold: settings.maximumHold,
-      latchLimit: settings.latchLimit,
-      ...captureSettings(),
-    });
+  const configureMicrophone = (): void => microphone.configure(microphoneSettingsOf(settings, devices.input));
   const useSettings = (next: Settings): void => {
     settings = next;
     keys.setBindings({ talk: next.talkBindings });
@@ -421,6 +407,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   const stops = [
     microphone.subscribe(onMicrophone),
     microphone.onLimitNear(onLimitNear),
+    microphone.onCompromise(notify),
     followDesktop(desktop, ports.bootstrap, {
       settings: useSettings,
       devices: useDevices,
@@ -467,7 +454,11 @@ export function createCallController(ports: CallControllerPorts): CallController
     announceWaiting: () => cues.play('waiting'),
     holdTalk: () => microphone.holdTalk(),
     releaseTalk: () => microphone.releaseTalk(),
-    tryMicrophone: (onTrouble) => tryMicrophone({ settings: captureSettings(), onTrouble }),
+    tryMicrophone: (onTrouble) => tryMicrophone({ settings: captureSettingsOf(settings, devices.input), onTrouble }),
+    soundCheck: createSoundCheck({
+      settings: () => captureSettingsOf(settings, devices.input),
+      output: () => devices.output?.deviceId ?? null,
+    }),
     speechOf: (identity) => speech.spansOf(identity, epoch()),
     retryMicrophone: () => session?.openMicrophone(),
     shareScreen: share.start,

@@ -3,7 +3,10 @@
  * those of the browser device labels, so neither is written.
  */
 export function forget(what: string, work: Promise<unknown>): void {
-  work.catch((thrown: unknown) => {
-    console.warn(`${what}: ${thrown instanceof Error ? thrown.name : typeof thrown}`);
-  });
+  work.catch((thrown: unknown) => warn(what, thrown));
+}
+
+/** Something failed and is dealt with: its kind alone is logged. */
+export function warn(what: string, thrown: unknown): void {
+  console.warn(`${what}: ${thrown instanceof Error ? thrown.name : typeof thrown}`);
 }

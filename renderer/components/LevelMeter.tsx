@@ -24,6 +24,8 @@ export function LevelMeter(props: {
   readonly source: LevelSource | null;
   readonly tone: 'idle' | 'open' | 'hear' | 'off';
   readonly large?: boolean;
+  /** Where a voice opens the microphone, dBFS. */
+  readonly threshold?: number;
 }): ReactElement {
   const { t, i18n } = useTranslation();
   const { language } = i18n;
@@ -85,6 +87,9 @@ export function LevelMeter(props: {
         <div className="level-meter-bar">
           <span className="level-meter-lit" />
         </div>
+        {props.threshold !== undefined && (
+          <span className="level-meter-threshold" style={{ insetInlineStart: `${share(props.threshold) * 100}%` }} />
+        )}
         <div className="level-meter-scale" aria-hidden="true">
           {marks.map((mark) => (
             <span key={mark} data-mark={-mark}>

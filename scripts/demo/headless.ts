@@ -182,7 +182,7 @@ function prepareHome(path: string): string {
   rmSync(home, { recursive: true, force: true });
   mkdirSync(join(home, 'userData'), { recursive: true, mode: 0o700 });
   mkdirSync(join(home, 'run'), { mode: 0o700 });
-  const plain = { noiseSuppression: false, echoCancellation: false, autoGain: false };
+  const plain = { noiseSuppression: 'off' as const, echoCancellation: false, autoGain: false };
   writeFileSync(join(home, 'userData', 'settings.json'), writeSettings({ ...defaultSettings, ...plain }));
   return home;
 }

@@ -37,6 +37,18 @@ describe('readSettings', () => {
     expect(one(null)).toMatchObject({ kind: 'fine', settings: { servers: [profile], signedInServers: [] } });
   });
 
+  it('keeps what a program that knew only one noise suppression was told', () => {
+    for (const [before, after] of [
+      [true, 'browser'],
+      [false, 'off'],
+    ] as const) {
+      expect(readSettings(JSON.stringify({ version: 2, noiseSuppression: before }))).toMatchObject({
+        kind: 'fine',
+        settings: { noiseSuppression: after },
+      });
+    }
+  });
+
   it('gives valid settings, or says that it cannot, for any text and for every truncation', () => {
     const whole = writeSettings(defaultSettings);
     fc.assert(

@@ -45,10 +45,14 @@ export function readSettings(text: string): SettingsReading {
 
 /** What fields meant in older versions, in the words of this one. */
 function upgrade(document: z.infer<typeof documentSchema>): Readonly<Record<string, unknown>> {
-  const { version, activeServer } = document;
-  // One server at a time could be signed in to, and it was the active one.
-  if (version === 1 && typeof activeServer === 'string') return { ...document, signedInServers: [activeServer] };
-  return document;
+  const { version, activeServer, noiseSuppression } = document;
+  return {
+    ...document,
+    // One server at a time could be signed in to, and it was the active one.
+    ...(version === 1 && typeof activeServer === 'string' ? { signedInServers: [activeServer] } : {}),
+    // There was Chromium's, or none.
+    ...(typeof noiseSuppression === 'boolean' ? { noiseSuppression: noiseSuppression ? 'browser' : 'off' } : {}),
+  };
 }
 
 /** The text to store: stable order, with the version that wrote it. */

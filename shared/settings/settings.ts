@@ -17,9 +17,15 @@ export const settingsFields = {
   /** Size of everything in the window, per cent. */
   zoom: z.number().int().min(50).max(300),
   /** How the microphone opens in a call. */
-  microphoneMode: z.enum(['pushToTalk', 'alwaysOpen']),
+  microphoneMode: z.enum(['pushToTalk', 'voiceActivation', 'alwaysOpen']),
   /** What holding or pressing a talk key does: shared/hotkeys/pushToTalk. */
   talkMode: z.enum(['hold', 'toggle', 'latch', 'pushToMute']),
+  /** Voice activation: louder than this opens, dBFS (root mean square of 10 ms). */
+  voiceThreshold: z.number().min(-90).max(0),
+  /** Voice activation: how long it has to be louder, ms. */
+  voiceAttack: z.number().int().min(0).max(200),
+  /** Voice activation: how long it stays open after it became quieter, ms. */
+  voiceHangover: z.number().int().min(0).max(2000),
   talkBindings: z.array(bindingSchema).max(4),
   /** Keys of everything that needs only a press. */
   actionBindings: z.record(z.enum(pressActions), z.array(bindingSchema).max(2)),
@@ -43,9 +49,14 @@ export const settingsFields = {
   announceWhileOpen: z.enum(['wait', 'tone']),
   /** Whether somebody has been through the first minutes on this machine. */
   introduced: z.boolean(),
-  noiseSuppression: z.boolean(),
+  /** `rnnoise`: by Parley itself, with Chromium's own off. */
+  noiseSuppression: z.enum(['off', 'browser', 'rnnoise']),
   echoCancellation: z.boolean(),
   autoGain: z.boolean(),
+  /** The 150 ms before the microphone opens are sent as well. */
+  preRoll: z.boolean(),
+  /** Tells it when the person speaks while muted. */
+  mutedHint: z.boolean(),
   /** Closing the window leaves Parley in the tray. Off by default on Linux: a tray may not exist there. */
   closeToTray: z.boolean(),
   /** In the order in which they are shown. */
@@ -99,6 +110,9 @@ export const defaultSettings: Settings = {
   zoom: 100,
   microphoneMode: 'pushToTalk',
   talkMode: 'hold',
+  voiceThreshold: -45,
+  voiceAttack: 20,
+  voiceHangover: 400,
   // A lone modifier types nothing into the focused program and is on every keyboard.
   talkBindings: [{ kind: 'key', code: 'ControlRight' }],
   actionBindings: { mute: [], deafen: [], nextInput: [], nextOutput: [], joinFavourite: [], leave: [] },
@@ -113,9 +127,11 @@ export const defaultSettings: Settings = {
   announcements: 'people',
   announceWhileOpen: 'wait',
   introduced: false,
-  noiseSuppression: true,
+  noiseSuppression: 'browser',
   echoCancellation: true,
   autoGain: true,
+  preRoll: false,
+  mutedHint: true,
   closeToTray: false,
   servers: [],
   activeServer: null,

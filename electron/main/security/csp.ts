@@ -2,10 +2,11 @@
  * The Content-Security-Policy of every page, sent by the scheme's handler so that it cannot be forgotten. LiveKit's
  * address is known only with a ticket, so secure connections to any host are allowed, and plain ones to this machine:
  * anything else would be mixed content. `style-src` has no 'unsafe-inline': the program's own CSS only.
+ * 'wasm-unsafe-eval' lets WebAssembly be compiled (RNNoise), and no script.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
-  "script-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",

@@ -10,6 +10,8 @@ export interface Probe {
   readonly windowKeys: WindowKeys;
   readonly edges: HotkeyEdge[];
   readonly settings: MicrophoneSettings;
+  /** What was done instead of what was asked for. */
+  readonly compromises: string[];
   /** Starts the capture, makes a send track and listens to it. */
   join(): Promise<string>;
   track(): MediaStreamTrack;
@@ -32,9 +34,13 @@ const settings: MicrophoneSettings = {
   releaseDelay: 0,
   maximumHold: 10_000,
   deviceId: null,
-  noiseSuppression: false,
+  noiseSuppression: 'off',
   echoCancellation: false,
   autoGain: false,
+  deviceLabel: '',
+  preRoll: false,
+  levels: false,
+  voice: { threshold: -45, attack: 20, hangover: 400 },
 };
 const sleep = (duration: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, duration));
 
@@ -50,8 +56,12 @@ const rms = (samples: number): number => {
   return listen(samples);
 };
 
+const compromises: string[] = [];
+microphone.onCompromise(({ kind }) => compromises.push(kind));
+
 const probe: Probe = {
   microphone,
+  compromises,
   windowKeys,
   edges,
   settings,

@@ -1,18 +1,48 @@
 import type { ParleyError } from '@parley/shared/errors';
+import { systemDefault } from '@parley/shared/devices/selectDevice';
 import { err, ok, type Result } from '@parley/shared/result';
-import { captureError, isDeviceMissing } from './captureErrors.ts';
+import type { Settings } from '@parley/shared/settings/settings';
+import { warn } from '../log.ts';
+import { captureError } from './captureErrors.ts';
+import { needsGraph, type CreateSoundGraph, type SoundGraph, type SoundGraphWishes } from './graph/soundGraph.ts';
 
 export interface CaptureSettings {
   /** null: the system's default. */
   readonly deviceId: string | null;
-  readonly noiseSuppression: boolean;
+  /** Its name: when the system's default becomes another device, only this changes. Empty while it is not known. */
+  readonly deviceLabel: string;
+  readonly noiseSuppression: Settings['noiseSuppression'];
   readonly echoCancellation: boolean;
   readonly autoGain: boolean;
+  readonly preRoll: boolean;
+  /** Levels every 10 ms, for voice activation. */
+  readonly levels: boolean;
 }
+
+/** One opened device and what is done to its sound. */
+export interface Captured {
+  /** As the browser delivers it; ends with the device. */
+  readonly track: MediaStreamTrack;
+  /** What send tracks are made of. */
+  readonly sent: MediaStreamTrack;
+  readonly compromise: Compromise | null;
+  /** For the pre-roll. */
+  setOpen(open: boolean): void;
+  stop(): void;
+}
+
+/** What is done instead of what was asked for, and why. */
+export type Compromise =
+  /** RNNoise cannot run: the browser's own suppression does it. */
+  | { readonly kind: 'suppressorFailed' }
+  /** The sound cannot be processed here at all: no pre-roll, and no voice activation. */
+  | { readonly kind: 'graphFailed' }
+  /** The chosen device does not open: the system's default stands in. */
+  | { readonly kind: 'deviceRefused'; readonly error: ParleyError };
 
 export type CaptureState =
   | { readonly kind: 'off' | 'starting' }
-  | { readonly kind: 'live'; readonly track: MediaStreamTrack }
+  | { readonly kind: 'live'; readonly captured: Captured }
   | { readonly kind: 'trouble'; readonly error: ParleyError };
 
 /** Keeps one input device open: opens, reopens when the settings ask for another, and falls back when it is unplugged. */
@@ -26,27 +56,33 @@ export interface Capture {
 
 export function createCapture(ports: {
   readonly mediaDevices: Pick<MediaDevices, 'getUserMedia'>;
-  /** `previous`: the track that was live until now and is the caller's to end; null where there is none or it ended. */
-  readonly onChange: (state: CaptureState, previous: MediaStreamTrack | null) => void;
+  readonly createSoundGraph: CreateSoundGraph;
+  readonly onLevel: (dbfs: number) => void;
+  /** `previous`: what was live until now and is the caller's to stop; null where there is none or it ended. */
+  readonly onChange: (state: CaptureState, previous: Captured | null) => void;
 }): Capture {
   let state: CaptureState = { kind: 'off' };
   let wanted: CaptureSettings | null = null;
   let opening: { readonly result: Promise<Result<void>> } | null = null;
+  /** RNNoise broke down: not again until the settings change. */
+  let suppressorBroken = false;
 
   const become = (next: CaptureState): void => {
-    const previous = state.kind === 'live' ? state.track : null;
+    const previous = state.kind === 'live' ? state.captured : null;
     state = next;
-    ports.onChange(next, previous?.readyState === 'live' ? previous : null);
+    ports.onChange(next, previous?.track.readyState === 'live' ? previous : null);
   };
+  const isLive = (captured: Captured): boolean => state.kind === 'live' && state.captured === captured;
 
-  const adopt = (track: MediaStreamTrack): void => {
+  const adopt = (captured: Captured): void => {
     // `ended` comes when the device goes or the permission is taken back, not after our own stop().
-    track.addEventListener('ended', () => {
-      if (state.kind !== 'live' || state.track !== track) return;
+    captured.track.addEventListener('ended', () => {
+      captured.stop();
+      if (!isLive(captured)) return;
       become({ kind: 'starting' });
       void reopen(true);
     });
-    become({ kind: 'live', track });
+    become({ kind: 'live', captured });
   };
 
   /** Opens what is wanted last, whatever was wanted when this began. */
@@ -54,7 +90,7 @@ export function createCapture(ports: {
     for (;;) {
       const settings = wanted;
       if (settings === null || !isCurrent()) return err(cancelled);
-      const opened = await openDevice(ports.mediaDevices, settings, afterLoss);
+      const opened = await openDevice(settings, afterLoss);
       const outdated = !isCurrent() || settings !== wanted;
       if (outdated && opened.ok) opened.value.stop();
       if (outdated) continue;
@@ -78,6 +114,74 @@ export function createCapture(ports: {
     return attempt.result;
   };
 
+  const openTrack = async (settings: CaptureSettings): Promise<MediaStreamTrack> => {
+    const stream = await ports.mediaDevices.getUserMedia({ audio: constraintsOf(settings) });
+    const [track] = stream.getAudioTracks();
+    if (track === undefined) throw new Error('a stream without an audio track');
+    return track;
+  };
+
+  const openDevice = async (settings: CaptureSettings, afterLoss: boolean): Promise<Result<Captured>> => {
+    let compromise: Compromise | null = null;
+    try {
+      const track = await openTrack(settings).catch((thrown: unknown) => {
+        const error = captureError(thrown);
+        // Refusal holds for every device. Else the default may still work; a device that is being unplugged fails in many ways.
+        if (settings.deviceId === null || error.reason === 'microphoneRefused') throw thrown;
+        if (!afterLoss && error.reason !== 'microphoneAbsent') compromise = { kind: 'deviceRefused', error };
+        return openTrack({ ...settings, deviceId: null });
+      });
+      return ok(await process(track, settings, compromise));
+    } catch (thrown) {
+      return err(captureError(thrown));
+    }
+  };
+
+  const process = async (
+    track: MediaStreamTrack,
+    settings: CaptureSettings,
+    compromise: Compromise | null,
+  ): Promise<Captured> => {
+    const wishes: SoundGraphWishes = {
+      suppress: settings.noiseSuppression === 'rnnoise' && !suppressorBroken,
+      preRoll: settings.preRoll,
+      levels: settings.levels,
+    };
+    const failed = settings.noiseSuppression === 'rnnoise' && suppressorBroken;
+    let graph: SoundGraph | null = null;
+    const captured = (use: Compromise | null): Captured => ({
+      track,
+      sent: graph?.track ?? track,
+      compromise: use,
+      setOpen: (open) => graph?.setOpen(open),
+      stop() {
+        track.stop();
+        graph?.close();
+      },
+    });
+    if (!needsGraph(wishes)) return captured(failed ? { kind: 'suppressorFailed' } : compromise);
+    const own: { captured: Captured | null } = { captured: null };
+    try {
+      graph = await ports.createSoundGraph(track, wishes, {
+        onLevel: (dbfs) => own.captured !== null && isLive(own.captured) && ports.onLevel(dbfs),
+        onBroken() {
+          if (own.captured === null || !isLive(own.captured)) return;
+          suppressorBroken = true;
+          void reopen(false);
+        },
+      });
+      own.captured = captured(failed ? { kind: 'suppressorFailed' } : compromise);
+      return own.captured;
+    } catch (thrown) {
+      warn('the sound graph cannot run', thrown);
+      // Without RNNoise there may still be pre-roll and voice activation.
+      if (!wishes.suppress) return captured({ kind: 'graphFailed' });
+      suppressorBroken = true;
+      track.stop();
+      return process(await openTrack({ ...settings, noiseSuppression: 'browser' }), settings, compromise);
+    }
+  };
+
   return {
     open(settings) {
       wanted = settings;
@@ -86,7 +190,13 @@ export function createCapture(ports: {
       return reopen(false);
     },
     configure(settings) {
-      if (wanted === null || sameSettings(wanted, settings)) return;
+      if (wanted === null) return;
+      if (sameSettings(wanted, settings)) {
+        // The device's name may be known by now.
+        if (opening === null) wanted = settings;
+        return;
+      }
+      if (wanted.noiseSuppression !== settings.noiseSuppression) suppressorBroken = false;
       wanted = settings;
       if (state.kind === 'trouble') become({ kind: 'starting' });
       void reopen(false);
@@ -94,51 +204,36 @@ export function createCapture(ports: {
     close() {
       wanted = null;
       opening = null;
-      if (state.kind === 'live') state.track.stop();
+      if (state.kind === 'live') state.captured.stop();
       if (state.kind !== 'off') become({ kind: 'off' });
     },
     getState: () => state,
   };
+
+  /** Speech is one channel. `exact` for the device, so that Chromium does not quietly take another one. */
+  function constraintsOf(settings: CaptureSettings): MediaTrackConstraints {
+    const suppression =
+      settings.noiseSuppression === 'browser' || (settings.noiseSuppression === 'rnnoise' && suppressorBroken);
+    return {
+      ...(settings.deviceId === null ? {} : { deviceId: { exact: settings.deviceId } }),
+      channelCount: { ideal: 1 },
+      noiseSuppression: suppression,
+      echoCancellation: settings.echoCancellation,
+      autoGainControl: settings.autoGain,
+    };
+  }
 }
 
 const cancelled: ParleyError = { code: 'cancelled', message: 'the microphone was closed while it opened' };
 
 const sameSettings = (a: CaptureSettings, b: CaptureSettings): boolean =>
-  a.deviceId === b.deviceId &&
-  a.noiseSuppression === b.noiseSuppression &&
-  a.echoCancellation === b.echoCancellation &&
-  a.autoGain === b.autoGain;
+  sameDevice(a, b) && processing.every((name) => a[name] === b[name]);
 
-async function openDevice(
-  mediaDevices: Pick<MediaDevices, 'getUserMedia'>,
-  settings: CaptureSettings,
-  afterLoss: boolean,
-): Promise<Result<MediaStreamTrack>> {
-  const open = async (deviceId: string | null): Promise<MediaStreamTrack> => {
-    const stream = await mediaDevices.getUserMedia({ audio: constraintsOf({ ...settings, deviceId }) });
-    const [track] = stream.getAudioTracks();
-    if (track === undefined) throw new Error('a stream without an audio track');
-    return track;
-  };
-  try {
-    return ok(
-      await open(settings.deviceId).catch((thrown: unknown) => {
-        // A device that is being unplugged fails in many ways; the default may still work.
-        const mayFallBack = settings.deviceId !== null && (afterLoss || isDeviceMissing(thrown));
-        if (!mayFallBack) throw thrown;
-        return open(null);
-      }),
-    );
-  } catch (thrown) {
-    return err(captureError(thrown));
-  }
+const processing = ['noiseSuppression', 'echoCancellation', 'autoGain', 'preRoll', 'levels'] as const;
+
+function sameDevice(a: CaptureSettings, b: CaptureSettings): boolean {
+  const isDefault = ({ deviceId }: CaptureSettings): boolean => deviceId === null || deviceId === systemDefault;
+  if (!isDefault(a) || !isDefault(b)) return a.deviceId === b.deviceId;
+  // A running capture stays with the device that was the default (Windows, macOS; PulseAudio moves it by itself).
+  return a.deviceLabel === '' || b.deviceLabel === '' || a.deviceLabel === b.deviceLabel;
 }
-
-/** Speech is one channel. `exact` for the device, so that Chromium does not quietly take another one. */
-const constraintsOf = (settings: CaptureSettings): MediaTrackConstraints => ({
-  ...(settings.deviceId === null ? {} : { deviceId: { exact: settings.deviceId } }),
-  channelCount: { ideal: 1 },
-  noiseSuppression: settings.noiseSuppression,
-  echoCancellation: settings.echoCancellation,
-  autoGainControl: settings.autoGain,
-});

@@ -18,6 +18,3 @@ export function captureError(thrown: unknown): ParleyError {
       return { code: 'unavailable', reason: 'microphoneBusy', message: `getUserMedia: ${name}` };
   }
 }
-
-/** The wanted device is not there, so that the default one may stand in. */
-export const isDeviceMissing = (thrown: unknown): boolean => captureError(thrown).reason === 'microphoneAbsent';

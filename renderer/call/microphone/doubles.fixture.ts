@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { CreateSoundGraph, SoundGraphWishes } from './graph/soundGraph.ts';
 
 // Doubles for unit tests: no test process has a microphone. What a browser really does is in the integration test.
 
@@ -86,16 +87,18 @@ export class TrackDouble extends EventTarget implements MediaStreamTrack {
 export function createMediaDevicesDouble(plugged: string[] = ['desk']) {
   const tracks: TrackDouble[] = [];
   const asked: MediaTrackConstraints[] = [];
-  const control: { refusal: string | null } = { refusal: null };
+  /** `onlyFor`: the device that is refused; every one when it is left out. */
+  const control: { refusal: string | null; onlyFor?: string } = { refusal: null };
   const getUserMedia = async (constraints?: MediaStreamConstraints): Promise<MediaStream> => {
     const audio = constraints?.audio;
     if (typeof audio !== 'object') throw new TypeError('audio was not asked for');
     asked.push(audio);
     // The browser answers in a later task.
     await new Promise((resolve) => setTimeout(resolve, 0));
-    if (control.refusal !== null) throw new DOMException('refused', control.refusal);
     const { deviceId } = audio;
     const exact = typeof deviceId === 'object' && 'exact' in deviceId ? String(deviceId.exact) : plugged[0];
+    const refused = control.onlyFor === undefined || control.onlyFor === exact;
+    if (control.refusal !== null && refused) throw new DOMException('refused', control.refusal);
     if (exact === undefined) throw new DOMException('none', 'NotFoundError');
     if (!plugged.includes(exact)) throw new DOMException('gone', 'OverconstrainedError');
     const track = new TrackDouble(exact);
@@ -109,4 +112,39 @@ export function createMediaDevicesDouble(plugged: string[] = ['desk']) {
 function streamOf(track: MediaStreamTrack): MediaStream {
   const stream: Pick<MediaStream, 'getAudioTracks'> = { getAudioTracks: () => [track] };
   return stream as MediaStream;
+}
+
+/** No test process has an audio thread: it records what it was asked for, and plays levels when told. */
+export function createSoundGraphDouble() {
+  const graphs: {
+    readonly wishes: SoundGraphWishes;
+    readonly track: TrackDouble;
+    readonly opened: boolean[];
+    readonly level: (dbfs: number) => void;
+    readonly breakDown: () => void;
+    closed: boolean;
+  }[] = [];
+  const control: { failure: string | null } = { failure: null };
+  const createSoundGraph: CreateSoundGraph = async (source, wishes, { onLevel, onBroken }) => {
+    if (control.failure !== null) throw new Error(control.failure);
+    const graph = {
+      wishes,
+      track: new TrackDouble(`${source.label}, processed`),
+      opened: [] as boolean[],
+      level: onLevel,
+      breakDown: onBroken,
+      closed: false,
+    };
+    graphs.push(graph);
+    const processes = wishes.suppress || wishes.preRoll;
+    return {
+      track: processes ? graph.track : source,
+      setOpen: (open) => void graph.opened.push(open),
+      close() {
+        graph.closed = true;
+        graph.track.stop();
+      },
+    };
+  };
+  return { createSoundGraph, graphs, control };
 }

@@ -26,20 +26,23 @@ const ends: TalkEnd[] = [
 ];
 const everything: GateInputs[] = captures.flatMap((capture) =>
   (['new', 'connected', 'reconnecting'] as const).flatMap((link) =>
-    (['pushToTalk', 'alwaysOpen'] as const).flatMap((mode) =>
+    (['pushToTalk', 'voiceActivation', 'alwaysOpen'] as const).flatMap((mode) =>
       ends.flatMap((end) =>
         [true, false].flatMap((transmits) =>
-          ([false, 'self', 'moderator', 'listener'] as const).flatMap((muted) =>
-            [true, false].flatMap((deafened) =>
-              ([null, 'suspend', 'lockScreen', 'sessionSwitch'] as const).map((interrupted) => ({
-                capture,
-                link,
-                mode,
-                talk: { transmits, end, by: 'hold' as const },
-                muted,
-                deafened,
-                interrupted,
-              })),
+          [true, false].flatMap((voice) =>
+            ([false, 'self', 'moderator', 'listener'] as const).flatMap((muted) =>
+              [true, false].flatMap((deafened) =>
+                ([null, 'suspend', 'lockScreen', 'sessionSwitch'] as const).map((interrupted) => ({
+                  capture,
+                  link,
+                  mode,
+                  talk: { transmits, end, by: 'hold' as const },
+                  voice,
+                  muted,
+                  deafened,
+                  interrupted,
+                })),
+              ),
             ),
           ),
         ),
@@ -52,6 +55,7 @@ const ready: GateInputs = {
   link: 'connected',
   mode: 'pushToTalk',
   talk: { transmits: false, end: 'notHeld', by: 'hold' },
+  voice: false,
   muted: false,
   deafened: false,
   interrupted: null,
@@ -59,7 +63,7 @@ const ready: GateInputs = {
 
 describe('decideGate', () => {
   it('opens exactly when nothing at all speaks against it, over the whole product of inputs', () => {
-    expect(everything).toHaveLength(4 * 3 * 2 * 14 * 2 * 4 * 2 * 4);
+    expect(everything).toHaveLength(4 * 3 * 3 * 14 * 2 * 2 * 4 * 2 * 4);
     for (const inputs of everything) {
       const may =
         inputs.capture.kind === 'live' &&
@@ -67,7 +71,7 @@ describe('decideGate', () => {
         !inputs.muted &&
         !inputs.deafened &&
         inputs.interrupted === null &&
-        (inputs.mode === 'alwaysOpen' || inputs.talk.transmits);
+        (inputs.mode === 'alwaysOpen' || (inputs.mode === 'pushToTalk' ? inputs.talk.transmits : inputs.voice));
       expect(decideGate(inputs).state === 'open', JSON.stringify(inputs)).toBe(may);
     }
   });
@@ -104,6 +108,9 @@ describe('decideGate', () => {
     ],
     ['held', { talk: { transmits: true, end: 'notHeld', by: 'hold' } }, { state: 'open', by: 'hold' }],
     ['latched', { talk: { transmits: true, end: 'notHeld', by: 'latch' } }, { state: 'open', by: 'latch' }],
+    ['a voice', { mode: 'voiceActivation', voice: true }, { state: 'open', by: 'voice' }],
+    ['no voice', { mode: 'voiceActivation' }, { state: 'shut', reason: 'quiet' }],
+    ['a voice while a key opens', { voice: true }, { state: 'shut', reason: 'notHeld' }],
     ['always open', { mode: 'alwaysOpen' }, { state: 'open', by: 'always' }],
   ])('%s', (_, change, view) => {
     expect(decideGate({ ...ready, ...change })).toEqual(view);

@@ -15,7 +15,9 @@ export interface GateInputs {
     | { readonly kind: 'trouble'; readonly error: ParleyError };
   /** `new`: no call yet, or one that is connecting for the first time. */
   readonly link: 'new' | 'connected' | 'reconnecting';
-  readonly mode: 'pushToTalk' | 'alwaysOpen';
+  readonly mode: 'pushToTalk' | 'voiceActivation' | 'alwaysOpen';
+  /** Voice activation hears a voice. */
+  readonly voice: boolean;
   readonly talk: { readonly transmits: boolean; readonly end: TalkEnd; readonly by: TalkMode };
   readonly muted: Muted;
   readonly deafened: boolean;
@@ -37,6 +39,8 @@ export function decideGate(inputs: GateInputs): MicrophoneView {
   switch (inputs.mode) {
     case 'alwaysOpen':
       return { state: 'open', by: 'always' };
+    case 'voiceActivation':
+      return inputs.voice ? { state: 'open', by: 'voice' } : { state: 'shut', reason: 'quiet' };
     case 'pushToTalk':
       return inputs.talk.transmits
         ? { state: 'open', by: inputs.talk.by }

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { contentType } from '../../../electron/main/protocol/resolveAsset.ts';
+import { contentSecurityPolicy } from '../../../electron/main/security/csp.ts';
 import type { Probe } from './browser.fixture.ts';
 
 declare global {
@@ -20,17 +22,25 @@ let server: Server;
 let address: string;
 let folder: string;
 let page: Page;
+/** Parts of names of files that are not there. */
+let damaged: readonly string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'parley-microphone-'));
-  await writeFile(join(folder, 'tone.wav'), toneFile());
-  const script = await bundle();
+  await writeFile(
+    join(folder, 'tone.wav'),
+    soundFile((seconds) => 0.5 * Math.sin(2 * Math.PI * 441 * seconds)),
+  );
+  const files = await bundle();
   server = createServer((request, response) => {
-    const isScript = request.url === '/probe.js';
-    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8');
-    response.end(
-      isScript ? script : '<!doctype html><input id="field"><button>Mute</button><script src="/probe.js"></script>',
-    );
+    const path = request.url ?? '/';
+    const file = files.get(path);
+    // The policy of the program: what it refuses is refused here.
+    response.setHeader('content-security-policy', contentSecurityPolicy);
+    response.setHeader('content-type', contentType(path === '/' ? 'index.html' : path));
+    if (damaged.some((name) => path.includes(name))) return response.writeHead(404).end();
+    if (file !== undefined) return response.end(file);
+    response.end('<!doctype html><input id="field"><button>Mute</button><script src="/probe.js"></script>');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const bound = server.address();
@@ -45,13 +55,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const launch = (more: readonly string[]): Promise<Browser> =>
+const launch = (more: readonly string[], sound = 'tone.wav'): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
       '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-audio-capture=${join(folder, 'tone.wav')}`,
+      `--use-file-for-fake-audio-capture=${join(folder, sound)}`,
       '--disable-background-networking',
       '--autoplay-policy=no-user-gesture-required',
       '--disable-features=LocalNetworkAccessChecks',
@@ -67,7 +77,10 @@ beforeEach(async () => {
   await page.goto(address);
 });
 
-afterEach(() => page.close());
+afterEach(async () => {
+  damaged = [];
+  await page.close();
+});
 
 const enterCall = async (): Promise<void> => {
   expect(await page.evaluate(() => window.probe.join())).toBe('live');
@@ -142,7 +155,7 @@ describe('the gate in a real browser', () => {
     const fresh = await page.evaluate(async () => {
       const { microphone, settings, track } = window.probe;
       const opened = new Promise<void>((resolve) => microphone.onDeviceOpened(resolve));
-      microphone.configure({ ...settings, noiseSuppression: true });
+      microphone.configure({ ...settings, noiseSuppression: 'browser' });
       await opened;
       const next = microphone.createSendTrack();
       return { next: next.readyState, old: track().readyState, noiseSuppression: next.getSettings().noiseSuppression };
@@ -169,6 +182,62 @@ describe('the gate in a real browser', () => {
     expect(await other.evaluate(() => window.probe.join())).toBe('microphoneRefused');
     expect(await other.evaluate(() => window.probe.microphone.getView())).toMatchObject({ state: 'trouble' });
     await refusing.close();
+  });
+});
+
+describe("what is done to the sound, under the program's own security policy", () => {
+  const with_ = (change: Partial<Probe['settings']>): Promise<void> =>
+    page.evaluate((settings) => void Object.assign(window.probe.settings, settings), change);
+
+  it("RNNoise takes out noise, with the browser's own suppression off", async () => {
+    await writeFile(
+      join(folder, 'noise.wav'),
+      soundFile(() => Math.random() - 0.5),
+    );
+    const noisy = await launch(['--use-fake-ui-for-media-stream'], 'noise.wav');
+    await page.close();
+    page = await noisy.newPage();
+    await page.goto(address);
+    await with_({ noiseSuppression: 'rnnoise' });
+    await enterCall();
+    expect(await page.evaluate(() => window.probe.compromises)).toEqual([]);
+    await poll(() => page.evaluate(async () => Math.max(...(await window.probe.levels(100))))).toBeGreaterThan(-30);
+    await page.evaluate(() => window.probe.microphone.holdTalk());
+    // Without it, the noise is at 0.29; it needs about a second to tell noise from voice.
+    await poll(() => page.evaluate(() => window.probe.loudest(200))).toBeLessThan(0.1);
+    expect(await page.evaluate(() => window.probe.track().getSettings().noiseSuppression ?? false)).toBe(false);
+    await noisy.close();
+  });
+
+  it("a suppressor that does not load gives way to the browser's own, and says so", async () => {
+    damaged = ['rnnoise_simd'];
+    await with_({ noiseSuppression: 'rnnoise' });
+    await enterCall();
+    expect(await page.evaluate(() => window.probe.compromises)).toEqual(['suppressorFailed']);
+    expect(await page.evaluate(() => window.probe.track().getSettings().noiseSuppression)).toBe(true);
+  });
+
+  it('a pre-roll sends digital silence while shut, and sound once open', async () => {
+    await with_({ preRoll: true });
+    await enterCall();
+    expect(await page.evaluate(() => window.probe.loudest(300))).toBe(0);
+    await page.evaluate(() => window.probe.microphone.holdTalk());
+    await poll(() => page.evaluate(() => window.probe.loudest(200))).toBeGreaterThan(0.3);
+    await page.evaluate(() => window.probe.microphone.releaseTalk());
+    await poll(() => page.evaluate(() => window.probe.loudest(50))).toBe(0);
+  });
+
+  it('voice activation opens for sound above the threshold and stays shut below it', async () => {
+    await with_({ mode: 'voiceActivation', levels: true, voice: { threshold: -3, attack: 20, hangover: 100 } });
+    await enterCall();
+    await poll(() => page.evaluate(async () => Math.max(...(await window.probe.levels(100))))).toBeGreaterThan(-30);
+    expect(await page.evaluate(() => window.probe.loudest(300))).toBe(0);
+    await page.evaluate(() => {
+      const { microphone, settings } = window.probe;
+      microphone.configure({ ...settings, voice: { threshold: -20, attack: 20, hangover: 100 } });
+    });
+    await poll(() => page.evaluate(() => window.probe.microphone.getView())).toEqual({ state: 'open', by: 'voice' });
+    await poll(() => page.evaluate(() => window.probe.loudest(100))).toBeGreaterThan(0.3);
   });
 });
 
@@ -247,7 +316,8 @@ describe('the keys of the focused window', () => {
   });
 });
 
-async function bundle(): Promise<string> {
+/** Path and content of everything that was built. */
+async function bundle(): Promise<ReadonlyMap<string, string | Uint8Array>> {
   const built = await build({
     configFile: false,
     logLevel: 'silent',
@@ -255,16 +325,21 @@ async function bundle(): Promise<string> {
     build: {
       write: false,
       minify: false,
-      rolldownOptions: { input: join(import.meta.dirname, 'browser.fixture.ts'), output: { format: 'iife' } },
+      rolldownOptions: {
+        input: join(import.meta.dirname, 'browser.fixture.ts'),
+        output: { format: 'iife', entryFileNames: 'probe.js' },
+      },
     },
   });
   const [first] = [built].flat();
   if (first === undefined || !('output' in first)) throw new Error('nothing was built');
-  return first.output[0].code;
+  return new Map(
+    first.output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source] as const),
+  );
 }
 
-/** A second of 441 Hz at half of full scale: whole periods, so that the endless loop has no click. 16 bit mono, 44.1 kHz. */
-function toneFile(): Buffer {
+/** A second of sound, which is played in an endless loop: 16 bit mono, 44.1 kHz. */
+function soundFile(at: (seconds: number) => number): Buffer {
   const rate = 44_100;
   const file = Buffer.alloc(44 + rate * 2);
   file.write('RIFF', 0);
@@ -280,7 +355,7 @@ function toneFile(): Buffer {
   file.write('data', 36);
   file.writeUInt32LE(rate * 2, 40);
   for (let i = 0; i < rate; i += 1) {
-    file.writeInt16LE(Math.round(16_384 * Math.sin((2 * Math.PI * 441 * i) / rate)), 44 + i * 2);
+    file.writeInt16LE(Math.round(32_767 * at(i / rate)), 44 + i * 2);
   }
   return file;
 }

@@ -1,7 +1,7 @@
 import type { HotkeyEdge } from '@parley/shared/hotkeys/messages';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { createFakeClock, createMediaDevicesDouble } from './doubles.fixture.ts';
+import { createFakeClock, createMediaDevicesDouble, createSoundGraphDouble } from './doubles.fixture.ts';
 import { createMicrophone, type MicrophoneSettings } from './microphone.ts';
 
 const pushToTalk: MicrophoneSettings = {
@@ -12,18 +12,24 @@ const pushToTalk: MicrophoneSettings = {
   releaseDelay: 200,
   maximumHold: 5_000,
   deviceId: null,
-  noiseSuppression: true,
+  deviceLabel: '',
+  noiseSuppression: 'browser',
   echoCancellation: false,
   autoGain: true,
+  preRoll: false,
+  levels: false,
+  voice: { threshold: -45, attack: 20, hangover: 400 },
 };
 const edge = (kind: 'down' | 'renew' | 'up', binding = 0): HotkeyEdge => ({ kind, action: 'talk', binding });
 
 function setUp(settings: Partial<MicrophoneSettings> = {}, plugged?: string[]) {
   const clock = createFakeClock();
   const mediaDevices = createMediaDevicesDouble(plugged);
+  const graphs = createSoundGraphDouble();
   const meters: { readonly label: string; closed: boolean }[] = [];
   const microphone = createMicrophone({
     mediaDevices,
+    createSoundGraph: graphs.createSoundGraph,
     clock,
     createMeter(track) {
       const meter = { label: track.label, closed: false };
@@ -33,7 +39,7 @@ function setUp(settings: Partial<MicrophoneSettings> = {}, plugged?: string[]) {
   });
   const configured = { ...pushToTalk, ...settings };
   microphone.configure(configured);
-  return { clock, mediaDevices, meters, microphone, settings: configured };
+  return { clock, mediaDevices, graphs, meters, microphone, settings: configured };
 }
 
 async function inCall(settings: Partial<MicrophoneSettings> = {}, plugged?: string[]) {
@@ -452,5 +458,118 @@ describe('the other modes of the talk key', () => {
     tap(microphone);
     microphone.configure({ ...settings, talkBindings: [{ kind: 'mouse', button: 'back' }] });
     expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'rebound' }]);
+  });
+});
+
+describe('voice activation', () => {
+  const listening = () => inCall({ mode: 'voiceActivation', levels: true });
+
+  it('opens with a voice and shuts after the hangover, on the captured track itself', async () => {
+    const { microphone, track, graphs, clock } = await listening();
+    const [graph] = graphs.graphs;
+    expect(graph?.wishes).toEqual({ suppress: false, preRoll: false, levels: true });
+    const levels = (level: number, count: number): void => {
+      for (let i = 0; i < count; i += 1) {
+        clock.advance(10);
+        graph?.level(level);
+      }
+    };
+    levels(-70, 5);
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'quiet' }]);
+    levels(-20, 3);
+    expect([track.enabled, microphone.getView()]).toEqual([true, { state: 'open', by: 'voice' }]);
+    levels(-70, 39);
+    expect(track.enabled).toBe(true);
+    levels(-70, 1);
+    expect(track.enabled).toBe(false);
+  });
+
+  it('shuts within 250 ms when the levels stop, and stays shut while muted', async () => {
+    const { microphone, track, graphs, clock } = await listening();
+    const speak = (): void => {
+      for (let i = 0; i < 4; i += 1) {
+        clock.advance(10);
+        graphs.graphs[0]?.level(-10);
+      }
+    };
+    speak();
+    expect(track.enabled).toBe(true);
+    clock.advance(250);
+    expect(track.enabled).toBe(false);
+    microphone.setMuted('self');
+    speak();
+    expect([track.enabled, microphone.getView().state]).toEqual([false, 'muted']);
+  });
+
+  it('is told when levels cannot be had, and is shut', async () => {
+    const { microphone, graphs } = setUp({ mode: 'voiceActivation', levels: true });
+    graphs.control.failure = 'no audio thread';
+    const told: string[] = [];
+    microphone.onCompromise(({ kind }) => told.push(kind));
+    expect((await microphone.start()).ok).toBe(true);
+    microphone.setConnected(true);
+    expect([told, microphone.getView()]).toEqual([['graphFailed'], { state: 'shut', reason: 'quiet' }]);
+  });
+});
+
+describe('what is done to the sound', () => {
+  const asked = { noiseSuppression: 'rnnoise', preRoll: true } as const;
+
+  it("sends the processed track, with the browser's own suppression off, and tells the pre-roll what the gate does", async () => {
+    const { microphone, track, graphs, mediaDevices, clock } = await inCall({ ...asked, releaseDelay: 0 });
+    const [graph] = graphs.graphs;
+    expect(mediaDevices.asked).toMatchObject([{ noiseSuppression: false }]);
+    expect(graph?.track.clones[0]).toBe(track);
+    microphone.edge(edge('down'));
+    microphone.edge(edge('up'));
+    // What was said before the press is still on its way.
+    expect(track.enabled).toBe(true);
+    clock.advance(150);
+    expect([track.enabled, graph?.opened]).toEqual([false, [true, false]]);
+    microphone.stop();
+    expect(graph?.closed).toBe(true);
+  });
+
+  it("falls back to the browser's suppression when its own does not load, and says so", async () => {
+    const { microphone, graphs, mediaDevices } = setUp({ noiseSuppression: 'rnnoise' });
+    graphs.control.failure = 'refused by the policy';
+    const told: string[] = [];
+    microphone.onCompromise(({ kind }) => told.push(kind));
+    expect((await microphone.start()).ok).toBe(true);
+    expect(told).toEqual(['suppressorFailed']);
+    expect(mediaDevices.asked.map(({ noiseSuppression }) => noiseSuppression)).toEqual([false, true]);
+    expect(mediaDevices.tracks.map(({ readyState }) => readyState)).toEqual(['ended', 'live']);
+  });
+
+  it("goes on with the browser's suppression when its own breaks down during the call", async () => {
+    const { microphone, graphs, mediaDevices, clock } = await inCall({ noiseSuppression: 'rnnoise' });
+    let opened = 0;
+    microphone.onDeviceOpened(() => (opened += 1));
+    graphs.graphs[0]?.breakDown();
+    await vi.waitFor(() => expect(opened).toBe(1));
+    expect(mediaDevices.asked.at(-1)).toMatchObject({ noiseSuppression: true });
+    expect(microphone.createSendTrack().readyState).toBe('live');
+    clock.advance(1_000);
+    expect([graphs.graphs[0]?.closed, mediaDevices.tracks[0]?.readyState]).toEqual([true, 'ended']);
+  });
+
+  it('takes the default device when the chosen one is in use elsewhere, and says so', async () => {
+    const { microphone, mediaDevices } = setUp({ deviceId: 'usb' }, ['desk', 'usb']);
+    mediaDevices.control.refusal = 'NotReadableError';
+    mediaDevices.control.onlyFor = 'usb';
+    const told: unknown[] = [];
+    microphone.onCompromise((compromise) => told.push(compromise));
+    expect((await microphone.start()).ok).toBe(true);
+    expect(told).toMatchObject([{ kind: 'deviceRefused', error: { reason: 'microphoneBusy' } }]);
+    expect(microphone.createSendTrack().label).toBe('desk');
+  });
+
+  it('opens the default again when it has become another device', async () => {
+    const { microphone, mediaDevices, settings } = await inCall({ deviceId: 'default' }, ['default']);
+    const named = { ...settings, deviceId: 'default' };
+    microphone.configure({ ...named, deviceLabel: 'Default - Desk' });
+    expect(mediaDevices.asked).toHaveLength(1);
+    microphone.configure({ ...named, deviceLabel: 'Default - Headset' });
+    await vi.waitFor(() => expect(mediaDevices.asked).toHaveLength(2));
   });
 });

@@ -3,15 +3,21 @@ import type { HotkeyEdge } from '@parley/shared/hotkeys/messages';
 import type { Result } from '@parley/shared/result';
 import { defaultSettings } from '@parley/shared/settings/settings';
 import type { LevelSource, MicrophoneView } from '../callView.ts';
-import { createCapture, type CaptureSettings, type CaptureState } from './capture.ts';
+import { createCapture, type Captured, type CaptureSettings, type CaptureState, type Compromise } from './capture.ts';
 import { browserClock, type Clock } from './clock.ts';
 import { decideGate, type GateInputs, type Interruption, type Muted } from './gate.ts';
 import { createGatedTracks } from './gatedTrack.ts';
+import { createBrowserSoundGraph, type CreateSoundGraph } from './graph/soundGraph.ts';
 import { createAnalyserMeter, createLevelSource, type CreateMeter } from './meter.ts';
+import { preRollLength } from './graph/preRoll.ts';
 import { createTalkKey, type TalkSettings } from './talkKey.ts';
+import type { VoiceRules } from './voice/voiceActivation.ts';
+import { createVoiceDetector } from './voice/voiceDetector.ts';
 
 export interface MicrophoneSettings extends CaptureSettings, TalkSettings {
   readonly mode: GateInputs['mode'];
+  /** Of voice activation. */
+  readonly voice: VoiceRules;
 }
 
 /** The only owner of captured sound and of whether it leaves this machine (DESIGN.md §3, "The microphone"). */
@@ -30,6 +36,8 @@ export interface Microphone {
   createSendTrack(): MediaStreamTrack;
   /** After another device was opened: replace the published track by a fresh `createSendTrack()` within a second. */
   onDeviceOpened(listener: () => void): () => void;
+  /** Something else than what was asked for is done, and why; with every opening that needs it. */
+  onCompromise(listener: (compromise: Compromise) => void): () => void;
   subscribe(listener: () => void): () => void;
   /** An open microphone is about to shut by itself, because its limit is near. */
   onLimitNear(listener: () => void): () => void;
@@ -60,6 +68,7 @@ const handover = 1_000;
 
 export function createMicrophone(ports: {
   readonly mediaDevices: Pick<MediaDevices, 'getUserMedia'>;
+  readonly createSoundGraph: CreateSoundGraph;
   readonly clock: Clock;
   readonly createMeter: CreateMeter;
 }): Microphone {
@@ -67,29 +76,38 @@ export function createMicrophone(ports: {
   const views = new Set<() => void>();
   const openings = new Set<() => void>();
   const warnings = new Set<() => void>();
+  const compromises = new Set<(compromise: Compromise) => void>();
   const gated = createGatedTracks();
-  /** Tracks of devices that were replaced, which live for `handover` longer; how to cancel that. */
-  const replaced = new Map<MediaStreamTrack, () => void>();
+  /** Devices that were replaced, which live for `handover` longer; how to cancel that. */
+  const replaced = new Map<Captured, () => void>();
   const level = createLevelSource(clock, ports.createMeter);
   let settings: MicrophoneSettings = {
     mode: defaultSettings.microphoneMode,
     deviceId: null,
     talkMode: defaultSettings.talkMode,
     talkBindings: defaultSettings.talkBindings,
+    deviceLabel: '',
     releaseDelay: defaultSettings.releaseDelay,
     maximumHold: defaultSettings.maximumHold,
     latchLimit: defaultSettings.latchLimit,
     noiseSuppression: defaultSettings.noiseSuppression,
     echoCancellation: defaultSettings.echoCancellation,
     autoGain: defaultSettings.autoGain,
+    preRoll: defaultSettings.preRoll,
+    levels: false,
+    voice: {
+      threshold: defaultSettings.voiceThreshold,
+      attack: defaultSettings.voiceAttack,
+      hangover: defaultSettings.voiceHangover,
+    },
   };
   let link: GateInputs['link'] = 'new';
   let muted: Muted = false;
   let deafened = false;
   let interrupted: GateInputs['interrupted'] = null;
   let away = false;
-  /** What send tracks are made of: the last opened track, also when it has ended since. */
-  let source: MediaStreamTrack | null = null;
+  /** What send tracks are made of: what was opened last, also when it has ended since. */
+  let source: Captured | null = null;
   let view: MicrophoneView = { state: 'idle' };
 
   const render = (): void => {
@@ -99,12 +117,15 @@ export function createMicrophone(ports: {
       link,
       mode: settings.mode,
       talk,
+      voice: voice.hears(),
       muted,
       deafened,
       interrupted,
     });
     // The gate before anybody is told: a listener can neither delay nor prevent it.
-    gated.setOpen(next.state === 'open');
+    const open = next.state === 'open';
+    gated.setOpen(open);
+    if (open !== (view.state === 'open')) source?.setOpen(open);
     if (sameView(view, next)) return;
     view = next;
     for (const listener of views) listener();
@@ -114,16 +135,26 @@ export function createMicrophone(ports: {
     clock,
     onChange: render,
     onWarning: () => view.state === 'open' && warnings.forEach((listener) => listener()),
-    settings,
+    settings: talkSettings(settings),
   });
-  const capture = createCapture({ mediaDevices: ports.mediaDevices, onChange: onCapture });
+  const voice = createVoiceDetector({ clock, onChange: render, rules: settings.voice });
+  const capture = createCapture({
+    mediaDevices: ports.mediaDevices,
+    createSoundGraph: ports.createSoundGraph,
+    onLevel: voice.level,
+    onChange: onCapture,
+  });
 
-  function onCapture(state: CaptureState, previous: MediaStreamTrack | null): void {
-    level.setTrack(state.kind === 'live' ? state.track : null);
+  function onCapture(state: CaptureState, previous: Captured | null): void {
+    const live = state.kind === 'live' ? state.captured : null;
+    level.setTrack(live?.track ?? null);
     const before = source;
-    if (state.kind === 'live') source = state.track;
+    if (live !== null) source = live;
+    if (live === null) voice.reset();
     render();
-    if (state.kind === 'live' && before !== null) for (const listener of openings) listener();
+    if (view.state === 'open') live?.setOpen(true);
+    if (live !== null && before !== null) for (const listener of openings) listener();
+    if (live?.compromise) for (const listener of compromises) listener(live.compromise);
     if (state.kind === 'off') return;
     // The call puts the fresh track in the place of the old one; only then may the old one go.
     const old = state.kind === 'live' ? before : previous;
@@ -135,9 +166,9 @@ export function createMicrophone(ports: {
   }
 
   /** Of a device that was replaced: its capture, and what was made of it. */
-  const letGo = (old: MediaStreamTrack): void => {
+  const letGo = (old: Captured): void => {
     replaced.delete(old);
-    gated.stop(old);
+    gated.stop(old.sent);
     old.stop();
   };
 
@@ -174,9 +205,10 @@ export function createMicrophone(ports: {
       if (source === null) {
         throw new ParleyFailure({ code: 'unavailable', reason: 'microphoneAbsent', message: 'no capture was opened' });
       }
-      return gated.create(source);
+      return gated.create(source.sent);
     },
     onDeviceOpened: (listener) => add(openings, listener),
+    onCompromise: (listener) => add(compromises, listener),
     subscribe: (listener) => add(views, listener),
     onLimitNear: (listener) => add(warnings, listener),
     getView: () => view,
@@ -201,8 +233,12 @@ export function createMicrophone(ports: {
     configure(next) {
       const sameMode = next.mode === settings.mode;
       settings = next;
-      talkKey.configure(next);
-      if (!sameMode) talkKey.reset('rebound');
+      talkKey.configure(talkSettings(next));
+      voice.configure(next.voice);
+      if (!sameMode) {
+        talkKey.reset('rebound');
+        voice.reset();
+      }
       capture.configure(next);
       render();
     },
@@ -232,13 +268,25 @@ export function createMicrophone(ports: {
   };
 }
 
+/** What is sent from before the press has to leave before the release shuts. */
+const talkSettings = (settings: MicrophoneSettings): TalkSettings =>
+  settings.preRoll ? { ...settings, releaseDelay: Math.max(settings.releaseDelay, preRollLength) } : settings;
+
 /** The microphone of this window. */
 export const createBrowserMicrophone = (): Microphone =>
-  createMicrophone({ mediaDevices: navigator.mediaDevices, clock: browserClock, createMeter: createAnalyserMeter });
+  createMicrophone({
+    mediaDevices: navigator.mediaDevices,
+    createSoundGraph: createBrowserSoundGraph,
+    clock: browserClock,
+    createMeter: createAnalyserMeter,
+  });
 
-function add(listeners: Set<() => void>, listener: () => void): () => void {
+function add<A extends readonly unknown[]>(
+  listeners: Set<(...args: A) => void>,
+  listener: (...args: A) => void,
+): () => void {
   // Wrapped, so that the same function may subscribe twice.
-  const own = (): void => listener();
+  const own = (...args: A): void => listener(...args);
   listeners.add(own);
   return () => void listeners.delete(own);
 }

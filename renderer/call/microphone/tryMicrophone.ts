@@ -2,6 +2,7 @@ import type { ParleyError } from '@parley/shared/errors';
 import type { MicrophoneTrial } from '../callView.ts';
 import { createCapture, type CaptureSettings } from './capture.ts';
 import { browserClock } from './clock.ts';
+import { createBrowserSoundGraph } from './graph/soundGraph.ts';
 import { createAnalyserMeter, createLevelSource } from './meter.ts';
 
 /**
@@ -15,13 +16,15 @@ export function tryMicrophone(ports: {
   const level = createLevelSource(browserClock, createAnalyserMeter);
   const capture = createCapture({
     mediaDevices: navigator.mediaDevices,
+    createSoundGraph: createBrowserSoundGraph,
+    onLevel: () => undefined,
     onChange(state, previous) {
       previous?.stop();
-      level.setTrack(state.kind === 'live' ? state.track : null);
+      level.setTrack(state.kind === 'live' ? state.captured.track : null);
       if (state.kind === 'trouble') ports.onTrouble(state.error);
     },
   });
   // What goes wrong is told by `onTrouble`.
-  void capture.open(ports.settings);
+  void capture.open({ ...ports.settings, preRoll: false, levels: false });
   return { level, stop: () => capture.close() };
 }

@@ -92,7 +92,7 @@ const {
 let settings: Settings = {
   ...defaultSettings,
   // A tone is noise to a noise suppression.
-  noiseSuppression: false,
+  noiseSuppression: 'off',
   echoCancellation: false,
   autoGain: false,
   releaseDelay: 0,

@@ -4,7 +4,16 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Moderating } from '../moderation/deeds.ts';
 import type { Draft } from '../servers/profileDraft.ts';
 
-export const settingsPages = ['talk', 'sound', 'announcements', 'appearance', 'servers', 'account', 'about'] as const;
+export const settingsPages = [
+  'talk',
+  'sound',
+  'voice',
+  'announcements',
+  'appearance',
+  'servers',
+  'account',
+  'about',
+] as const;
 export type SettingsPage = (typeof settingsPages)[number];
 
 /** What lies over the stage. */

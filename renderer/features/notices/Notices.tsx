@@ -119,14 +119,15 @@ function UndoNotice(): ReactElement | null {
 }
 
 function reasonOf(notice: CallNotice): string {
-  if (notice.kind === 'shareFailed') return errorKey(notice.error);
+  if (notice.kind === 'shareFailed' || notice.kind === 'deviceRefused') return errorKey(notice.error);
   return notice.kind === 'moderated' ? `moderated-${notice.action}` : notice.kind;
 }
 
 function toneOf(notice: CallNotice): 'info' | 'warning' | 'error' {
   if (notice.kind === 'shareFailed') return 'error';
   const taken = notice.kind === 'moderated' && (notice.action === 'mute' || notice.action === 'ban');
-  return taken || notice.kind === 'mutedByServer' ? 'warning' : 'info';
+  const instead = ['deviceRefused', 'suppressorFailed', 'graphFailed'].includes(notice.kind);
+  return taken || instead || notice.kind === 'mutedByServer' ? 'warning' : 'info';
 }
 
 function CallNoticeText({ notice }: { readonly notice: CallNotice }): ReactElement {
@@ -134,6 +135,12 @@ function CallNoticeText({ notice }: { readonly notice: CallNotice }): ReactEleme
   switch (notice.kind) {
     case 'shareFailed':
       return <ErrorText error={notice.error} />;
+    case 'deviceRefused':
+      return (
+        <>
+          {t('notice.deviceRefused')} <ErrorText error={notice.error} />
+        </>
+      );
     case 'deviceFallback':
     case 'deviceReturned':
       return <>{t(`notice.${notice.kind}.${notice.device}`, { label: notice.label })}</>;
@@ -147,6 +154,8 @@ function CallNoticeText({ notice }: { readonly notice: CallNotice }): ReactEleme
     case 'maximumHold':
     case 'latchLimit':
     case 'hookLost':
+    case 'suppressorFailed':
+    case 'graphFailed':
       return <>{t(`notice.${notice.kind}`)}</>;
   }
 }

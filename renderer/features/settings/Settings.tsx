@@ -1,4 +1,15 @@
-import { ArrowLeft, Bell, Info, Keyboard, Mic, Server, SlidersHorizontal, User, type LucideIcon } from 'lucide-react';
+import {
+  ArrowLeft,
+  AudioLines,
+  Bell,
+  Info,
+  Keyboard,
+  Mic,
+  Server,
+  SlidersHorizontal,
+  User,
+  type LucideIcon,
+} from 'lucide-react';
 import { useEffect, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../components/Button.tsx';
@@ -14,10 +25,13 @@ import { ReleaseTiming } from './ReleaseTiming.tsx';
 import { ServersPage } from './ServersPage.tsx';
 import { useDuration, useUpdate } from './settingHooks.ts';
 import { TalkKeys } from './TalkKeys.tsx';
+import { VoiceActivation } from './VoiceActivation.tsx';
+import { VoicePage } from './VoicePage.tsx';
 
 const icons: Readonly<Record<SettingsPage, LucideIcon>> = {
   talk: Keyboard,
   sound: Mic,
+  voice: AudioLines,
   announcements: Bell,
   appearance: SlidersHorizontal,
   servers: Server,
@@ -82,6 +96,8 @@ function PageBody({ page }: { readonly page: SettingsPage }): ReactElement {
       return <TalkPage />;
     case 'sound':
       return <DevicesPage />;
+    case 'voice':
+      return <VoicePage />;
     case 'announcements':
       return <AnnouncementsPage />;
     case 'appearance':
@@ -115,7 +131,7 @@ function TalkPage(): ReactElement {
         <div className="card">
           <Choice
             label={t('setting.microphoneMode.name')}
-            options={(['pushToTalk', 'alwaysOpen'] as const).map((id) => ({
+            options={(['pushToTalk', 'voiceActivation', 'alwaysOpen'] as const).map((id) => ({
               id,
               label: t(`setting.microphoneMode.${id}`),
               hint: t(`setting.microphoneMode.${id}Hint`),
@@ -124,6 +140,7 @@ function TalkPage(): ReactElement {
             onChange={(microphoneMode) => update({ microphoneMode })}
           />
         </div>
+        {settings.microphoneMode === 'voiceActivation' && <VoiceActivation />}
         {settings.microphoneMode === 'pushToTalk' && (
           <>
             <div className="card">

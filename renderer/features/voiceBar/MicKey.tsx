@@ -20,7 +20,7 @@ export function MicKey(): ReactElement {
 
   const hold = (): void => {
     if (view.state === 'trouble') return controller.retryMicrophone();
-    if (mode === 'alwaysOpen') return controller.setMuted(view.state !== 'muted');
+    if (mode !== 'pushToTalk') return controller.setMuted(view.state !== 'muted');
     held.current = true;
     controller.holdTalk();
   };

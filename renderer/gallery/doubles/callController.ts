@@ -58,6 +58,23 @@ export function createCallDouble(
       if (!works) queueMicrotask(() => onTrouble(trial));
       return { level: createLevelDouble(works ? trial : -Infinity, still), stop: () => undefined };
     },
+    soundCheck: {
+      async record(suppressions, duration) {
+        record('record', suppressions, duration);
+        return typeof trial === 'object'
+          ? { ok: false, error: trial }
+          : { ok: true, value: suppressions.map((suppression) => ({ suppression, url: '', instead: false })) };
+      },
+      async play({ suppression }) {
+        record('play', suppression);
+        return { ok: true, value: undefined };
+      },
+      async tone(side) {
+        record('tone', side);
+        return { ok: true, value: undefined };
+      },
+      stop: () => record('stop'),
+    },
     speechOf: (identity) => speech.get(identity) ?? [],
     announceWaiting: () => record('announceWaiting'),
     retryMicrophone: () => record('retryMicrophone'),

@@ -31,6 +31,16 @@ const shut = (reason: ShutReason, title: string): Scene =>
 export const microphoneScenes: readonly Scene[] = [
   shut('notHeld', 'no key held'),
   shut('released', 'key let go'),
+  scene('shut-quiet', 'shut, nobody speaks', { state: 'shut', reason: 'quiet' }, () => ({ level: -58 }), {
+    settings: { microphoneMode: 'voiceActivation' },
+  }),
+  scene(
+    'open-voice',
+    'open by a voice',
+    { state: 'open', by: 'voice' },
+    () => ({ participants: speaking(), level: 'voice' }),
+    { settings: { microphoneMode: 'voiceActivation' } },
+  ),
   shut('maximumHold', 'held too long'),
   shut('leaseExpired', 'no sign of life of the key'),
   shut('sourceLost', 'key events lost'),

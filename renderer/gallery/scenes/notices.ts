@@ -30,6 +30,9 @@ const quarantine = 'settings.damaged-2026-03-14T10-26-30.json';
 
 export const noticeScenes: readonly Scene[] = [
   one('device-fallback', { kind: 'deviceFallback', device: 'input', label: 'Built-in microphone' }),
+  one('device-refused', { kind: 'deviceRefused', error: error('microphoneBusy', 'unavailable') }),
+  one('suppressor-failed', { kind: 'suppressorFailed' }),
+  one('graph-failed', { kind: 'graphFailed' }),
   one('output-fallback', { kind: 'deviceFallback', device: 'output', label: 'Loudspeakers' }),
   one('device-returned', { kind: 'deviceReturned', device: 'input', label: 'Headset (USB Audio)' }),
   one('output-returned', { kind: 'deviceReturned', device: 'output', label: 'Headset (USB Audio)' }),

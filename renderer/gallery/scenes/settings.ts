@@ -17,6 +17,18 @@ export const settingsScenes: readonly Scene[] = [
     setup: () => page('talk', { desktop: { settings: { microphoneMode: 'alwaysOpen' } } }),
   },
   {
+    id: 'settings-talk-voice',
+    title: 'Settings: opened by a voice',
+    setup: () => page('talk', { desktop: { settings: { microphoneMode: 'voiceActivation' } } }),
+    after: (hand) => hand.press('[data-action="try-microphone"]'),
+  },
+  {
+    id: 'settings-voice-compared',
+    title: 'Settings: noise suppressions compared',
+    setup: () => page('voice', { desktop: { settings: { noiseSuppression: 'rnnoise' } } }),
+    after: (hand) => hand.press('[data-action="record-own"]'),
+  },
+  {
     id: 'settings-talk-four-keys',
     title: 'Settings: as many keys as there can be, a hold of its own',
     setup: () =>

@@ -41,7 +41,7 @@ export async function startProgram(options: ProgramOptions = {}): Promise<Progra
   mkdirSync(runtime, { recursive: true, mode: 0o700 });
   if (!existsSync(join(userData, 'settings.json'))) {
     mkdirSync(userData, { recursive: true });
-    const plain = { noiseSuppression: false, echoCancellation: false, autoGain: false };
+    const plain = { noiseSuppression: 'off' as const, echoCancellation: false, autoGain: false };
     writeFileSync(
       join(userData, 'settings.json'),
       writeSettings({ ...defaultSettings, ...plain, ...options.settings }),
