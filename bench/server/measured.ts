@@ -8,7 +8,9 @@ import { createServer, type ParleyServer } from '../../server/src/createServer.t
 import { openDatabase } from '../../server/src/database/openDatabase.ts';
 import { accounts, channels } from '../../server/src/database/schema.ts';
 import { serve } from './messages.ts';
+import { createProfiler } from './profile.ts';
 
+const profiler = createProfiler();
 let server: ParleyServer;
 let config: Config;
 
@@ -87,6 +89,8 @@ serve({
   },
   channelId: async () => firstChannel(),
   processor: async () => processor(),
+  profileBegin: profiler.start,
+  profileEnd: profiler.stop,
   async memory() {
     for (let pass = 0; pass < 3; pass += 1) {
       globalThis.gc?.();

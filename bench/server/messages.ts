@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import type { Profile } from './profile.ts';
 
 /** What the measured process does when it is asked. Times in ms, processor time in µs, memory in bytes. */
 export interface Commands {
@@ -13,6 +14,9 @@ export interface Commands {
   channelId(): Promise<string>;
   /** Processor time of the process so far. */
   processor(): Promise<number>;
+  /** Begins a profile of the processor. */
+  profileBegin(): Promise<void>;
+  profileEnd(): Promise<Profile>;
   /** After a collection. */
   memory(): Promise<{ heap: number; resident: number }>;
   /** Processor time of one `AccessToken.toJwt()`, over `count` of them. */

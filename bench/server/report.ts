@@ -1,4 +1,4 @@
-import type { CrowdFigures, GrowthFigures, StartFigures, TicketFigures } from './parts.ts';
+import type { CrowdFigures, GrowthFigures, ProfileFigures, StartFigures, TicketFigures } from './parts.ts';
 
 /** What `report.json` has; a part that was never run is not there. */
 export interface Report {
@@ -6,6 +6,7 @@ export interface Report {
   /** How many programs wanted a processor in the minute at whose end a part was over. */
   readonly load?: Readonly<Record<string, number>>;
   readonly tickets?: TicketFigures;
+  readonly profile?: ProfileFigures;
   readonly crowd?: CrowdFigures;
   readonly start?: StartFigures;
   readonly growth?: readonly GrowthFigures[];
@@ -15,7 +16,7 @@ export interface Report {
 const aim = 1.5;
 
 /** The report as Markdown. */
-export function tablesOf({ machine, load = {}, tickets, crowd, start, growth }: Report): string {
+export function tablesOf({ machine, load = {}, tickets, profile, crowd, start, growth }: Report): string {
   const blocks: string[] = [];
   if (machine !== undefined) {
     const loads = Object.entries(load).map(([part, value]) => `${part} ${value}`);
@@ -36,6 +37,16 @@ export function tablesOf({ machine, load = {}, tickets, crowd, start, growth }: 
         ],
       ),
       `Beyond the floor: ${ratio} times \`toJwt()\`. Aim: at most ${aim}: ${ratio <= aim ? 'met' : '**missed**'}.`,
+    );
+  }
+  if (profile !== undefined) {
+    blocks.push(
+      '### Where a ticket’s time goes that the floor does not have',
+      table(
+        ['', 'a ticket', 'the floor'],
+        profile.map(({ origin, join, floor }) => [origin, `${join} µs`, `${floor} µs`]),
+      ),
+      'V8’s sampling profiler, which costs time itself: the shares count. It goes by the clock, so that writing to a socket has in it what the reader does first.',
     );
   }
   if (crowd !== undefined) {

@@ -5,14 +5,21 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { startLiveKit } from '../../tests/fixtures/livekit.ts';
-import { measureCrowd, measureGrowth, measureStart, measureTickets, type GrowthFigures } from './parts.ts';
+import {
+  measureCrowd,
+  measureGrowth,
+  measureProfile,
+  measureStart,
+  measureTickets,
+  type GrowthFigures,
+} from './parts.ts';
 import { tablesOf, type Report } from './report.ts';
 
 const file = join(import.meta.dirname, 'report.json');
 const readme = join(import.meta.dirname, 'README.md');
 const begin = '<!-- figures -->';
 
-const parts = ['tickets', 'crowd', 'start', 'growth'] as const;
+const parts = ['tickets', 'profile', 'crowd', 'start', 'growth'] as const;
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const unknown = wanted.filter((part) => !parts.some((known) => known === part));
 if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}: ${parts.join(', ')}`);
@@ -29,6 +36,7 @@ const keep = (part: Partial<Report>): void => {
 const livekit = await startLiveKit();
 try {
   if (runs('tickets')) keep({ tickets: await measureTickets(livekit) });
+  if (runs('profile')) keep({ profile: await measureProfile(livekit) });
   if (runs('crowd')) keep({ crowd: await measureCrowd(livekit, 1_000) });
   if (runs('start')) keep({ start: await measureStart() });
   if (runs('growth')) {

@@ -7,6 +7,8 @@ import { hasEnded, type EndedSessions } from './endedSessions.ts';
  * by what other processes tell; `memory` bounds the rest.
  */
 export interface CallerCache {
+  /** Null for who is not remembered. */
+  known(token: string): Caller | null;
   /** `lookUp` is asked for a token that is not known. Nothing is remembered of tokens that are refused. */
   find(token: string, lookUp: () => Promise<Caller | null>): Promise<Caller | null>;
   forget(ended: EndedSessions): void;
@@ -21,10 +23,15 @@ export function createCallerCache(now: () => number): CallerCache {
   const known = new Map<string, { readonly caller: Caller; readonly until: number }>();
   // Who was looked up while sessions ended may be one of them.
   let endings = 0;
+  const remembered = (token: string): Caller | null => {
+    const found = known.get(token);
+    return found !== undefined && found.until > now() ? found.caller : null;
+  };
   return {
+    known: remembered,
     async find(token, lookUp) {
-      const found = known.get(token);
-      if (found !== undefined && found.until > now()) return found.caller;
+      const found = remembered(token);
+      if (found !== null) return found;
       known.delete(token);
       const before = endings;
       const caller = await lookUp();

@@ -18,6 +18,8 @@ export interface Sessions {
   signIn(login: string, password: string, program: string, address: string): Promise<Session>;
   /** A session for an account that has just proved itself. Throws `forbidden` when it is disabled. */
   begin(accountId: string, program: string): Promise<Session>;
+  /** Whom a token was found to be of lately; null says nothing. */
+  known(accessToken: string): Caller | null;
   /** Null unless the token is one of ours, its session runs and its account may be used. */
   caller(accessToken: string): Promise<Caller | null>;
   /** Another process ended these, or the key changed. */
@@ -112,6 +114,7 @@ export function createSessions(ports: {
       if (row === undefined) throw failure('unauthorised', 'The account is gone.');
       return beginIfEnabled(row, program);
     },
+    known: callers.known,
     caller: (accessToken) =>
       callers.find(accessToken, async () => {
         const caller = await tokens.verify(accessToken);

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { errorBodySchema, pathParametersSchema } from '@parley/shared/backends/parleyApi';
+import type { PermissionSet } from '@parley/shared/backends/permissions';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Caller } from '../accounts/accessTokens.ts';
@@ -88,11 +89,12 @@ async function admit(
   reply: FastifyReply,
   route: Route,
 ): Promise<RouteContext<unknown>> {
-  const caller = route.access === 'public' ? null : await authenticate(services, request);
+  const token = route.access === 'public' ? null : bearerOf(request);
+  // Who is known is not waited for.
+  const caller = token === null ? null : (services.sessions.known(token) ?? (await authenticate(services, token)));
   if (caller !== null && route.tickets === true) insistOnTicketLimit(services, caller, reply);
   const params = parse(pathParametersSchema, request.params);
-  const channel = caller === null ? null : authorise(services, caller, route.access, params['id'] ?? '');
-  const accountId = caller?.accountId ?? '';
+  const { channel, permissions } = authorise(services, caller, route.access, params['id'] ?? '');
   return {
     services,
     request,
@@ -100,7 +102,7 @@ async function admit(
     params,
     body: route.body === undefined ? undefined : parse(route.choose?.(request.body) ?? route.body, request.body),
     query: route.query === undefined ? undefined : parse(route.query, request.query),
-    permissions: services.directory.permissions(accountId, channel?.id ?? null),
+    permissions,
     get caller(): Caller {
       if (caller === null) throw failure('unauthorised', 'Sign in first.');
       return caller;
@@ -112,9 +114,15 @@ async function admit(
   };
 }
 
-async function authenticate(services: Services, request: FastifyRequest): Promise<Caller> {
-  const token = /^Bearer (\S{1,4096})$/.exec(request.headers.authorization ?? '')?.[1];
-  const caller = token === undefined ? null : await services.sessions.caller(token);
+/** Throws `unauthorised` where none is shown. */
+function bearerOf({ headers }: FastifyRequest): string {
+  const token = /^Bearer (\S{1,4096})$/.exec(headers.authorization ?? '')?.[1];
+  if (token === undefined) throw failure('unauthorised', 'Sign in first.');
+  return token;
+}
+
+async function authenticate({ sessions }: Services, token: string): Promise<Caller> {
+  const caller = await sessions.caller(token);
   if (caller === null) throw failure('unauthorised', 'Sign in first.');
   return caller;
 }
@@ -128,21 +136,27 @@ function insistOnTicketLimit({ ticketLimit }: Services, { accountId }: Caller, r
   throw failure('rateLimited', `This account asked for too many tickets. Try again in ${seconds} s.`);
 }
 
-/** The channel that the route is about; null when it is about none. Throws `forbidden` and `notFound`. */
-function authorise({ directory }: Services, { accountId }: Caller, access: Access, id: string): ChannelRow | null {
-  if (access === 'public' || access === 'account') return null;
-  if (access === 'administrator') {
-    if (!directory.isAdministrator(accountId)) throw failure('forbidden', 'Only administrators may do this.');
-    return null;
-  }
-  const channel = access.in === 'channel' ? (directory.channel(id) ?? null) : null;
+/** The channel that the route is about, null when it is about none, and what the caller may do there. Throws `forbidden` and `notFound`. */
+function authorise(
+  { directory }: Services,
+  caller: Caller | null,
+  access: Access,
+  id: string,
+): { readonly channel: ChannelRow | null; readonly permissions: PermissionSet } {
+  const accountId = caller?.accountId ?? '';
+  const isAbout = typeof access === 'object' && access.in === 'channel';
+  const channel = isAbout ? (directory.channel(id) ?? null) : null;
   const permissions = directory.permissions(accountId, channel?.id ?? null);
-  if (access.in === 'channel' && (channel === null || !permissions.has('VIEW'))) {
+  if (access === 'administrator' && !directory.isAdministrator(accountId)) {
+    throw failure('forbidden', 'Only administrators may do this.');
+  }
+  if (isAbout && (channel === null || !permissions.has('VIEW'))) {
     throw failure('notFound', 'There is no such channel.');
   }
-  if (!permissions.has(access.permission))
+  if (typeof access === 'object' && !permissions.has(access.permission)) {
     throw failure('forbidden', `This takes the permission ${access.permission}.`);
-  return channel;
+  }
+  return { channel, permissions };
 }
 
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {

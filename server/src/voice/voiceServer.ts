@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import {
-  AccessToken,
   RoomConfiguration,
   RoomServiceClient,
   TrackSource,
@@ -14,6 +13,7 @@ import type { Instance } from '@parley/shared/backends/dialects/profile';
 import type { LiveKitAddress, LiveKitConfig } from '../config.ts';
 import { failure } from '../routes/failure.ts';
 import { grantsText, isDisguised, type Grants } from './grants.ts';
+import { createTicketSigner } from './signTicket.ts';
 
 /** One participant as LiveKit tells it. */
 export interface Participant {
@@ -123,6 +123,7 @@ export function createVoiceServer(config: LiveKitConfig | null, now: () => numbe
         (await rooms.listParticipants(name)).map(participantOf),
       ]),
     );
+  const sign = createTicketSigner(apiKey, apiSecret, now);
   const webhooks = new WebhookReceiver(apiKey, apiSecret);
   const isAlive = ({ apiUrl }: Server): Promise<boolean> =>
     fetch(apiUrl, { signal: AbortSignal.timeout(answerLimit * 1000) }).then(
@@ -142,14 +143,11 @@ export function createVoiceServer(config: LiveKitConfig | null, now: () => numbe
     split: servers.length > 1,
     url: (instance = 'main') => serverOf(instance).url,
     async ticket(room, identity, name, grants, { life = ticketLife, instance = 'main', alone } = {}) {
-      const token = new AccessToken(apiKey, apiSecret, { identity, name, ttl: life });
-      const canPublishSources = [...grants.canPublishSources];
-      token.addGrant({ ...grants, canPublishSources, room, roomJoin: true });
-      if (alone !== undefined)
-        token.roomConfig = new RoomConfiguration({ ...alone, departureTimeout: alone.emptyTimeout });
+      const roomConfig =
+        alone === undefined ? undefined : new RoomConfiguration({ ...alone, departureTimeout: alone.emptyTimeout });
       return {
         url: serverOf(instance).url,
-        token: await token.toJwt(),
+        token: sign({ identity, name, room, life, grants, roomConfig }),
         room,
         identity,
         expiresAt: now() + life * 1000,
