@@ -100,11 +100,11 @@ export const measureProfile = (livekit: LiveKitServer): Promise<ProfileFigures> 
       await post(address + path, token, count, 16);
       return measured.profileEnd();
     };
-    const [bare, join] = [await profile(floor), await profile(parley)];
-    return [...new Set([...Object.keys(bare), ...Object.keys(join)])]
+    const [bare, ticket] = [await profile(floor), await profile(parley)];
+    return [...new Set([...Object.keys(bare), ...Object.keys(ticket)])]
       .map((origin) => ({
         origin,
-        join: round((join[origin] ?? 0) / count, 2),
+        join: round((ticket[origin] ?? 0) / count, 2),
         floor: round((bare[origin] ?? 0) / count, 2),
       }))
       .toSorted((a, b) => b.join - b.floor - (a.join - a.floor))
