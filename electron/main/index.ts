@@ -15,6 +15,7 @@ import { registerAppScheme, serveAppScheme } from './protocol/appScheme.ts';
 import { openExternalLink, openSignInPage } from './security/externalLinks.ts';
 import { hardenContents, hardenSession } from './security/harden.ts';
 import { appPage, isOwnPage } from './security/origin.ts';
+import { ipHandlingPolicyOf } from './security/ipHandling.ts';
 import { notThisServer } from '@parley/shared/backends/dialects/refusal';
 import { createDialectBackends } from './services/backends/dialects/dialectBackends.ts';
 import { ticketLimits } from './services/backends/dialects/ticketBackend.ts';
@@ -98,6 +99,7 @@ async function start(): Promise<void> {
     settings,
     newId: () => crypto.randomUUID(),
     random: Math.random,
+    onTransport: (mode) => window?.contents()?.setWebRTCIPHandlingPolicy(ipHandlingPolicyOf(mode)),
     log,
   });
   const devices = createDevices(settings);

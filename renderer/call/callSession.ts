@@ -174,10 +174,13 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     if (old !== null) end(old);
   };
 
-  const explain = (advice: ConnectAdvice, mode: TransportMode): ConnectAdvice =>
-    advice.kind === 'retry' && advice.error.reason === 'mediaBlocked'
-      ? { ...advice, attempts: Math.max(2, ladderOf(mode, seen).length), error: blockedError(seen) }
-      : advice;
+  const explain = (advice: ConnectAdvice, mode: TransportMode): ConnectAdvice => {
+    if (advice.kind !== 'retry' || advice.error.reason !== 'mediaBlocked') return advice;
+    const error = blockedError(seen);
+    // No further attempt makes a relay where the server has none.
+    if (error.reason === 'relayMissing') return { kind: 'fail', error };
+    return { ...advice, attempts: Math.max(2, ladderOf(mode, seen).length), error };
+  };
 
   const followMedia = (flows: boolean): void => {
     if (!flows) dispatch({ kind: 'mediaLost' });

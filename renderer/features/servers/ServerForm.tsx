@@ -1,4 +1,5 @@
 import { newProfileId, type Dialect, type DialectProfile } from '@parley/shared/backends/dialects/profile';
+import { transportModes } from '@parley/shared/backends/transportMode';
 import type { ParleyError } from '@parley/shared/errors';
 import { ArrowLeft, ChevronRight, Server } from 'lucide-react';
 import { useEffect, useId, useRef, useState, type FormEvent, type ReactElement, type ReactNode } from 'react';
@@ -34,7 +35,7 @@ import { useServerTest } from './useServerTest.ts';
 const dialects: readonly Dialect[] = ['parley', 'webchat', 'kraken', 'token', 'artist-space', 'direct'];
 
 /** What can be edited while signed in (`accessOf`). */
-const harmless = /^(?:name|displayName|channels)/;
+const harmless = /^(?:name|displayName|channels|transport)/;
 
 /** A new server, or one that is there: what it is, where, how one signs in, and whether that works. */
 export function ServerForm({ server }: { readonly server: string | null }): ReactElement {
@@ -229,49 +230,57 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
                     problem={word('name')}
                   />
                 )}
-                {(foreign || draft.dialect === 'direct') && (
-                  <More expanded={moreOpen} onExpandedChange={setMoreOpen}>
-                    {foreign && (
-                      <>
-                        <TextField
-                          label={t(`serverForm.${pathPlace}`)}
-                          hint={t(`serverForm.${pathPlace}Hint`)}
-                          value={draft.paths[draft.dialect]}
-                          onChange={(path) => change({ paths: { ...draft.paths, [draft.dialect]: path } })}
-                          autoComplete="off"
-                          ltr
-                          problem={word(pathPlace)}
-                        />
-                        <TextField
-                          label={t('serverForm.displayName')}
-                          hint={t('serverForm.displayNameHint')}
-                          value={draft.displayName}
-                          onChange={(displayName) => change({ displayName })}
-                          autoComplete="nickname"
-                          problem={word('displayName')}
-                        />
-                      </>
-                    )}
-                    {kind !== 'password' && (
+                <More expanded={moreOpen} onExpandedChange={setMoreOpen}>
+                  {foreign && (
+                    <>
                       <TextField
-                        label={t('serverForm.account')}
-                        hint={t('serverForm.accountHint')}
-                        value={draft.login}
-                        onChange={(login) => change({ login })}
-                        autoComplete="username"
-                        problem={word('login')}
+                        label={t(`serverForm.${pathPlace}`)}
+                        hint={t(`serverForm.${pathPlace}Hint`)}
+                        value={draft.paths[draft.dialect]}
+                        onChange={(path) => change({ paths: { ...draft.paths, [draft.dialect]: path } })}
+                        autoComplete="off"
+                        ltr
+                        problem={word(pathPlace)}
                       />
-                    )}
-                    {draft.dialect === 'artist-space' && (
-                      <Toggle
-                        label={t('serverForm.encrypted')}
-                        hint={t('serverForm.encryptedHint')}
-                        checked={draft.encrypted}
-                        onChange={(encrypted) => change({ encrypted })}
+                      <TextField
+                        label={t('serverForm.displayName')}
+                        hint={t('serverForm.displayNameHint')}
+                        value={draft.displayName}
+                        onChange={(displayName) => change({ displayName })}
+                        autoComplete="nickname"
+                        problem={word('displayName')}
                       />
-                    )}
-                  </More>
-                )}
+                    </>
+                  )}
+                  {(foreign || draft.dialect === 'direct') && kind !== 'password' && (
+                    <TextField
+                      label={t('serverForm.account')}
+                      hint={t('serverForm.accountHint')}
+                      value={draft.login}
+                      onChange={(login) => change({ login })}
+                      autoComplete="username"
+                      problem={word('login')}
+                    />
+                  )}
+                  {draft.dialect === 'artist-space' && (
+                    <Toggle
+                      label={t('serverForm.encrypted')}
+                      hint={t('serverForm.encryptedHint')}
+                      checked={draft.encrypted}
+                      onChange={(encrypted) => change({ encrypted })}
+                    />
+                  )}
+                  <Choice
+                    label={t('serverForm.transport')}
+                    options={transportModes.map((mode) => ({
+                      id: mode,
+                      label: t(`serverForm.transportMode.${mode}.name`),
+                      hint: t(`serverForm.transportMode.${mode}.hint`),
+                    }))}
+                    value={draft.transport}
+                    onChange={(transport) => change({ transport })}
+                  />
+                </More>
               </div>
               {foreign && (
                 <div className="card">

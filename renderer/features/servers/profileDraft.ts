@@ -9,6 +9,7 @@ import {
   type ForeignDialect,
   type Instance,
 } from '@parley/shared/backends/dialects/profile';
+import type { TransportMode } from '@parley/shared/backends/transportMode';
 import { proofKind, type ProofKind } from '@parley/shared/backends/dialects/proof';
 
 /**
@@ -25,6 +26,7 @@ export interface Draft {
   readonly paths: Readonly<Record<ForeignDialect, string>>;
   readonly livekitUrl: string;
   readonly encrypted: boolean;
+  readonly transport: TransportMode;
   readonly channels: readonly ChannelRow[];
   readonly bearer: BearerDraft;
 }
@@ -95,6 +97,7 @@ export const emptyDraft: Draft = {
   },
   livekitUrl: '',
   encrypted: dialectDefaults['artist-space'].encrypted,
+  transport: 'automatic',
   channels: [],
   bearer: {
     kind: 'pasted',
@@ -133,7 +136,7 @@ export const isForeign = (dialect: Dialect): dialect is ForeignDialect => dialec
 export function draftOf(profile: DialectProfile | null): Draft {
   if (profile === null) return emptyDraft;
   const { dialect, address, login, name } = profile;
-  const common = { ...emptyDraft, dialect, address, login, name };
+  const common = { ...emptyDraft, dialect, address, login, name, transport: profile.transport ?? 'automatic' };
   if (profile.dialect === 'parley' || profile.dialect === 'direct') return common;
   const path = profile.dialect === 'token' ? profile.tokenPath : profile.basePath;
   return {
@@ -252,7 +255,13 @@ const repeated = (texts: readonly string[]): readonly number[] =>
 
 function candidateOf(draft: Draft, id: string): object {
   const { dialect } = draft;
-  const common = { dialect, id, login: draft.login.trim(), name: draft.name.trim() };
+  const common = {
+    dialect,
+    id,
+    login: draft.login.trim(),
+    name: draft.name.trim(),
+    ...(draft.transport === 'automatic' ? {} : { transport: draft.transport }),
+  };
   const webAddress = normaliseAddress(draft.address) ?? draft.address.trim();
   if (dialect === 'parley') return { ...common, address: webAddress };
   if (dialect === 'direct') {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { transportModeSchema } from '../transportMode.ts';
 import { bearerSourceSchema } from './bearerSource.ts';
 
 /** A server profile = dialect + address + account (DESIGN.md §4). Nothing secret is in it: credentials are in the vault. */
@@ -10,6 +11,8 @@ const common = {
   login: z.string().max(256),
   /** The server's name, as it told it last or the person chose it. */
   name: z.string().max(256),
+  /** By which ways calls may travel; `automatic` where it is left out. */
+  transport: transportModeSchema.optional(),
 };
 
 /** Put behind the address: empty, or segments that each begin with a slash and lead nowhere up. */
@@ -90,7 +93,7 @@ export const newProfileId = 'new';
  * address, account or path than the one that it was given for. The rest can be edited while signed in.
  */
 export function accessOf(profile: DialectProfile): Readonly<Record<string, unknown>> {
-  const { name: _name, ...access } = profile;
+  const { name: _name, transport: _transport, ...access } = profile;
   const {
     displayName: _displayName,
     channels: _channels,

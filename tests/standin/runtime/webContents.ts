@@ -47,6 +47,7 @@ export class WebContents extends StrictEmitter {
   private readonly preload: string | undefined;
   private url = '';
   private dead = false;
+  private webRtcPolicy = 'default';
   private zoomFactor = 1;
   private cdp: CdpSession | null = null;
   private context: number | null = null;
@@ -144,6 +145,15 @@ export class WebContents extends StrictEmitter {
   }
 
   /** Recorded; the page keeps its size (README, "What it cannot show"). */
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    if (policy !== 'default' && policy !== 'disable_non_proxied_udp') notPlayed(`the WebRTC policy ${policy}`);
+    this.webRtcPolicy = policy;
+  }
+
+  getWebRTCIPHandlingPolicy(): string {
+    return this.webRtcPolicy;
+  }
+
   setZoomFactor(factor: number): void {
     if (!(factor > 0)) throw new Error('Electron stand-in: a zoom factor is greater than 0');
     this.zoomFactor = factor;

@@ -90,6 +90,7 @@ function run(home: string, vault: Keytar): ServersService & { readonly settings:
     secrets: createSecretStore({ loadKeytar: async () => vault, log }),
     settings,
     newId: () => `${home}-${(ids += 1)}`,
+    onTransport: () => undefined,
     random: () => 0,
     log,
   });

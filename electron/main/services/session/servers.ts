@@ -1,3 +1,4 @@
+import type { TransportMode } from '@parley/shared/backends/transportMode';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { normaliseAddress } from '@parley/shared/backends/address';
@@ -80,6 +81,8 @@ export function createServers(ports: {
   settings: SettingsService;
   newId: () => string;
   random: () => number;
+  /** Calls of the server that is joined next may go these ways only. */
+  onTransport: (mode: TransportMode) => void;
   log: Log;
 }): ServersService {
   const { backends, secrets, settings, log } = ports;
@@ -252,7 +255,11 @@ export function createServers(ports: {
     join: async (server, channelId) =>
       withSession(server, async (session) => {
         const device = settings.get().device ?? settings.update({ device: ports.newId() }).device ?? 'default';
-        return session.join(channelId, device);
+        const transport = saved(server)?.transport ?? 'automatic';
+        // Before the page makes the connection: the browser reads it then.
+        ports.onTransport(transport);
+        const ticket = await session.join(channelId, device);
+        return ticket.ok ? ok({ ...ticket.value, transport }) : ticket;
       }),
     createRoom: async (server, channelId, limits) =>
       withSession(server, async (session) => session.createRoom(channelId, limits)),

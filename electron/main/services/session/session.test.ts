@@ -116,6 +116,7 @@ function only(backend: Backend, settings: SettingsService, secrets: SecretStore)
     secrets,
     settings,
     newId: () => `profile-${(ids += 1)}`,
+    onTransport: () => undefined,
     random: () => 0,
     log,
   });
