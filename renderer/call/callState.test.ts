@@ -17,7 +17,7 @@ const states = {
   'connecting:ticket': { phase: 'connecting', channel, ...attempt, step: 'ticket' },
   'connecting:link': { phase: 'connecting', channel, ...attempt, step: 'link' },
   'connecting:pause': { phase: 'connecting', channel, ...attempt, step: 'pause' },
-  connected: { phase: 'connected', channel, since: 5 },
+  connected: { phase: 'connected', channel, since: 5, by: 'joined' },
   'reconnecting:sdk': { phase: 'reconnecting', channel, since: 5, standing: false, ...attempt, step: 'sdk' },
   'reconnecting:pause': { phase: 'reconnecting', channel, since: 5, standing: false, ...attempt, step: 'pause' },
   'reconnecting:ticket': { phase: 'reconnecting', channel, since: 5, standing: false, ...attempt, step: 'ticket' },
@@ -221,6 +221,14 @@ describe('nextCall', () => {
     expect(attempts).toBe(rejoinAttempts);
   });
 
+  it('tells why the voice goes by another Room now', () => {
+    const by = (state: keyof typeof states, event: keyof typeof events) => nextCall(states[state], events[event]).state;
+    expect(by('connecting:link', 'linkConnected')).toMatchObject({ by: 'joined' });
+    expect(by('failover:link', 'linkConnected')).toMatchObject({ by: 'pathLost' });
+    expect(by('reconnecting:link', 'linkConnected')).toMatchObject({ by: 'connectionLost' });
+    expect(by('failover:link', 'mediaBack')).toMatchObject({ by: 'network' });
+  });
+
   it('goes on from when the call began after a repair', () => {
     expect(nextCall(states['reconnecting:link'], events.linkConnected).state).toMatchObject({ since: 5 });
     expect(nextCall(states['connecting:link'], events.linkConnected).state).toMatchObject({ since: 9 });
@@ -252,7 +260,7 @@ describe('viewOfCall', () => {
   it('hides the steps', () => {
     expect(viewOfCall(states['connecting:pause'])).toEqual({ phase: 'connecting', channel, attempt: 1 });
     expect(viewOfCall(states['reconnecting:sdk'])).toEqual({ phase: 'reconnecting', channel, since: 5, attempt: 1 });
-    expect(viewOfCall(states.connected)).toBe(states.connected);
+    expect(viewOfCall(states.connected)).toEqual({ phase: 'connected', channel, since: 5 });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ParleyError } from '@parley/shared/errors';
-import type { CallChannel, CallEnd, CallState, ModeratedEnd } from './callView.ts';
+import type { CallChannel, CallEnd, CallState, ModeratedEnd, PathCause } from './callView.ts';
 import type { ConnectAdvice } from './connection/connectFailure.ts';
 
 /** The state of one call (DESIGN.md §3): what the screen sees (`viewOfCall`) and which step is under way. */
@@ -7,7 +7,7 @@ export type CallMachine =
   | { readonly phase: 'idle' }
   | { readonly phase: 'authorising'; readonly channel: CallChannel }
   | ({ readonly phase: 'connecting'; readonly channel: CallChannel } & Attempt)
-  | { readonly phase: 'connected'; readonly channel: CallChannel; readonly since: number }
+  | { readonly phase: 'connected'; readonly channel: CallChannel; readonly since: number; readonly by: PathCause }
   | ({
       readonly phase: 'reconnecting';
       readonly channel: CallChannel;
@@ -114,6 +114,7 @@ export function viewOfCall(state: CallMachine): CallState {
     const { channel, since, attempt } = state;
     return { phase: 'reconnecting', channel, since, attempt };
   }
+  if (state.phase === 'connected') return { phase: 'connected', channel: state.channel, since: state.since };
   return state;
 }
 
@@ -160,19 +161,19 @@ function nextWhileTrying(state: Trying, event: Exclude<CallEvent, { kind: 'moder
       return state.step === 'sdk' && state.phase === 'reconnecting' ? failOver(state) : stay(state);
     case 'mediaBack':
       if (state.phase !== 'reconnecting' || !state.standing || state.step === 'sdk') return stay(state);
-      return to({ phase: 'connected', channel: state.channel, since: state.since }, { kind: 'abandon' });
+      return to({ phase: 'connected', channel: state.channel, since: state.since, by: 'network' }, { kind: 'abandon' });
     case 'ticketGranted':
       return state.step === 'ticket' ? to({ ...state, step: 'link', fresh: false }, { kind: 'connect' }) : stay(state);
     case 'ticketRefused':
       return state.step === 'ticket' ? refused(state, event.error) : stay(state);
     case 'linkConnected':
       if (state.step !== 'link') return stay(state);
-      return to({ phase: 'connected', channel: state.channel, since: sinceOf(state, event.at) });
+      return to({ phase: 'connected', channel: state.channel, since: sinceOf(state, event.at), by: causeOf(state) });
     case 'linkFailed':
       return state.step === 'link' ? follow(state, event.advice) : stay(state);
     case 'linkResumed':
       if (state.phase !== 'reconnecting' || state.step !== 'sdk') return stay(state);
-      return to({ phase: 'connected', channel: state.channel, since: state.since });
+      return to({ phase: 'connected', channel: state.channel, since: state.since, by: 'network' });
     case 'linkEnded':
       return ended(state, event.advice);
     case 'join':
@@ -258,6 +259,9 @@ const lost = ({ channel, since }: Extract<CallMachine, { phase: 'connected' }>):
   standing: false,
   step: 'sdk',
 });
+
+const causeOf = (state: Trying): PathCause =>
+  state.phase === 'connecting' ? 'joined' : state.standing ? 'pathLost' : 'connectionLost';
 
 /** A repaired call goes on from when it began. */
 const sinceOf = (state: Trying, at: number): number => (state.phase === 'reconnecting' ? state.since : at);

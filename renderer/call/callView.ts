@@ -219,6 +219,10 @@ export interface PathView {
   readonly history: readonly number[];
   /** Losses beside them, 0..1. */
   readonly losses: readonly number[];
+  /** How unevenly packets arrive, RFC 3550, ms: the worse of both directions; null until known. */
+  readonly jitter: number | null;
+  /** Beside the round trips, ms. */
+  readonly jitters: readonly number[];
   /** Every path of this call, oldest first, at most 50. */
   readonly changes: readonly PathChange[];
 }
@@ -227,7 +231,14 @@ export interface PathChange {
   readonly kind: PathKind;
   /** When the voice began to travel by it, ms since the epoch. */
   readonly at: number;
+  readonly cause: PathCause;
 }
+
+/**
+ * Why the voice took a path. `pathLost`: nothing arrived by the one before; `connectionLost`: the voice server was away;
+ * `network`: the same connection found another way by itself.
+ */
+export type PathCause = 'joined' | 'pathLost' | 'connectionLost' | 'network';
 
 /** A time in which somebody spoke, ms since the epoch; `to` is null while it lasts. */
 export interface SpeechSpan {

@@ -188,7 +188,8 @@ export function createCallController(ports: CallControllerPorts): CallController
     const same =
       before.phase === 'connected' && state.phase === 'connected' && isSameChannel(before.channel, state.channel);
     if (state.phase === 'connected' && !same) {
-      sampler.start(before.phase === 'reconnecting' ? path : null);
+      const cause = machine.phase === 'connected' ? machine.by : 'joined';
+      sampler.start(cause, before.phase === 'reconnecting' ? path : null);
     }
     if (!isActive(state)) sampler.stop();
     if (state.phase === 'ended' && before.phase !== 'ended') endedAt = epoch();

@@ -4,7 +4,7 @@ import { idleCall, type CallMachine } from './callState.ts';
 import { decideModeration, lateWords, muteKey, nextMutes } from './moderation.ts';
 
 const channel = { server: 'team', id: 'lobby', name: 'Lobby' };
-const connected: CallMachine = { phase: 'connected', channel, since: 1 };
+const connected: CallMachine = { phase: 'connected', channel, since: 1, by: 'joined' };
 const removed: CallMachine = { phase: 'ended', channel, reason: 'removed' };
 const deed = (action: Moderation['action'], change: Partial<Moderation> = {}): Moderation => ({
   action,

@@ -144,7 +144,9 @@ export const path = (kind: PathKind = 'UDP', change: Partial<PathView> = {}): Pa
   loss: 0.002,
   history: Array.from({ length: 30 }, (_, index) => 22 + ((index * 7) % 11) + (index === 19 ? 46 : 0)),
   losses: Array.from({ length: 30 }, (_, index) => (index === 19 || index === 20 ? 0.031 : (index % 4) / 1_000)),
-  changes: [{ kind, at: Date.now() - 754_000 }],
+  jitter: 4,
+  jitters: Array.from({ length: 30 }, (_, index) => 3 + ((index * 5) % 4) + (index === 19 ? 14 : 0)),
+  changes: [{ kind, at: Date.now() - 754_000, cause: 'joined' }],
   ...change,
 });
 

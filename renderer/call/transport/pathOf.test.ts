@@ -40,6 +40,15 @@ describe('pathOf', () => {
     expect(pathOf(report({ candidateType: 'host', protocol: 'udp' }, {}))).toMatchObject({ roundTrip: null });
   });
 
+  it('tells the worse jitter of sound, in either direction', () => {
+    const stats = report({ candidateType: 'host', protocol: 'udp' });
+    expect(pathOf(stats)?.jitter).toBeNull();
+    stats.set('I', { type: 'inbound-rtp', kind: 'audio', jitter: 0.004 });
+    stats.set('V', { type: 'inbound-rtp', kind: 'video', jitter: 0.05 });
+    stats.set('RI', { type: 'remote-inbound-rtp', kind: 'audio', jitter: 0.011 });
+    expect(pathOf(stats)?.jitter).toBeCloseTo(11);
+  });
+
   it('counts what was lost in both directions', () => {
     const stats = report({ candidateType: 'host', protocol: 'udp' });
     stats.set('I', { type: 'inbound-rtp', packetsReceived: 90, packetsLost: 10 });

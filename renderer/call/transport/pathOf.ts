@@ -14,6 +14,8 @@ export interface PathReading {
   /** ms; null before the first STUN answer. */
   readonly roundTrip: number | null;
   readonly packets: PacketCounters;
+  /** ms, the worse of both directions; null before the first report. */
+  readonly jitter: number | null;
 }
 
 /**
@@ -29,7 +31,12 @@ export function pathOf(report: StatsReport): PathReading | null {
   const kind = kindOf(local);
   if (kind === null) return null;
   const seconds = number(pair, 'currentRoundTripTime');
-  return { kind, roundTrip: seconds === null ? null : seconds * 1000, packets: countPackets(stats) };
+  return {
+    kind,
+    roundTrip: seconds === null ? null : seconds * 1000,
+    packets: countPackets(stats),
+    jitter: jitterOf(stats),
+  };
 }
 
 /** Share of packets that were lost between two readings, 0..1; null when none were due, or the counters began anew. */
@@ -98,6 +105,15 @@ function countPackets(stats: ReadonlyMap<string, Stat>): PacketCounters {
     if (type === 'remote-inbound-rtp') lost += number(stat, 'packetsLost') ?? 0;
   }
   return { expected, lost };
+}
+
+/** Of sound only: the jitter of pictures is that of their encoder. */
+function jitterOf(stats: ReadonlyMap<string, Stat>): number | null {
+  const seconds = [...stats.values()].flatMap((stat) => {
+    const jitter = ['inbound-rtp', 'remote-inbound-rtp'].includes(text(stat, 'type')) ? number(stat, 'jitter') : null;
+    return jitter === null || text(stat, 'kind') === 'video' ? [] : [jitter];
+  });
+  return seconds.length === 0 ? null : Math.max(...seconds) * 1000;
 }
 
 function read(stat: Stat | undefined, name: string): unknown {

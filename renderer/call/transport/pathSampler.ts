@@ -1,4 +1,4 @@
-import type { PathView } from '../callView.ts';
+import type { PathCause, PathView } from '../callView.ts';
 import type { Clock } from '../microphone/clock.ts';
 import { lossBetween, pathOf, type PathReading, type StatsReport } from './pathOf.ts';
 
@@ -14,8 +14,13 @@ const changesLength = 50;
 const lossWindow = 5;
 
 export interface PathSampler {
-  /** Reads at once and goes on until `stop`; `before`: what a repaired call goes on from. */
-  start(before?: PathView | null): void;
+  /**
+   * Reads at once and goes on until `stop`.
+   *
+   * @param cause why the voice goes this way now
+   * @param before what a repaired call goes on from
+   */
+  start(cause: PathCause, before?: PathView | null): void;
   stop(): void;
 }
 
@@ -32,7 +37,7 @@ export function createPathSampler(ports: {
   let generation = 0;
   let cancel: () => void = () => undefined;
 
-  const begin = (own: number, before: PathView | null): void => {
+  const begin = (own: number, cause: PathCause, before: PathView | null): void => {
     let path = before;
     let readings: readonly PathReading[] = [];
     let count = 0;
@@ -43,7 +48,7 @@ export function createPathSampler(ports: {
       const reading = report === undefined ? null : pathOf(report);
       if (reading !== null) {
         readings = [...readings, reading].slice(-lossWindow - 1);
-        path = nextPath(path, readings, epoch());
+        path = nextPath(path, readings, epoch(), readings.length === 1 ? cause : 'network');
         onPath(path);
       }
       count += 1;
@@ -59,19 +64,31 @@ export function createPathSampler(ports: {
   };
   return {
     stop,
-    start(before = null) {
+    start(cause, before = null) {
       stop();
-      begin(generation, before);
+      begin(generation, cause, before);
     },
   };
 }
 
-/** The view after a further reading; the newest of `readings` is last. `at`: ms since the epoch. */
-export function nextPath(before: PathView | null, readings: readonly PathReading[], at: number): PathView | null {
+/**
+ * The view after a further reading; the newest of `readings` is last.
+ *
+ * @param at ms since the epoch
+ * @param cause of the path, if it is another one than before or the connection is
+ */
+export function nextPath(
+  before: PathView | null,
+  readings: readonly PathReading[],
+  at: number,
+  cause: PathCause,
+): PathView | null {
   const newest = readings.at(-1);
   const oldest = readings[0];
   if (newest === undefined || oldest === undefined) return before;
-  const { history, losses, changes } = before ?? { history: [], losses: [], changes: [] };
+  const { history, losses, jitters, changes } = before ?? { history: [], losses: [], jitters: [], changes: [] };
+  const jitter = newest.jitter ?? before?.jitter ?? null;
+  const isNew = changes.at(-1)?.kind !== newest.kind || cause !== 'network';
   const loss = lossBetween(oldest.packets, newest.packets) ?? before?.loss ?? null;
   return {
     kind: newest.kind,
@@ -79,7 +96,8 @@ export function nextPath(before: PathView | null, readings: readonly PathReading
     loss,
     history: newest.roundTrip === null ? history : [...history, newest.roundTrip].slice(-historyLength),
     losses: loss === null ? losses : [...losses, loss].slice(-historyLength),
-    changes:
-      changes.at(-1)?.kind === newest.kind ? changes : [...changes, { kind: newest.kind, at }].slice(-changesLength),
+    jitter,
+    jitters: jitter === null ? jitters : [...jitters, jitter].slice(-historyLength),
+    changes: isNew ? [...changes, { kind: newest.kind, at, cause }].slice(-changesLength) : changes,
   };
 }

@@ -39,6 +39,13 @@ export function Connection({ onClose }: { readonly onClose: () => void }): React
             summary={summaryOf(t('connection.loss'), path.losses, loss, t)}
           />
           <Plot
+            name={t('connection.jitter')}
+            values={path.jitters}
+            top={40}
+            format={milliseconds}
+            summary={summaryOf(t('connection.jitter'), path.jitters, milliseconds, t)}
+          />
+          <Plot
             name={t('level.label')}
             values={levels.map((reading) => Math.max(-60, reading) + 60)}
             top={60}
@@ -47,11 +54,12 @@ export function Connection({ onClose }: { readonly onClose: () => void }): React
           />
           <h3 className="legend">{t('connection.paths')}</h3>
           <ol className="path-changes">
-            {path.changes.toReversed().map(({ kind, at }) => (
+            {path.changes.toReversed().map(({ kind, at, cause }) => (
               <li key={at}>
                 <PathGlyph kind={kind} />
                 <b dir="ltr">{kind}</b>
                 <span>{t(`path.${kind}`)}</span>
+                <span className="path-cause">{t(`connection.cause.${cause}`)}</span>
                 <time className="reading" dateTime={new Date(at).toISOString()}>
                   {time.format(at)}
                 </time>

@@ -39,6 +39,12 @@ export function PathChip(): ReactElement {
         <span className="path-chip-words" title={way}>
           {way}
         </span>
+        {path !== null && path.jitter !== null && (
+          <span className="path-chip-loss path-chip-jitter">
+            <span className="sr">{t('connection.jitter')}</span>
+            <bdi>±{formatMilliseconds(path.jitter, i18n.language)}</bdi>
+          </span>
+        )}
         <span className="path-chip-loss">
           {path === null ? '' : t('path.loss', { loss: formatLoss(path.loss, i18n.language) })}
         </span>

@@ -101,6 +101,16 @@ export const callScenes: readonly Scene[] = [
     id: 'call-path-unmeasured',
     title: 'Call: path found, not measured',
     setup: () =>
-      inCall(people(3), { path: path('UDP', { roundTrip: null, loss: null, history: [], losses: [], changes: [] }) }),
+      inCall(people(3), {
+        path: path('UDP', {
+          roundTrip: null,
+          loss: null,
+          history: [],
+          losses: [],
+          jitter: null,
+          jitters: [],
+          changes: [],
+        }),
+      }),
   },
 ];

@@ -86,9 +86,9 @@ export const connectionScenes: readonly Scene[] = [
             roundTrip: 61,
             loss: 0.004,
             changes: [
-              { kind: 'UDP', at: Date.now() - 754_000 },
-              { kind: 'TURN-TLS', at: Date.now() - 301_000 },
-              { kind: 'TCP', at: Date.now() - 42_000 },
+              { kind: 'UDP', at: Date.now() - 754_000, cause: 'joined' },
+              { kind: 'TURN-TLS', at: Date.now() - 301_000, cause: 'pathLost' },
+              { kind: 'TCP', at: Date.now() - 42_000, cause: 'connectionLost' },
             ],
           }),
         }),
@@ -105,6 +105,7 @@ export const connectionScenes: readonly Scene[] = [
             changes: Array.from({ length: 50 }, (_, index) => ({
               kind: (['UDP', 'TCP', 'TURN-UDP', 'TURN-TCP', 'TURN-TLS'] as const)[index % 5] ?? 'UDP',
               at: Date.now() - (50 - index) * 61_000,
+              cause: index === 0 ? 'joined' : 'network',
             })),
           }),
         }),
@@ -115,9 +116,14 @@ export const connectionScenes: readonly Scene[] = [
     id: 'connection-page-unmeasured',
     title: 'Connection: no reading yet',
     setup: () =>
-      together(inCall(people(2), { path: path('UDP', { roundTrip: null, loss: null, history: [], losses: [] }) }), {
-        view: { dialog: 'connection' },
-      }),
+      together(
+        inCall(people(2), {
+          path: path('UDP', { roundTrip: null, loss: null, history: [], losses: [], jitter: null, jitters: [] }),
+        }),
+        {
+          view: { dialog: 'connection' },
+        },
+      ),
   },
   {
     id: 'connection-page-none',
