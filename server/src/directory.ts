@@ -92,9 +92,9 @@ export async function createDirectory(database: Database, now: () => number): Pr
   /** Names by what they look like, made when it is asked for. */
   const looks = new WeakMap<Contents, ReadonlyMap<string, readonly Member[]>>();
   const alike = (name: string): readonly Member[] => {
-    const known = looks.get(contents) ?? Map.groupBy(contents.members.values(), (member) => lookOf(member.name));
-    looks.set(contents, known);
-    return known.get(lookOf(name)) ?? [];
+    const here = looks.get(contents) ?? Map.groupBy(contents.members.values(), (member) => lookOf(member.name));
+    looks.set(contents, here);
+    return here.get(lookOf(name)) ?? [];
   };
   const directory: Directory = {
     reload: oneAtATime(async () => {
