@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { createCallController } from './call/createCallController.ts';
+import { createNetworkDoctor } from './call/doctor/networkDoctor.ts';
 import { getDesktop } from './desktop/desktop.ts';
 import { DesktopContext } from './desktop/DesktopContext.ts';
 import { createDesktopStore } from './desktop/desktopStore.ts';
@@ -9,6 +10,7 @@ import { watchDevices } from './desktop/watchDevices.ts';
 import { App } from './features/app/App.tsx';
 import { createViewStore, ViewContext } from './features/app/view.ts';
 import { CallContext } from './features/call/CallContext.ts';
+import { DoctorContext } from './features/doctor/DoctorContext.ts';
 import { createI18n, decideLanguage } from './locales/i18n.ts';
 import './styles/index.css';
 
@@ -31,9 +33,11 @@ async function start(root: HTMLElement): Promise<void> {
       <I18nextProvider i18n={i18n}>
         <DesktopContext value={{ desktop, store }}>
           <CallContext value={controller}>
-            <ViewContext value={createViewStore()}>
-              <App />
-            </ViewContext>
+            <DoctorContext value={createNetworkDoctor(desktop)}>
+              <ViewContext value={createViewStore()}>
+                <App />
+              </ViewContext>
+            </DoctorContext>
           </CallContext>
         </DesktopContext>
       </I18nextProvider>

@@ -1,3 +1,5 @@
+import { networkCauses } from './doctor/networkCheck.ts';
+
 /**
  * The closed set of codes that cross a boundary (DESIGN.md §2). The renderer chooses words and recovery from the code
  * and the `reason`; `message` is English technical detail for the disclosure, never a server's body, a stack or a secret.
@@ -38,16 +40,10 @@ export const errorReasons = [
   'joinForbidden',
   /** A text channel cannot be joined by voice. */
   'notVoiceChannel',
-  /** The backend answers but its LiveKit server does not. */
-  'voiceServerDown',
-  /** LiveKit refused the ticket: expired or not valid. */
-  'ticketRefused',
   /** Signalling works, media does not get through, and the server offers no relay. */
   'mediaBlocked',
   /** Neither directly nor by the server's relay, which does not answer. */
   'relayUnreachable',
-  /** The server's relay does not accept the credentials that its own server gave out. */
-  'relayRefused',
   /** The relay answers, and what it passes on does not arrive. */
   'relayDead',
   /** Only a relay may be used, and the server offers none. */
@@ -108,6 +104,8 @@ export const errorReasons = [
   'providerRefused',
   /** The identity provider knows the person; the server has no account for them, or does not let them use it. */
   'accountRefused',
+  /** What stands in the way to a server: `voiceServerDown` and `ticketRefused` among them. */
+  ...networkCauses,
 ] as const;
 
 export type ErrorReason = (typeof errorReasons)[number];

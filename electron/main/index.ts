@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { app, desktopCapturer, dialog, net, powerMonitor, systemPreferences } from 'electron';
+import { app, desktopCapturer, dialog, net, powerMonitor, session, systemPreferences } from 'electron';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
 import { idleSummary } from '@parley/shared/ipc/callSummary';
 import { leaveBeforeQuit } from './app/leaveBeforeQuit.ts';
@@ -28,6 +28,7 @@ import { createHotkeySupervisor } from './services/hotkeys/supervisor.ts';
 import { decideObstacle } from './services/hotkeys/supervisorPolicy.ts';
 import { createLog } from './services/log/log.ts';
 import { createSettable } from './services/observable.ts';
+import { createNetworkDoctor } from './services/network/networkDoctor.ts';
 import { createWakefulness } from './services/power/wakefulness.ts';
 import { createScreens } from './services/screens/screens.ts';
 import { loadKeytar } from './services/secrets/loadKeytar.ts';
@@ -102,6 +103,14 @@ async function start(): Promise<void> {
     onTransport: (mode) => window?.contents()?.setWebRTCIPHandlingPolicy(ipHandlingPolicyOf(mode)),
     log,
   });
+  const doctor = createNetworkDoctor({
+    fetch,
+    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
+    authorities: () => [],
+    proxyAuthorization: async () => null,
+    profiles: () => settings.get().servers,
+    now: Date.now,
+  });
   const devices = createDevices(settings);
   const screens = createScreens({
     sources: (thumbnails) =>
@@ -164,6 +173,7 @@ async function start(): Promise<void> {
       platform,
       settings,
       servers,
+      doctor,
       hotkeys,
       devices,
       screens,

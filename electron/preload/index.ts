@@ -47,6 +47,13 @@ const desktop: Desktop = {
     onChanged: (listener) => on('servers.changed', listener),
     onTested: (listener) => on('servers.tested', listener),
   },
+  doctor: {
+    begin: (target) => ask('doctor.begin', target),
+    step: (step) => ask('doctor.step', step),
+    names: (hosts) => ask('doctor.names', hosts),
+    tickets: () => ask('doctor.tickets'),
+    skip: () => ask('doctor.skip'),
+  },
   channels: {
     join: (server, channelId) => ask('channels.join', server, channelId),
     createRoom: (server, channelId, limits) => ask('channels.createRoom', server, channelId, limits),

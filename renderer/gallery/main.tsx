@@ -9,9 +9,11 @@ import { watchDevices } from '../desktop/watchDevices.ts';
 import { App } from '../features/app/App.tsx';
 import { useAppearance } from '../features/app/appearance.ts';
 import { createViewStore, ViewContext } from '../features/app/view.ts';
+import { DoctorContext } from '../features/doctor/DoctorContext.ts';
 import { CallContext } from '../features/call/CallContext.ts';
 import '../styles/index.css';
 import { createCallDouble } from './doubles/callController.ts';
+import { createDoctorDouble } from './doubles/doctor.ts';
 import { createDesktopDouble } from './doubles/desktop.ts';
 import './gallery.css';
 import { hand, nextFrame } from './hand.ts';
@@ -106,7 +108,9 @@ async function provide(
     <I18nextProvider i18n={i18n}>
       <DesktopContext value={{ desktop, store }}>
         <CallContext value={createCallDouble(setup.call ?? {}, still)}>
-          <ViewContext value={createViewStore(setup.view)}>{content}</ViewContext>
+          <DoctorContext value={createDoctorDouble(setup.doctor ?? { reports: [] })}>
+            <ViewContext value={createViewStore(setup.view)}>{content}</ViewContext>
+          </DoctorContext>
         </CallContext>
       </DesktopContext>
     </I18nextProvider>

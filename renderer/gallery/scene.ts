@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import type { ReactElement } from 'react';
 import type { View } from '../features/app/view.ts';
 import type { CallSetup } from './doubles/callController.ts';
+import type { DoctorSetup } from './doubles/doctor.ts';
 import type { DesktopSetup } from './doubles/desktop.ts';
 import type { Hand } from './hand.ts';
 
@@ -10,6 +11,8 @@ export interface Setup {
   readonly desktop?: DesktopSetup;
   readonly call?: CallSetup;
   readonly view?: Partial<View>;
+  /** What a check of the network finds. */
+  readonly doctor?: DoctorSetup;
 }
 
 /** One picture: the program, or a part of it, in one state. */
@@ -31,10 +34,11 @@ export interface Scene {
 /** One state out of several; the later ones win, settings field by field. */
 export const together = (...setups: readonly Setup[]): Setup =>
   setups.reduce(
-    (before, { desktop, call, view }) => ({
+    (before, { desktop, call, view, doctor = before.doctor }) => ({
       desktop: { ...before.desktop, ...desktop, settings: { ...before.desktop?.settings, ...desktop?.settings } },
       call: { ...before.call, ...call },
       view: { ...before.view, ...view },
+      ...(doctor === undefined ? {} : { doctor }),
     }),
     {},
   );

@@ -57,6 +57,7 @@ it.each<[need: Need, name: string, machine: Machine, reason: RegExp]>([
   ['caddy', 'nothing', machine({}), /no caddy/],
   ['promtool', 'nothing', machine({}), /Debian: prometheus/],
   ['compose', 'nothing', machine({}), /no Compose/],
+  ['tinyproxy', 'nothing', machine({}), /no HTTP proxy/],
 ])('%s is missing with %s', (need, _name, here, reason) => {
   expect(missing(need, here)).toMatch(reason);
 });

@@ -18,7 +18,8 @@ export type Need =
   | 'redis'
   | 'promtool'
   | 'compose'
-  | 'nftables';
+  | 'nftables'
+  | 'tinyproxy';
 
 /** What decides whether it is here. `PARLEY_MUST_RUN` of the environment: needs, by commas, without which tests fail. */
 export interface Machine {
@@ -66,6 +67,8 @@ export function missing(need: Need, machine: Machine): string | null {
       return has('nft') ? null : 'there is no `nft`: install nftables';
     case 'compose':
       return has('docker-compose') || has('docker') ? null : 'there is no Compose: install docker-compose';
+    case 'tinyproxy':
+      return has('tinyproxy') ? null : 'there is no HTTP proxy: install tinyproxy';
     case 'xvfb':
       return has('Xvfb') ? null : 'there is no Xvfb: no real key events';
     case 'program':
@@ -93,6 +96,7 @@ const signs: readonly (readonly [need: Need, shows: (path: string, text: string)
   ['promtool', (_path, text) => text.includes("'promtool'")],
   ['compose', (_path, text) => text.includes("'docker-compose'")],
   ['nftables', (_path, text) => text.includes("'nft'")],
+  ['tinyproxy', (path) => path === 'tests/fixtures/tinyproxy.ts'],
   ['chromium', (_path, text) => text.includes('chromium.launch(')],
   ['xvfb', (_path, text) => text.includes("spawn('Xvfb'")],
 ];

@@ -4,7 +4,9 @@
  * or a fragment, or has another scheme.
  */
 export function normaliseAddress(typed: string): string | null {
-  const text = typed.trim();
+  const written = typed.trim();
+  // An IPv6 address as it is written everywhere but in URLs.
+  const text = /^[\da-f]*:[\da-f]*:[\da-f:.]*$/i.test(written) ? `[${written}]` : written;
   if (text === '' || text.length > 2048) return null;
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
   const here = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/i.test(text);

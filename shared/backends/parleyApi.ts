@@ -95,10 +95,16 @@ export const serverInfoSchema = z.object({
 export type ServerInfo = z.infer<typeof serverInfoSchema>;
 
 /**
- * Tickets into a room of this check's own, for two ends of one program, so that what one sends can be counted by the other.
- * They are good for a minute and publish nothing; the room ends after two.
+ * Tickets into a room of this check's own, in pairs: two ends of one program, so that what one sends can be counted by the
+ * other, anew for each way that is tried, because LiveKit remembers of an identity which way failed. They publish no track;
+ * the room ends after two minutes.
  */
-export const probeSchema = z.object({ tickets: z.tuple([joinTicketSchema, joinTicketSchema]) });
+export const probeSchema = z.object({
+  pairs: z
+    .array(z.tuple([joinTicketSchema, joinTicketSchema]))
+    .min(1)
+    .max(16),
+});
 export type Probe = z.infer<typeof probeSchema>;
 
 export const healthSchema = z.object({ database: z.boolean(), livekit: z.boolean() });

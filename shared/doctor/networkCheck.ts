@@ -77,6 +77,8 @@ export const networkCauses = [
   'loginPage',
   /** The server is reached, but only speaks https. */
   'httpsNeeded',
+  /** The server is there, without the path of the address. */
+  'wrongPath',
   /** Something else than such a server answers. */
   'otherServer',
   /** The server answers with an error of its own. */
@@ -85,7 +87,9 @@ export const networkCauses = [
   'clockWrong',
   /** The request to become a WebSocket did not get through as one. */
   'upgradeStripped',
+  /** The backend answers but its LiveKit server does not. */
   'voiceServerDown',
+  /** LiveKit refused the ticket: expired or not valid. */
   'ticketRefused',
   'tooManyChecks',
   /** The kind of server gives no ticket for a check, or none to somebody who is not signed in. */
@@ -94,7 +98,7 @@ export const networkCauses = [
   'turnNameSlow',
   /** Nothing came back on this way of the voice. */
   'pathBlocked',
-  /** The relay answers, but gives no relay. */
+  /** The server's relay does not accept the credentials that its own server gave out. */
   'relayRefused',
 ] as const;
 export type NetworkCause = (typeof networkCauses)[number];

@@ -19,7 +19,8 @@ import type {
 import type { Permission } from '../backends/permissions.ts';
 import type { AudioDevice, RequestedDevice, SelectedDevice } from '../devices/device.ts';
 import type { ServerTestStep } from '../doctor/serverTest.ts';
-import type { StepReport } from '../doctor/steps.ts';
+import type { NetworkTarget, WireStep } from '../doctor/networkCheck.ts';
+import type { StepFinding, StepReport } from '../doctor/steps.ts';
 import type { ParleyError } from '../errors.ts';
 import type { Binding } from '../hotkeys/binding.ts';
 import type { HotkeyEdge, HotkeyStatus } from '../hotkeys/messages.ts';
@@ -58,6 +59,15 @@ export interface Requests {
   'servers.offer': { args: [profile: DialectProfile]; result: SignInOffer };
   /** For somebody who is not signed in: a new password by a code. The profile is not saved. */
   'servers.resetPassword': { args: [profile: DialectProfile, reset: ResetPassword]; result: null };
+  /** The network doctor begins with a server; one check at a time, a new one ends the one before. */
+  'doctor.begin': { args: [target: DoctorTarget]; result: DoctorSubject };
+  'doctor.step': { args: [step: WireStep]; result: StepFinding };
+  /** Whether the names of relays have addresses, and how soon. */
+  'doctor.names': { args: [hosts: readonly string[]]; result: StepFinding };
+  /** Tickets for the voice part of the check, each pair for one way; or what stands against it. */
+  'doctor.tickets': { args: []; result: DoctorTickets };
+  /** Ends the step that is being made. */
+  'doctor.skip': { args: []; result: null };
   'channels.join': { args: [server: string, channelId: string]; result: JoinTicket };
   /** Makes the room of a channel with limits of its own (`Capabilities.createsRooms`). */
   'channels.createRoom': { args: [server: string, channelId: string, limits: RoomLimits]; result: null };
@@ -117,6 +127,21 @@ export interface Signals {
   /** The first paint is done and commands may come. */
   'app.ready': null;
 }
+
+/** What the network doctor looks at: a saved server, or an address as a person types it. */
+export type DoctorTarget =
+  | { readonly kind: 'server'; readonly server: string }
+  | { readonly kind: 'address'; readonly address: string };
+
+/** What it will look at. */
+export interface DoctorSubject extends NetworkTarget {
+  /** In the form that is stored, without anything secret. */
+  readonly address: string;
+}
+
+export type DoctorTickets =
+  | { readonly kind: 'tickets'; readonly pairs: readonly (readonly [JoinTicket, JoinTicket])[] }
+  | { readonly kind: 'failed'; readonly finding: StepFinding };
 
 /** Of the profile with this id. */
 export interface OfServer<T> {
@@ -240,6 +265,13 @@ export interface Desktop {
     resetPassword(profile: DialectProfile, reset: ResetPassword): Ask<'servers.resetPassword'>;
     onChanged(listener: (session: OfServer<SessionView>) => void): Unsubscribe;
     onTested(listener: (report: ServerTestReport) => void): Unsubscribe;
+  };
+  readonly doctor: {
+    begin(target: DoctorTarget): Ask<'doctor.begin'>;
+    step(step: WireStep): Ask<'doctor.step'>;
+    names(hosts: readonly string[]): Ask<'doctor.names'>;
+    tickets(): Ask<'doctor.tickets'>;
+    skip(): Ask<'doctor.skip'>;
   };
   readonly channels: {
     join(server: string, channelId: string): Ask<'channels.join'>;

@@ -4,6 +4,7 @@ import type { Result } from '@parley/shared/result';
 import type { Platform } from '../platform/platform.ts';
 import type { DeviceService } from '../services/devices/devices.ts';
 import type { HotkeySupervisor } from '../services/hotkeys/supervisor.ts';
+import type { NetworkDoctor } from '../services/network/networkDoctor.ts';
 import type { ScreenService } from '../services/screens/screens.ts';
 import type { ServersService } from '../services/session/servers.ts';
 import type { SettingsService } from '../services/settings/settings.ts';
@@ -16,6 +17,7 @@ export function createRequestHandlers(services: {
   platform: Platform;
   settings: SettingsService;
   servers: ServersService;
+  doctor: NetworkDoctor;
   hotkeys: HotkeySupervisor;
   devices: DeviceService;
   screens: ScreenService;
@@ -25,7 +27,7 @@ export function createRequestHandlers(services: {
   openLink: (url: string) => Promise<boolean>;
   onTested: (report: ServerTestReport) => void;
 }): RequestHandlers {
-  const { settings, servers, hotkeys, devices, screens } = services;
+  const { settings, servers, doctor, hotkeys, devices, screens } = services;
   const bootstrap = (): Bootstrap => ({
     version: services.version,
     platform: services.platform.name,
@@ -58,6 +60,14 @@ export function createRequestHandlers(services: {
     'servers.test': async (profile, proof) => valueOf(await servers.test(profile, proof, services.onTested)),
     'servers.offer': async (profile) => valueOf(await servers.offer(profile)),
     'servers.resetPassword': async (profile, reset) => valueOf(await servers.resetPassword(profile, reset)),
+    'doctor.begin': async (target) => valueOf(await doctor.begin(target)),
+    'doctor.step': (step) => doctor.step(step),
+    'doctor.names': (hosts) => doctor.names(hosts),
+    'doctor.tickets': () => doctor.tickets(),
+    'doctor.skip': async () => {
+      doctor.skip();
+      return null;
+    },
     'channels.join': async (server, channelId) => valueOf(await servers.join(server, channelId)),
     'channels.createRoom': async (server, channelId, limits) =>
       done(await servers.createRoom(server, channelId, limits)),

@@ -11,6 +11,7 @@ import { dialectProfileSchema } from '@parley/shared/backends/dialects/profile';
 import { proofSchema } from '@parley/shared/backends/dialects/proof';
 import { roomLimitsSchema } from '@parley/shared/backends/dialects/requests';
 import { audioDeviceSchema, requestedDeviceSchema } from '@parley/shared/devices/device';
+import { wireSteps } from '@parley/shared/doctor/networkCheck';
 import { callSummarySchema } from '@parley/shared/ipc/callSummary';
 import type { Requests, Signals } from '@parley/shared/ipc/contract';
 import { profileIdSchema, settingsPatchSchema } from '@parley/shared/settings/settings';
@@ -37,6 +38,16 @@ export const requestSchemas = {
   'servers.test': z.tuple([dialectProfileSchema, proofSchema.nullable()]),
   'servers.offer': z.tuple([dialectProfileSchema]),
   'servers.resetPassword': z.tuple([dialectProfileSchema, resetPasswordSchema]),
+  'doctor.begin': z.tuple([
+    z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('server'), server: profileIdSchema }),
+      z.strictObject({ kind: z.literal('address'), address: z.string().max(2048) }),
+    ]),
+  ]),
+  'doctor.step': z.tuple([z.enum(wireSteps)]),
+  'doctor.names': z.tuple([z.array(z.string().min(1).max(255)).max(16)]),
+  'doctor.tickets': z.tuple([]),
+  'doctor.skip': z.tuple([]),
   'channels.join': z.tuple([profileIdSchema, channelIdSchema]),
   'channels.createRoom': z.tuple([profileIdSchema, channelIdSchema, roomLimitsSchema]),
   'moderation.act': z.tuple([profileIdSchema, moderationActSchema]),

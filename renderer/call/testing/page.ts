@@ -151,6 +151,13 @@ const desktop: Desktop = {
     onChanged: silent.on,
     onTested: silent.on,
   },
+  doctor: {
+    begin: unavailable,
+    step: unavailable,
+    names: unavailable,
+    tickets: unavailable,
+    skip: unavailable,
+  },
   channels: {
     join: (_server, channelId) => window.requestTicket(channelId),
     createRoom: unavailable,

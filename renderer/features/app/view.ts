@@ -11,6 +11,7 @@ export const settingsPages = [
   'announcements',
   'appearance',
   'servers',
+  'doctor',
   'account',
   'about',
 ] as const;
@@ -36,6 +37,8 @@ export interface View {
   /** Of the page `server`: what was typed before it was closed, when somebody wants it back. */
   readonly draft: Draft | null;
   readonly settingsPage: SettingsPage;
+  /** An address that the network doctor is to look at as soon as its page is open. */
+  readonly examined: string | null;
   readonly dialog: DialogName | null;
   /** A moderator's menu, or the dialog that was chosen in it. */
   readonly moderating: Moderating | null;
@@ -51,6 +54,7 @@ export const firstView: View = {
   server: null,
   draft: null,
   settingsPage: 'talk',
+  examined: null,
   dialog: null,
   moderating: null,
   undo: null,

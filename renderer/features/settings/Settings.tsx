@@ -1,4 +1,5 @@
 import {
+  Activity,
   ArrowLeft,
   AudioLines,
   Bell,
@@ -19,6 +20,7 @@ import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { zooms } from '../commands/commands.ts';
 import { settingsPages, useView, useViewStore, type SettingsPage } from '../app/view.ts';
 import { AccountPage } from '../account/AccountPage.tsx';
+import { DoctorPage } from '../doctor/DoctorPage.tsx';
 import { DevicesPage } from './DevicesPage.tsx';
 import { KeySource } from './KeySource.tsx';
 import { ReleaseTiming } from './ReleaseTiming.tsx';
@@ -35,6 +37,7 @@ const icons: Readonly<Record<SettingsPage, LucideIcon>> = {
   announcements: Bell,
   appearance: SlidersHorizontal,
   servers: Server,
+  doctor: Activity,
   account: User,
   about: Info,
 };
@@ -104,6 +107,8 @@ function PageBody({ page }: { readonly page: SettingsPage }): ReactElement {
       return <AppearancePage />;
     case 'servers':
       return <ServersPage />;
+    case 'doctor':
+      return <DoctorPage />;
     case 'account':
       return <AccountPage />;
     case 'about':

@@ -116,6 +116,15 @@ export function SignIn(props: {
           >
             <ErrorText error={error} />
             <TechnicalDetail text={error.message} />
+            {error.code === 'unavailable' && address !== '' && (
+              <Button
+                tone="normal"
+                data-action="open-doctor"
+                onPress={() => view.setState({ page: 'settings', settingsPage: 'doctor', examined: address })}
+              >
+                {t('doctor.open')}
+              </Button>
+            )}
           </Notice>
         )}
         <Button type="submit" tone="primary" wide isDisabled={busy || address === '' || given === null}>

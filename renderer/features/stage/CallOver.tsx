@@ -1,9 +1,12 @@
-import type { ErrorReason } from '@parley/shared/errors';
+import { networkCauses } from '@parley/shared/doctor/networkCheck';
+import type { ErrorCode, ErrorReason } from '@parley/shared/errors';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallEnd, CallState } from '../../call/callView.ts';
 import { Button } from '../../components/Button.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
+import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { useViewStore } from '../app/view.ts';
 import { useCallController } from '../call/CallContext.ts';
 import { ModeratorReason } from '../notices/ModeratorText.tsx';
 import { errorKey } from '../errors/ErrorText.tsx';
@@ -14,6 +17,14 @@ const senseless: readonly CallEnd['reason'][] = ['channelDeleted', 'joinedElsewh
 /** Refusals that joining again cannot change. */
 const hopeless: readonly (ErrorReason | undefined)[] = ['joinForbidden', 'subscriptionRequired'];
 
+/** Failures that the network may be the cause of. */
+const examinable: readonly string[] = [
+  'mediaBlocked',
+  'serverUnreachable',
+  ...networkCauses,
+  ...(['unavailable', 'internal'] satisfies ErrorCode[]),
+];
+
 /** A call that could not be made, or that ended: cause, what Parley does, what one can do, then the technical detail. */
 export function CallOver({
   state,
@@ -22,6 +33,9 @@ export function CallOver({
 }): ReactElement {
   const { t } = useTranslation();
   const controller = useCallController();
+  const view = useViewStore();
+  const servers = useDesktopState(({ settings }) => settings.servers);
+  const address = servers.find(({ id }) => id === state.channel.server)?.address;
   const key = state.phase === 'failed' ? `error.${errorKey(state.error)}` : `ended.${state.reason}`;
   const everywhere = state.phase === 'ended' && state.reason === 'banned' && state.told.everywhere;
   // Another room of the same name, which the account's subscription does include.
@@ -59,6 +73,15 @@ export function CallOver({
         {again && (
           <Button tone="primary" onPress={() => controller.join(state.channel)}>
             {t('failure.again')}
+          </Button>
+        )}
+        {state.phase === 'failed' && examinable.includes(errorKey(state.error)) && address !== undefined && (
+          <Button
+            tone="normal"
+            data-action="open-doctor"
+            onPress={() => view.setState({ page: 'settings', settingsPage: 'doctor', examined: address })}
+          >
+            {t('doctor.open')}
           </Button>
         )}
         <Button tone="normal" onPress={() => controller.dismiss()}>

@@ -6,6 +6,7 @@ import { callScenes } from './call.ts';
 import { channelScenes } from './channels.ts';
 import { commandScenes } from './commands.ts';
 import { connectionScenes } from './connection.ts';
+import { doctorScenes } from './doctor.ts';
 import { fieldScenes } from './fields.tsx';
 import { firstRunScenes } from './firstRun.ts';
 import { instrumentScenes } from './instruments.tsx';
@@ -36,6 +37,7 @@ export const scenes: Readonly<Record<SceneGroup, readonly Scene[]>> = {
     ...noticeScenes,
     ...settingsScenes,
     ...serverScenes,
+    ...doctorScenes,
     ...moderationScenes,
     ...accountScenes,
     ...commandScenes,

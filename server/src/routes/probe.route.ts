@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { JoinTicket } from '@parley/shared/backends/channel';
 import { probeSchema, type Probe } from '@parley/shared/backends/parleyApi';
 import { probeRoom } from '../occupants/occupancy.ts';
 import type { Grants } from '../voice/grants.ts';
 import { failure } from './failure.ts';
 import { route } from './route.ts';
 
-/** Of a ticket, s: the check begins at once. */
-const life = 60;
-/** Of the whole room, ms: a check of every way that is blocked takes less. */
-const roomLife = 120_000;
+/** Of the room and its tickets, s: a check of every way that is blocked takes less. */
+const life = 120;
+/** Ways that a voice can take, and one to ask with. */
+const pairs = 6;
 
 /** Data only, so that the two ends can count what arrives; nobody else is in the room. */
 const grants: Grants = { canSubscribe: true, canPublish: false, canPublishSources: [], canPublishData: true };
@@ -29,10 +30,19 @@ export const routes = [
       }
       if (!(await services.voice.answersTickets('main')))
         throw failure('unavailable', 'The voice server does not answer.');
-      const room = probeRoom(services.now() + roomLife, randomUUID());
-      const ticket = (identity: string) =>
-        services.voice.ticket(room, identity, '', grants, { life, alone: { maxParticipants: 2, emptyTimeout: 5 } });
-      return { tickets: [await ticket('near'), await ticket('far')] };
+      const room = probeRoom(services.now() + life * 1000, randomUUID());
+      // One pair may still be leaving while the next comes.
+      const alone = { maxParticipants: 4, emptyTimeout: 10 };
+      const ticket = (identity: string) => services.voice.ticket(room, identity, '', grants, { life, alone });
+      return {
+        pairs: await Promise.all(
+          Array.from(
+            { length: pairs },
+            async (_, index) =>
+              [await ticket(`near-${index}`), await ticket(`far-${index}`)] as [JoinTicket, JoinTicket],
+          ),
+        ),
+      };
     },
   }),
 ];

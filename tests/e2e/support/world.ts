@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freePort } from '../../fixtures/freePort.ts';
-import { startLiveKit, type LiveKitServer } from '../../fixtures/livekit.ts';
+import { startLiveKit, type LiveKitOptions, type LiveKitServer } from '../../fixtures/livekit.ts';
 
 /** Real servers for one spec: LiveKit and Parley server on free ports, in a folder of their own. */
 export interface World {
@@ -32,7 +32,7 @@ export const people = {
   root: { login: 'root', name: 'The administrator', password: 'correct horse root' },
 } as const;
 
-export async function createWorld(options: { forceTcp?: boolean } = {}): Promise<World> {
+export async function createWorld(options: Pick<LiveKitOptions, 'forceTcp' | 'turnServers'> = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-e2e-'));
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;

@@ -2,7 +2,8 @@ import { StrictEmitter } from './emitter.ts';
 import { net } from './net.ts';
 import { notPlayed, strict } from './notPlayed.ts';
 import { checkOptions } from './options.ts';
-import { state } from './state.ts';
+import { proxyFor } from './proxies.ts';
+import { state, switchValue } from './state.ts';
 
 export type SchemeHandler = (request: Request) => Response | Promise<Response>;
 interface SchemePrivileges {
@@ -82,6 +83,11 @@ class Session extends StrictEmitter {
 
   allowNTLMCredentialsForDomains(domains: string): void {
     this.recorded.ntlmDomains = domains;
+  }
+
+  /** By Chromium's switches; a system's own settings and scripts are not played. */
+  async resolveProxy(url: string): Promise<string> {
+    return proxyFor(url, { server: switchValue('proxy-server'), bypass: switchValue('proxy-bypass-list') });
   }
 
   fetch(input: string | Request, init?: RequestInit): Promise<Response> {

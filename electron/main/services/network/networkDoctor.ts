@@ -1,0 +1,113 @@
+import { normaliseAddress } from '@parley/shared/backends/address';
+import { probeSchema } from '@parley/shared/backends/parleyApi';
+import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
+import { notThisServer } from '@parley/shared/backends/dialects/refusal';
+import type { NetworkCause, WireStep } from '@parley/shared/doctor/networkCheck';
+import type { StepFinding } from '@parley/shared/doctor/steps';
+import type { ParleyError } from '@parley/shared/errors';
+import type { DoctorSubject, DoctorTarget, DoctorTickets } from '@parley/shared/ipc/contract';
+import { err, ok, type Result } from '@parley/shared/result';
+import { createHttpClient, type Fetch } from '../backends/httpClient.ts';
+import { checkLiveKit } from '../backends/liveKitCheck.ts';
+import { createParleyRequest } from '../backends/parley/parleyRequest.ts';
+import type { DialPorts } from './dial.ts';
+import { createWireCheck, type WireCheck } from './networkCheck.ts';
+
+/** Main's part of the network doctor: one check at a time, about one server. Nothing of it is kept. */
+export interface NetworkDoctor {
+  /** `notFound` for an id that no profile has, `badAddress` for what is no address. */
+  begin(target: DoctorTarget): Promise<Result<DoctorSubject>>;
+  /** Before `begin` every step is skipped. */
+  step(name: WireStep): Promise<StepFinding>;
+  names(hosts: readonly string[]): Promise<StepFinding>;
+  tickets(): Promise<DoctorTickets>;
+  /** Ends the step that is being made: it is `skipped`. */
+  skip(): void;
+}
+
+const limits = { time: 8_000, size: 262_144 };
+
+export function createNetworkDoctor(
+  ports: DialPorts & {
+    readonly fetch: Fetch;
+    readonly profiles: () => readonly DialectProfile[];
+    readonly now: () => number;
+  },
+): NetworkDoctor {
+  const http = createHttpClient({ fetch: ports.fetch, strange: notThisServer, limits });
+  let current: { readonly subject: DoctorSubject; readonly wire: WireCheck } | null = null;
+  let patience = new AbortController();
+  const skip = (): void => {
+    patience.abort();
+    patience = new AbortController();
+  };
+  const subjectOf = (target: DoctorTarget): Result<DoctorSubject & { readonly parley: boolean }> => {
+    if (target.kind === 'address') {
+      const address = normaliseAddress(target.address);
+      return address === null
+        ? err(badAddress)
+        : ok({ address, secure: isSecure(address), unvoiced: null, parley: true });
+    }
+    const profile = ports.profiles().find(({ id }) => id === target.server);
+    if (profile === undefined) return err(unknownServer);
+    const { address, dialect } = profile;
+    const parley = dialect === 'parley';
+    return ok({ address, secure: isSecure(address), unvoiced: parley ? null : noTicket, parley });
+  };
+  return {
+    async begin(target) {
+      skip();
+      const found = subjectOf(target);
+      if (!found.ok) return found;
+      const { parley, ...subject } = found.value;
+      current = { subject, wire: createWireCheck({ ...ports, http }, { url: new URL(subject.address), parley }) };
+      return ok(subject);
+    },
+    step: async (name) => current?.wire.step(name, patience.signal) ?? notBegun,
+    names: async (hosts) => current?.wire.names(hosts, patience.signal) ?? notBegun,
+    async tickets() {
+      if (current === null) return { kind: 'failed', finding: notBegun };
+      const { address, unvoiced } = current.subject;
+      if (unvoiced !== null) return { kind: 'failed', finding: { verdict: 'skipped', detail: unvoiced } };
+      const answer = await createParleyRequest(address, ports.fetch)(probeSchema, 'POST', '/api/probe');
+      if (!answer.ok) return refused(answer.error);
+      const [first] = answer.value.pairs;
+      const checked = first === undefined ? ok(undefined) : await checkLiveKit(http, first[0]);
+      if (!checked.ok) return refused(checked.error);
+      return { kind: 'tickets', pairs: answer.value.pairs };
+    },
+    skip,
+  };
+}
+
+const refused = ({ reason, message }: ParleyError): DoctorTickets => ({
+  kind: 'failed',
+  finding: { verdict: 'failed', detail: message, facts: { cause: causeOf(reason) } },
+});
+
+function causeOf(reason: ParleyError['reason']): NetworkCause {
+  switch (reason) {
+    case 'rateLimited':
+      return 'tooManyChecks';
+    case 'voiceServerDown':
+    case 'notThisServer':
+      return 'voiceServerDown';
+    case 'ticketRefused':
+      return 'ticketRefused';
+    case 'serverUnreachable':
+      return 'noAnswer';
+    default:
+      // A server that is older than this.
+      return 'noTicket';
+  }
+}
+
+const isSecure = (address: string): boolean => /^(?:https|wss):/i.test(address);
+const noTicket = 'This kind of server has no room for a check: only the way to it is looked at.';
+const notBegun: StepFinding = { verdict: 'skipped', detail: 'No check was begun.' };
+const badAddress: ParleyError = {
+  code: 'invalid',
+  reason: 'badAddress',
+  message: 'The address is no http or https URL.',
+};
+const unknownServer: ParleyError = { code: 'notFound', message: 'There is no such server.' };

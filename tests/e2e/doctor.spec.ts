@@ -1,0 +1,139 @@
+import type { Program } from './support/program.ts';
+import { RoomServiceClient } from 'livekit-server-sdk';
+import { startCoturn } from '../../server/test/coturn.ts';
+import { expect, has, test } from './support/test.ts';
+import { createWorld } from './support/world.ts';
+
+// The network doctor of the built program against real servers. What networks do to packets is shown in tests/lab.
+
+async function openDoctor({ page }: Program): Promise<void> {
+  await page.getByRole('button', { name: 'Settings' }).first().click();
+  await page.locator('[data-page="doctor"]').click();
+}
+async function examine(program: Program, address: string): Promise<void> {
+  await program.part('doctor').getByLabel('Server address').fill(address);
+  await program.page.locator('[data-action="check-network"]').click();
+  await expect(program.part('doctor-verdict')).toBeVisible({ timeout: 60_000 });
+}
+const step = (program: Program, name: string) => program.part('check-step', { step: name });
+
+test('before an account exists: each way is tried alone, and the verdict is in plain words', async ({
+  start,
+  world,
+}) => {
+  const program = await start();
+  await openDoctor(program);
+  await examine(program, world.address);
+  const verdict = program.part('doctor-verdict');
+  await expect(verdict).toHaveAttribute('data-summary', 'fine');
+  await expect(verdict.getByRole('heading', { level: 2 }).first()).toHaveText('Voice works here, over UDP');
+  for (const name of ['proxy', 'name', 'tcp', 'answer', 'clock', 'upgrade', 'livekit', 'udp', 'iceTcp'])
+    await expect(step(program, name)).toHaveAttribute('data-verdict', 'works');
+  for (const name of ['udp', 'iceTcp']) await expect(step(program, name)).toContainText('0.0% lost');
+  for (const name of ['tls', 'turnUdp', 'turnTcp', 'turnTls'])
+    await expect(step(program, name)).toHaveAttribute('data-verdict', 'untried');
+  await program.page.getByRole('button', { name: 'Technical detail' }).click();
+  const report = (await verdict.locator('pre').textContent()) ?? '';
+  expect(report).toContain(`udp 127.0.0.1:${world.livekit.ports.udp}`);
+  expect(report).toContain(`tcp 127.0.0.1:${world.livekit.ports.tcp}`);
+  expect(report).not.toMatch(/eyJ|near-|far-/);
+});
+
+test('a running call is not touched, and no microphone is opened', async ({ start, world }) => {
+  const program = await start({ settings: { microphoneMode: 'alwaysOpen' } });
+  await program.signIn(world, 'ada');
+  await program.join('Lobby');
+  const { httpUrl, apiKey, apiSecret } = world.livekit;
+  const rooms = new RoomServiceClient(httpUrl, apiKey, apiSecret);
+  const room = (await program.channel('Lobby').getAttribute('data-channel-id')) ?? '';
+  const present = async () =>
+    (await rooms.listParticipants(room)).map(({ sid, identity, tracks }) => [
+      sid,
+      identity,
+      tracks.map((track) => track.sid),
+    ]);
+  await expect.poll(async () => (await present())[0]?.[2]).toHaveLength(1);
+  const before = await present();
+  const phases = program.page.evaluate(
+    () =>
+      new Promise<string[]>((resolve) => {
+        const seen = new Set<string>();
+        const look = (): void => {
+          seen.add(document.querySelector('[data-part="call-block"]')?.getAttribute('data-phase') ?? 'none');
+          if (document.querySelector('[data-part="doctor-verdict"]') === null) requestAnimationFrame(look);
+          else resolve([...seen]);
+        };
+        look();
+      }),
+  );
+  await openDoctor(program);
+  await program.page.locator('[data-action="check-network"]').click();
+  await expect(program.part('doctor-verdict')).toHaveAttribute('data-voice', 'works', { timeout: 60_000 });
+  expect(await phases).toEqual(['connected']);
+  expect(await present()).toEqual(before);
+});
+
+test('a server without UDP, and what is left out or stopped', async ({ start }) => {
+  const world = await createWorld({ forceTcp: true });
+  try {
+    const program = await start();
+    await openDoctor(program);
+    await examine(program, world.address);
+    await expect(program.part('doctor-verdict').getByRole('heading', { level: 2 }).first()).toHaveText(
+      'Voice works here, over TCP',
+    );
+    await expect(step(program, 'udp')).toHaveAttribute('data-verdict', 'untried');
+    // Nothing in it waits for what is not there: the step of LiveKit, whose server is stopped, is left out at once.
+    process.kill(world.livekit.pid ?? 0, 'SIGSTOP');
+    try {
+      await program.page.locator('[data-action="check-network"]').click();
+      await expect(step(program, 'livekit')).toHaveAttribute('data-verdict', 'trying');
+      await program.page.locator('[data-action="stop-check"]').click();
+      await expect(program.part('doctor-verdict')).toBeVisible({ timeout: 10_000 });
+    } finally {
+      process.kill(world.livekit.pid ?? 0, 'SIGCONT');
+    }
+  } finally {
+    await world.stop();
+  }
+});
+
+test('relays are tried one by one, and one that does not answer is named @coturn', async ({ start }) => {
+  test.skip(!has('turnserver'), 'there is no TURN server: install coturn');
+  const secret = 'the secret of a TURN server';
+  const coturn = await startCoturn(secret);
+  const world = await createWorld({
+    turnServers: [
+      { port: coturn.port, protocol: 'udp', secret },
+      { port: coturn.port, protocol: 'tcp', secret },
+      // Nothing listens there.
+      { port: 1, protocol: 'tls', secret },
+    ],
+  });
+  try {
+    const program = await start();
+    await openDoctor(program);
+    await examine(program, world.address);
+    await expect(step(program, 'turnUdp')).toHaveAttribute('data-verdict', 'works');
+    await expect(step(program, 'turnTcp')).toHaveAttribute('data-verdict', 'works');
+    await expect(step(program, 'turnTls')).toHaveAttribute('data-verdict', 'blocked');
+    const report = await program.part('doctor-verdict').locator('pre').textContent();
+    expect(report).toContain('TURN-UDP by udp');
+    expect(report).toContain('TURN-TCP by tcp');
+  } finally {
+    await world.stop();
+    await coturn.stop();
+  }
+});
+
+test('a server that is away is named on the sign-in page, and the doctor opens from there', async ({ start }) => {
+  const program = await start();
+  const form = program.part('sign-in');
+  await form.getByLabel('Server address').fill('http://127.0.0.1:1');
+  await form.getByLabel('Login').fill('ada');
+  await form.getByLabel('Password').fill('correct horse ada');
+  await form.getByRole('button', { name: 'Sign in' }).click();
+  await form.locator('[data-action="open-doctor"]').click();
+  await expect(program.part('doctor-verdict')).toHaveAttribute('data-voice', 'blocked', { timeout: 60_000 });
+  await expect(program.part('doctor-verdict').getByRole('listitem')).toHaveText('tcp 127.0.0.1:1');
+});
