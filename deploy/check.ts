@@ -33,7 +33,7 @@ if (!existsSync(file))
 const env = readEnvironment(readFileSync(file, 'utf8'));
 const domain = env['DOMAIN'] ?? '';
 const token = new AccessToken(env['LIVEKIT_API_KEY'], env['LIVEKIT_API_SECRET'], { identity: 'deploy-check', ttl: 60 });
-token.addGrant({ room: 'deploy-check', roomJoin: true, hidden: true, canPublish: false, canSubscribe: false });
+token.addGrant({ room: 'deploy-check', roomJoin: true, hidden: true, canPublish: false, canSubscribe: true });
 
 const findings: Finding[] = [];
 const found = (...more: readonly Finding[]): void => {

@@ -1,11 +1,12 @@
 // `npm run test:long -- [--again] [rounds]`: what takes too long for `npm test`. The whole way through the program, again and
-// again (sign in, join, hear, hold a key, be heard, let go, leave, nothing left behind); the server killed under writes; then
+// again (sign in, join, hear, hold a key, be heard, let go, leave, nothing left behind); the server killed under writes; every network of tests/lab; then
 // every scene of the gallery in every language, size, zoom and theme. What is done is stored as it ends, by what it tested; a second start goes on where
 // the first was interrupted, or `--again` from the beginning.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { has } from './demo/has.ts';
+import { goThroughNetworks } from './long/lab.ts';
 import { lookAtGallery } from './long/gallery.ts';
 import { killServer } from './long/kills.ts';
 import { stateName } from './long/stateName.ts';
@@ -56,10 +57,22 @@ while (done.length < rounds) {
 }
 const passed = done.filter(({ ok }) => ok).length;
 const kills = await killServer(killFolder);
-const reason = missing('gallery', { env: process.env, platform: process.platform, exists: existsSync, has });
+const machine = {
+  env: process.env,
+  platform: process.platform,
+  exists: existsSync,
+  has,
+  root: process.getuid?.() === 0,
+};
+const noLab = missing('lab', machine) ?? missing('livekit', machine);
+const lab: Count =
+  noLab === null
+    ? goThroughNetworks(root, join(folder, 'lab-report.json'))
+    : { passed: 0, failed: 0, skipped: [`lab: ${noLab}`] };
+const reason = missing('gallery', machine);
 const gallery: Count =
   reason === null ? lookAtGallery(root, galleryFile) : { passed: 0, failed: 0, skipped: [`gallery: ${reason}`] };
-const total = addUp([{ passed, failed: done.length - passed, skipped: [] }, kills, gallery]);
+const total = addUp([{ passed, failed: done.length - passed, skipped: [] }, kills, lab, gallery]);
 console.log(`\nstored in ${file.slice(root.length + 1)} and ${galleryFile.slice(root.length + 1)}`);
 for (const line of closingLines(total)) console.log(line);
 process.exit(total.failed === 0 ? 0 : 1);

@@ -36,7 +36,8 @@ const ended = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.abort());
 onParentGone(() => ended.abort());
 
-const here: Machine = { env: process.env, platform: process.platform, exists: existsSync, has };
+const isRoot = process.getuid?.() === 0;
+const here: Machine = { env: process.env, platform: process.platform, exists: existsSync, has, root: isRoot };
 const display = isWithoutDisplay(here) && has('Xvfb') ? await startDisplay().catch(() => null) : null;
 const shown = display === null ? {} : { DISPLAY: display.name };
 const machine: Machine = { ...here, env: { ...process.env, ...shown } };
@@ -89,6 +90,13 @@ function playwright(name: string, config: string, needs: readonly Need[]): Stage
   return { name, skipped: [], run };
 }
 
+/** Some networks of `tests/lab`; `npm run test:long` goes through all of them. */
+function lab(): Stage {
+  const { run, ...stage } = playwright('lab', '', ['program', 'livekit', 'lab']);
+  const quick = ['tests/lab/run.ts', '--grep', '@quick'];
+  return { ...stage, run: run === null ? null : { ...run, command: 'node', arguments: quick } };
+}
+
 const stages: readonly Stage[] = [
   check('lint', 'npm', 'run', '--silent', 'lint'),
   check('types', 'node', 'scripts/types.mjs'),
@@ -98,6 +106,7 @@ const stages: readonly Stage[] = [
   playwright('conformance', 'tests/standin/playwright.config.ts', ['program']),
   playwright('gallery', 'tests/gallery/playwright.config.ts', ['gallery']),
   playwright('end-to-end', 'playwright.config.ts', ['program', 'livekit']),
+  lab(),
 ];
 
 const counts: Count[] = [];

@@ -54,6 +54,13 @@ it.each<[need: Need, name: string, machine: Machine, reason: RegExp]>([
   ['coturn', 'nothing', machine({}), /no TURN server/],
   ['networks', 'nothing', machine({}), /no `unshare`/],
   ['networks', 'another system', { ...machine({}, 'unshare', 'ip'), platform: 'darwin' }, /Linux/],
+  ['lab', 'somebody who is not root', machine({}, 'ip'), /root/],
+  [
+    'lab',
+    'some of the programs',
+    { ...machine({}, 'ip', 'nft'), root: true },
+    /no nsenter, no redis-server, no turnserver/,
+  ],
   ['caddy', 'nothing', machine({}), /no caddy/],
   ['promtool', 'nothing', machine({}), /Debian: prometheus/],
   ['compose', 'nothing', machine({}), /no Compose/],

@@ -13,6 +13,8 @@ export type Need =
   | 'postgres'
   | 'coturn'
   | 'networks'
+  /** `tests/lab`: whole stacks in networks of their own. */
+  | 'lab'
   | 'caddy'
   | 'nginx'
   | 'redis'
@@ -27,6 +29,8 @@ export interface Machine {
   readonly platform: NodeJS.Platform;
   /** Whether a file exists. */
   readonly exists: (path: string) => boolean;
+  /** Whether it may do everything; unknown is no. */
+  readonly root?: boolean;
   /** Whether a command is on PATH. */
   readonly has: (command: string) => boolean;
 }
@@ -55,6 +59,11 @@ export function missing(need: Need, machine: Machine): string | null {
     case 'networks':
       if (platform !== 'linux') return 'networks of one\u2019s own are a matter of Linux';
       return has('unshare') && has('ip') ? null : 'there is no `unshare` or no `ip`: install util-linux and iproute2';
+    case 'lab': {
+      if (platform !== 'linux' || machine.root !== true) return 'networks of namespaces need Linux and root';
+      const absent = labPrograms.filter((program) => !has(program));
+      return absent.length === 0 ? null : `there is no ${absent.join(', no ')}`;
+    }
     case 'caddy':
     case 'nginx':
     case 'promtool':
@@ -79,6 +88,9 @@ export function missing(need: Need, machine: Machine): string | null {
       return isWithoutDisplay(machine) ? 'there is no display, and no Xvfb that makes one' : null;
   }
 }
+
+/** What `tests/lab` starts beside LiveKit and the program. */
+const labPrograms = ['ip', 'nsenter', 'nft', 'redis-server', 'turnserver', 'caddy', 'nginx', 'tinyproxy', 'certutil'];
 
 /** Whether Electron would find no display. The stand-in goes without one. */
 export const isWithoutDisplay = ({ env, platform }: Machine): boolean =>

@@ -14,6 +14,8 @@ export interface BotOptions {
   /** What the others see. */
   readonly name: string;
   readonly voice: Voice;
+  /** A command that runs the bot's process somewhere else, such as in another network namespace. */
+  readonly within?: readonly string[];
 }
 
 /** A participant without a face, in a process of its own: says a voice and measures everybody's. */
@@ -38,7 +40,8 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   token.addGrant({ room, roomJoin: true, canPublish: true, canSubscribe: true });
   const order: Join = { url, token: await token.toJwt(), voice };
 
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'bot.ts')], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const [program, ...before] = [...(options.within ?? []), process.execPath, join(import.meta.dirname, 'bot.ts')];
+  const child = spawn(program, before, { stdio: ['pipe', 'pipe', 'pipe'] });
   const latest = new Map<string, Heard>();
   const listeners = new Set<(heard: Heard) => void>();
   const enders = new Set<(error: Error) => void>();

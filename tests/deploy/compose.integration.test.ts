@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { install, stacksWith, type Installation } from './support/rendered.ts';
+import { install, stacksWith, type Installation } from '../fixtures/installation.ts';
 
 let installation: Installation;
 beforeAll(() => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { turnCredentials } from '../../server/src/turn/credentials.ts';
 import { createOwnNetwork, type OwnNetwork } from '../fixtures/ownNetwork.ts';
-import { install, type Installation } from './support/rendered.ts';
+import { install, type Installation } from '../fixtures/installation.ts';
 
 let installation: Installation;
 let network: OwnNetwork;
@@ -17,8 +17,10 @@ beforeEach(async () => {
 });
 afterEach(() => network.stop());
 
-const start = (stack: string) =>
-  network.start('turnserver', ['-c', installation.path(stack, 'turnserver.conf'), '--pidfile', '/dev/null']);
+const start = (stack: string) => {
+  const own = ['--pidfile', '/dev/null', '--userdb', join(installation.certs, 'users')];
+  return network.start('turnserver', ['-c', installation.path(stack, 'turnserver.conf'), ...own]);
+};
 
 const standard = [3478, 5349].map((port) => `tcp 203.0.113.7:${port}`).concat('udp 203.0.113.7:3478');
 const relay = ['tcp 203.0.113.7:5349'];
@@ -44,7 +46,7 @@ const ask = (secret: string, peer: string): string => {
 it('gives a relay for a credential made with the secret, to LiveKit alone', async () => {
   start('standard');
   await network.untilListening(...standard);
-  const secret = installation.secrets['TURN_SECRET'] ?? '';
+  const secret = installation.environment['TURN_SECRET'] ?? '';
   expect(ask(secret, '127.0.0.1')).toMatch(/403 \(Forbidden IP\)/);
   expect(ask(secret, '10.1.2.3')).toMatch(/403 \(Forbidden IP\)/);
   expect(ask(`${secret}x`, '203.0.113.7')).toMatch(/Cannot complete Allocation/);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createOwnNetwork, type OwnNetwork } from '../fixtures/ownNetwork.ts';
-import { install, stacksWith, type Installation } from './support/rendered.ts';
+import { install, stacksWith, type Installation } from '../fixtures/installation.ts';
 
 let installation: Installation;
 let network: OwnNetwork;

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findLiveKit } from '../fixtures/livekit.ts';
 import { createOwnNetwork, type OwnNetwork } from '../fixtures/ownNetwork.ts';
-import { install, type Installation } from './support/rendered.ts';
+import { install, type Installation } from '../fixtures/installation.ts';
 
 let installation: Installation;
 let network: OwnNetwork;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createOwnNetwork, type OwnNetwork } from '../fixtures/ownNetwork.ts';
 import { nginxArguments } from '../fixtures/nginx.ts';
-import { install, stacksWith, type Installation } from './support/rendered.ts';
+import { install, stacksWith, type Installation } from '../fixtures/installation.ts';
 
 let installation: Installation;
 let network: OwnNetwork;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { install, type Installation } from './support/rendered.ts';
+import { install, type Installation } from '../fixtures/installation.ts';
 
 let installation: Installation;
 beforeAll(() => {

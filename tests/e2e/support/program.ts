@@ -15,7 +15,7 @@ export interface Program {
   /** By `data-part`, the names of design/LANGUAGE.md, with further `data-…` conditions. */
   part(name: string, data?: Readonly<Record<string, string>>): Locator;
   channel(name: string): Locator;
-  signIn(world: World, login: keyof World['people']): Promise<void>;
+  signIn(world: Pick<World, 'address' | 'people'>, login: keyof World['people']): Promise<void>;
   join(channel: string): Promise<void>;
   /** Everything that was written to the log folder. */
   logs(): string;

@@ -1,0 +1,73 @@
+import { expectBothHeard, expectPathTaken } from './support/call.ts';
+import { networks, type Network } from './support/networks.ts';
+import type { StackName } from './support/stack.ts';
+import { expect, test } from './support/test.ts';
+
+interface Case {
+  readonly network: Network;
+  readonly stack: StackName;
+  /** What the interface may show: what it shows is what the packets do. */
+  readonly paths: readonly string[];
+  readonly quick?: boolean;
+}
+
+const overTcp = ['TCP', 'TURN-TCP', 'TURN-TLS'];
+
+const cases: readonly Case[] = [
+  { network: networks.open, stack: 'standard', paths: ['UDP'], quick: true },
+  { network: networks.udpDropped, stack: 'standard', paths: overTcp, quick: true },
+  { network: networks.udpRejected, stack: 'standard', paths: overTcp },
+  { network: networks.loss5, stack: 'standard', paths: ['UDP'] },
+  { network: networks.loss20, stack: 'standard', paths: ['UDP'] },
+  { network: networks.only443, stack: 'all-tcp/relay', paths: ['TURN-TLS'], quick: true },
+];
+
+for (const { network, stack: name, paths, quick = false } of cases) {
+  test(`${network.name}, ${name}: heard both ways, by the path that is shown${quick ? ' @quick' : ''}`, async ({
+    laboratory,
+    stack,
+    start,
+    startBot,
+  }) => {
+    await stack.use(name);
+    const bot = await startBot();
+    const program = await start();
+    laboratory.change(network);
+    await program.signIn(stack, 'ada');
+    await program.join('Lobby');
+    await expectBothHeard(program, bot);
+    await expectPathTaken(program, laboratory, name, paths);
+  });
+}
+
+for (const [name, networkNames] of [
+  ['all-tcp/strict', ['open', 'no7881']],
+  ['all-tcp/relay', ['open', 'no7881', 'only443']],
+] as const) {
+  test(`${name}: no UDP leaves the server, and none is taken in, also with 7881 blocked`, async ({
+    laboratory,
+    stack,
+    start,
+    startBot,
+  }) => {
+    await stack.use(name);
+    const bot = await startBot();
+    for (const one of networkNames) {
+      const before = { sent: laboratory.count('UDP', { way: 'down', when: 'sent' }), taken: stack.takenUdp() };
+      const program = await start();
+      laboratory.change(networks[one]);
+      await program.signIn(stack, 'ada');
+      if (name === 'all-tcp/strict' && one !== 'open') {
+        await program.channel('Lobby').click();
+        await expect(program.part('call-block')).toHaveAttribute('data-phase', 'failed', { timeout: 40_000 });
+      } else {
+        await program.join('Lobby');
+        await expectBothHeard(program, bot);
+        await expectPathTaken(program, laboratory, name, one === 'open' ? ['TCP', 'TURN-TLS'] : ['TURN-TLS']);
+      }
+      await program.close();
+      expect(laboratory.count('UDP', { way: 'down', when: 'sent' }) - before.sent, `sent, ${one}`).toBe(0);
+      expect(stack.takenUdp() - before.taken, `taken in, ${one}`).toBe(0);
+    }
+  });
+}

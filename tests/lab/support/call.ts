@@ -1,0 +1,105 @@
+import { expect } from '@playwright/test';
+import type { Bot } from '../../bots/createBot.ts';
+import { hear } from '../../e2e/support/hearing.ts';
+import type { Program } from '../../e2e/support/program.ts';
+import type { Laboratory } from './laboratory.ts';
+import type { Kind } from './networks.ts';
+import type { StackName } from './stack.ts';
+import { botTone, clientTone } from './test.ts';
+
+const isTone = (frequency: number, tone: number, level: number): boolean =>
+  Math.abs(frequency - tone) < 6 && level > -40;
+
+/** The client's tone arrives at the bot and the bot's at the client. */
+export async function expectBothHeard(program: Program, bot: Bot, timeout = 10_000): Promise<void> {
+  await bot.waitFor(
+    ({ at, frequency, level }) => at > Date.now() - 500 && isTone(frequency, clientTone, level),
+    timeout,
+  );
+  await expect
+    .poll(
+      async () => {
+        const { frequency, level } = await hear(program.page);
+        return isTone(frequency, botTone, level);
+      },
+      { timeout },
+    )
+    .toBe(true);
+}
+
+/** Packets a second of each kind that reach the other side, over `seconds`. */
+export async function traffic(laboratory: Laboratory, seconds = 2): Promise<Record<Kind, number>> {
+  const read = (): Record<Kind, number> => ({
+    UDP: laboratory.count('UDP'),
+    ICE_TCP: laboratory.count('ICE_TCP'),
+    HTTPS: laboratory.count('HTTPS'),
+    TURN: laboratory.count('TURN'),
+  });
+  const before = read();
+  const started = performance.now();
+  await new Promise((next) => setTimeout(next, seconds * 1000));
+  const after = read();
+  const elapsed = (performance.now() - started) / 1000;
+  return {
+    UDP: (after.UDP - before.UDP) / elapsed,
+    ICE_TCP: (after.ICE_TCP - before.ICE_TCP) / elapsed,
+    HTTPS: (after.HTTPS - before.HTTPS) / elapsed,
+    TURN: (after.TURN - before.TURN) / elapsed,
+  };
+}
+
+/** Voice of both is a hundred packets a second; signalling and consent checks are a few. */
+const carries = 40;
+const idle = 25;
+
+/** What carries the media of a path that the interface shows. */
+function kindOf(path: string, stack: StackName): Kind {
+  switch (path) {
+    case 'UDP':
+    case 'TURN-UDP':
+      return 'UDP';
+    case 'TCP':
+      return 'ICE_TCP';
+    default:
+      // nginx hands TURN/TLS of port 443 on.
+      return stack === 'all-tcp/relay' ? 'HTTPS' : 'TURN';
+  }
+}
+
+/**
+ * What the interface shows is one of these paths, and the packets that the gateway lets through are those of that path and of no other. The call
+ * may be on its way to a better path: then again.
+ */
+export async function expectPathTaken(
+  program: Program,
+  laboratory: Laboratory,
+  stack: StackName,
+  allowed: readonly string[],
+): Promise<string> {
+  const chip = program.part('path-chip');
+  const read = async (): Promise<string> => (await chip.getAttribute('data-path')) ?? '';
+  let path = '';
+  await expect(async () => {
+    path = await read();
+    expect(allowed).toContain(path);
+    const seen = await traffic(laboratory);
+    expect(await read()).toBe(path);
+    const { [kindOf(path, stack)]: carrying, ...others } = seen;
+    const told = `${path}: ${JSON.stringify(seen)}`;
+    expect(carrying, told).toBeGreaterThan(carries);
+    for (const rest of Object.values(others)) expect(rest, told).toBeLessThan(idle);
+  }).toPass({ timeout: 20_000 });
+  return path;
+}
+
+/** How long the client is not heard at the bot after `cut`, ms: from the cut to the first tone after the silence. */
+export async function gapAtFarEnd(bot: Bot, cut: () => void, limit: number): Promise<number> {
+  const started = Date.now();
+  cut();
+  const silent = await bot.waitFor(({ at, level }) => at > started && level < -60, 8_000);
+  const heard = await bot.waitFor(
+    ({ at, frequency, level }) => at > silent.at && isTone(frequency, clientTone, level),
+    limit,
+  );
+  return heard.at - started;
+}
