@@ -30,7 +30,7 @@ test('the sources are found and read, so that the test above means something', (
 /** What breaks each rule, in all the ways in which it can be written. */
 const examples: readonly (readonly [rule: string, each: readonly (readonly [path: string, code: string])[]])[] = [
   [
-    'what is shared imports only what is shared, and zod',
+    'what is shared imports only what is shared, zod, and a table of Unicode',
     [
       ['shared/a.ts', `import { b } from '../renderer/b.ts';`],
       ['shared/ipc/a.ts', `export * from '../../renderer/b.ts';`],

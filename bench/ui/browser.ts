@@ -25,6 +25,8 @@ export interface MeasuredPage {
   readonly cdp: CDPSession;
   /** Counters since the page began. */
   read(): Promise<Counters>;
+  /** Number of the renderer process. */
+  rendererId(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -95,6 +97,14 @@ export async function startPages(readable: boolean): Promise<Pages> {
         page,
         cdp,
         read: () => readCounters(page, cdp, whole),
+        async rendererId() {
+          const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
+          const [busiest] = processInfo
+            .filter(({ type }) => type === 'renderer')
+            .toSorted((a, b) => b.cpuTime - a.cpuTime);
+          if (busiest === undefined) throw new Error('Chromium tells of no renderer');
+          return busiest.id;
+        },
         async close() {
           opened.delete(browser);
           await browser.close();

@@ -1,4 +1,5 @@
 import type { ParticipantsFigures } from './parts/participants.ts';
+import type { ProfileFigures, Share } from './parts/profile.ts';
 import type { ClickFigures, CrowdedFrames, MemoryFigures, OpenFigures } from './parts/simulated.ts';
 
 /** What `report.json` has; a part that was never run is not there. */
@@ -7,6 +8,7 @@ export interface Report {
   /** How many programs wanted a processor in the minute at whose end a part was over. */
   readonly load?: Readonly<Record<string, number>>;
   readonly participants?: readonly ParticipantsFigures[];
+  readonly profile?: ProfileFigures;
   readonly open?: readonly OpenFigures[];
   readonly click?: { readonly clicks: readonly ClickFigures[]; readonly frames: readonly CrowdedFrames[] };
   readonly memory?: MemoryFigures;
@@ -24,7 +26,7 @@ function verdictOf(clicks: readonly ClickFigures[], timeOf: (one: ClickFigures) 
 }
 
 /** The report as Markdown. */
-export function tablesOf({ machine, load = {}, participants, open, click, memory }: Report): string {
+export function tablesOf({ machine, load = {}, participants, profile, open, click, memory }: Report): string {
   const blocks: string[] = [];
   if (machine !== undefined) {
     const loads = Object.entries(load).map(([part, value]) => `${part} ${value}`);
@@ -77,6 +79,22 @@ export function tablesOf({ machine, load = {}, participants, open, click, memory
             ],
           ),
         ]),
+    );
+  }
+  if (profile !== undefined) {
+    const shares = (title: string, all: readonly Share[]): string[] => [
+      title,
+      table(
+        ['', 'Parley', 'baseline'],
+        all.slice(0, longest).map(({ name, parley, baseline }) => [name.replaceAll('|', '\\|'), parley, baseline]),
+      ),
+    ];
+    blocks.push(
+      `### Where it goes, at ${profile.participants}`,
+      'Processor time, ms in a second, by how much more of it Parley needs. While it is traced or sampled, everything costs a little more.',
+      ...(profile.threads === null ? [] : shares('Threads of the renderer process:', profile.threads)),
+      ...shares('Parts of the main thread, each without what it contains:', profile.parts),
+      ...shares('Functions, each without what it calls:', profile.functions),
     );
   }
   if (open !== undefined) {
@@ -156,6 +174,9 @@ export function tablesOf({ machine, load = {}, participants, open, click, memory
   }
   return `${blocks.join('\n\n')}\n`;
 }
+
+/** Rows of a table of shares. */
+const longest = 14;
 
 const ms = (value: number): string => `${value} ms`;
 

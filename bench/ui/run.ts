@@ -6,6 +6,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { startPages } from './browser.ts';
 import { measureParticipants } from './parts/participants.ts';
+import { profileParticipants } from './parts/profile.ts';
 import { measureClicks, measureMemory, measureOpen } from './parts/simulated.ts';
 import { tablesOf, type Report } from './report.ts';
 
@@ -13,7 +14,7 @@ const file = join(import.meta.dirname, 'report.json');
 const readme = join(import.meta.dirname, 'README.md');
 const begin = '<!-- figures -->';
 
-const parts = ['open', 'click', 'memory', 'participants'] as const;
+const parts = ['open', 'click', 'memory', 'participants', 'profile'] as const;
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const unknown = wanted.filter((part) => !parts.some((known) => known === part));
 if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}: ${parts.join(', ')}`);
@@ -44,6 +45,15 @@ try {
   if (runs('participants')) keep({ participants: await measureParticipants(pages, [10, 50, 100, 200], 100, progress) });
 } finally {
   await pages.stop();
+}
+if (runs('profile')) {
+  // Names that can be read in the place of short ones.
+  const readable = await startPages(true);
+  try {
+    keep({ profile: await profileParticipants(readable, 100) });
+  } finally {
+    await readable.stop();
+  }
 }
 // The check of the repository's format counts for written files as well.
 spawnSync('oxfmt', [file], { stdio: 'ignore', shell: process.platform === 'win32' });

@@ -68,8 +68,11 @@ export interface SoundCheck {
 }
 
 export interface LevelSource {
-  /** Calls back about 30 times a second while at least one listener exists and a call is on. */
-  subscribe(listener: (dbfs: number) => void): () => void;
+  /**
+   * Calls back about every `apart` ms (33) with the level since the last call, while a call is on. Measured is as often as
+   * the most eager listener asks for, and not at all without one.
+   */
+  subscribe(listener: (dbfs: number) => void, apart?: number): () => void;
 }
 
 export interface CallView {

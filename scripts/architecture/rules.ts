@@ -27,9 +27,11 @@ const react = [
 
 export const rules: readonly Rule[] = [
   {
-    says: 'what is shared imports only what is shared, and zod',
+    says: 'what is shared imports only what is shared, zod, and a table of Unicode',
     within: ['shared/'],
-    broken: importing(({ target, isPackage }) => (isPackage ? target !== 'zod' : !target.startsWith('shared/'))),
+    broken: importing((one) =>
+      one.isPackage ? !packageIn('zod', 'unhomoglyph')(one) : !one.target.startsWith('shared/'),
+    ),
   },
   {
     says: 'the renderer imports only itself and what is shared',

@@ -1,3 +1,4 @@
+import { lookOf } from '@parley/shared/backends/lookOf';
 import {
   builtInRoles,
   effectivePermissions,
@@ -55,6 +56,8 @@ export interface Directory {
   memberOr404(accountId: string): Member;
   isAdministrator(accountId: string): boolean;
   isGuest(accountId: string): boolean;
+  /** Whose name looks like this one: `same` people may share, `disguised` is another name made to look alike. */
+  nameOfOthers(accountId: string | null, name: string): 'free' | 'same' | 'disguised';
   /** What the account may do in a channel; with null on the whole server. */
   permissions(accountId: string, channelId: string | null): PermissionSet;
   /** Mutes and bans that hold now. */
@@ -86,6 +89,13 @@ export async function createDirectory(database: Database, now: () => number): Pr
     );
     return { muted: here.some(({ kind }) => kind === 'mute'), banned: here.some(({ kind }) => kind === 'ban') };
   };
+  /** Names by what they look like, made when it is asked for. */
+  const looks = new WeakMap<Contents, ReadonlyMap<string, readonly Member[]>>();
+  const alike = (name: string): readonly Member[] => {
+    const here = looks.get(contents) ?? Map.groupBy(contents.members.values(), (member) => lookOf(member.name));
+    looks.set(contents, here);
+    return here.get(lookOf(name)) ?? [];
+  };
   const directory: Directory = {
     reload: oneAtATime(async () => {
       contents = await read(database);
@@ -116,6 +126,11 @@ export async function createDirectory(database: Database, now: () => number): Pr
       return isHere ? guestPermissions(accountId, member?.roles ?? [], overrides, taken) : nothing;
     },
     isGuest: (accountId) => (contents.members.get(accountId)?.guest ?? null) !== null,
+    nameOfOthers(accountId, name) {
+      const others = alike(name).filter(({ id }) => id !== accountId);
+      if (others.length === 0) return 'free';
+      return others.some((other) => other.name.normalize() === name.normalize()) ? 'same' : 'disguised';
+    },
     restrictions: () => [...contents.restrictions.values()].flat().filter(holds),
     isHardMuted: (accountId, channelId) =>
       !directory.isAdministrator(accountId) && restrictionsOf(accountId, channelId).muted,

@@ -186,6 +186,26 @@ describe('an account', () => {
     await room.disconnect();
   });
 
+  it('may share its name, and has no name that only looks like another\u2019s', async () => {
+    const one = await newcomer();
+    const rename = async ({ accessToken }: Session, name: string) =>
+      (await world.call('PATCH', '/api/me', accessToken, { name })).status;
+    const other = await newcomer();
+    expect(await rename(one, 'Paul Sand')).toBe(200);
+    expect(await rename(other, 'Paul Sand')).toBe(200);
+    for (const name of ['PauI Sand', 'Pаul Sand', 'Paul\u200B Sand', 'Paul\u00A0Sand']) {
+      expect(await rename(other, name), name).toBe(409);
+    }
+    expect(await rename(one, 'Paula Sand')).toBe(200);
+    const { code } = await invite();
+    const join = (name: string, invitation = code) =>
+      world.call('POST', '/api/accounts', undefined, { invitation, login: 'disguised', name, password });
+    // Who has no invitation learns nobody's name.
+    expect(await join('Pаula Sand', 'guess')).toMatchObject({ status: 403 });
+    expect(await join('Pаula Sand')).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
+    expect(await join('Another')).toMatchObject({ status: 201 });
+  });
+
   it('is told all that is kept about it, and no secret', async () => {
     const session = await newcomer({ roleId: 'moderator' });
     await world.call('POST', '/api/mute', root, { accountId: session.account.id, reason: 'echo' });

@@ -191,6 +191,21 @@ describe('a guest', () => {
     expect((await world.call('POST', `/api/channels/${id.lobby}/join`, session.accessToken, {})).status).toBe(403);
   });
 
+  it('who is banned cannot come again by the same link; who came by it stays', async () => {
+    const { code } = await createLink({ uses: 5 });
+    const [rude, kind] = [(await open(code, 'Rude')).body as Session, (await open(code, 'Kind')).body as Session];
+    const mute = { accountId: rude.account.id, reason: 'noise' };
+    await world.call('POST', `/api/channels/${id.lobby}/mute`, root.accessToken, mute);
+    expect((await open(code, 'A third')).status).toBe(201);
+    await world.call('POST', `/api/channels/${id.lobby}/ban`, root.accessToken, mute);
+    expect((await open(code, 'Rude again')).status).toBe(403);
+    await world.call('POST', `/api/channels/${id.lobby}/unban`, root.accessToken, mute);
+    expect((await open(code, 'Rude again')).status).toBe(403);
+    expect((await world.call('POST', `/api/channels/${id.lobby}/join`, kind.accessToken, {})).status).toBe(200);
+    const { entries } = (await world.call('GET', '/api/audit?limit=3', root.accessToken)).body as AuditLog;
+    expect(entries.map(({ action }) => action)).toEqual(['unban', 'ban', 'closeGuestLink']);
+  });
+
   it('stays over a restart and a refresh, and goes with the link: from the call too', async () => {
     const { refreshToken, link, account } = await guest();
     await world.restart();

@@ -82,8 +82,8 @@ function createLevelSwitch(source: LevelSource): { readonly source: LevelSource;
   const stops = new Set<() => void>();
   return {
     source: {
-      subscribe(listener) {
-        const stop = source.subscribe(listener);
+      subscribe(listener, apart) {
+        const stop = source.subscribe(listener, apart);
         stops.add(stop);
         return () => {
           stops.delete(stop);

@@ -42,7 +42,7 @@ interface Load {
 }
 
 /** One after the other speaks for so long, ms. */
-const turn = 1_000;
+export const turn = 1_000;
 const windows = 5;
 const remainderWindows = 3;
 /** ms */
@@ -85,17 +85,9 @@ async function measureRoom(
   size: number,
   dissect: boolean,
 ): Promise<ParticipantsFigures> {
-  const ticket =
-    (identity: string): NonNullable<OpenOptions['ticket']> =>
-    async (room) => ({ ok: true, value: await mintTicket(livekit, room, identity) });
-  const parley = await pages.open('parley', { ticket: ticket('account-0:parley') });
-  const baseline = await pages.open('bare', { ticket: ticket('account-0:bare') });
+  const { parley, baseline, joining, close } = await joinBoth(pages, livekit, size);
   const both = [parley, baseline] as const;
   try {
-    const joining = [await join(parley, size - 2), await join(baseline, size - 1)] as const;
-    // Parley does not know of the baseline's sound before it joined.
-    await heard(parley, size - 1);
-    await sleep(settling);
     const loads = await measureLoads(both, windows);
     const dropped: number[] = [];
     // One after the other: counting frames makes them.
@@ -142,8 +134,38 @@ async function measureRoom(
       without,
     };
   } finally {
-    for (const { close } of both) await close();
+    await close();
   }
+}
+
+/** Parley and the baseline in the room of the crowd, everybody heard by both. `joining`: JavaScript of it, ms. */
+export async function joinBoth(pages: Pages, livekit: LiveKitServer, size: number): Promise<Both> {
+  const ticket =
+    (identity: string): NonNullable<OpenOptions['ticket']> =>
+    async (room) => ({ ok: true, value: await mintTicket(livekit, room, identity) });
+  const parley = await pages.open('parley', { ticket: ticket('account-0:parley') });
+  const baseline = await pages.open('bare', { ticket: ticket('account-0:bare') });
+  const close = async (): Promise<void> => {
+    await parley.close();
+    await baseline.close();
+  };
+  try {
+    const joining = [await join(parley, size - 2), await join(baseline, size - 1)] as const;
+    // Parley does not know of the baseline's sound before it joined.
+    await heard(parley, size - 1);
+    await sleep(settling);
+    return { parley, baseline, joining, close };
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+}
+
+interface Both {
+  readonly parley: MeasuredPage;
+  readonly baseline: MeasuredPage;
+  readonly joining: readonly [number, number];
+  close(): Promise<void>;
 }
 
 type Pair = readonly [Counters, Counters];

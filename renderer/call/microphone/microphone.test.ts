@@ -27,6 +27,7 @@ function setUp(settings: Partial<MicrophoneSettings> = {}, plugged?: string[]) {
   const mediaDevices = createMediaDevicesDouble(plugged);
   const graphs = createSoundGraphDouble();
   const meters: { readonly label: string; closed: boolean }[] = [];
+  const reads: number[] = [];
   const microphone = createMicrophone({
     mediaDevices,
     createSoundGraph: graphs.createSoundGraph,
@@ -34,12 +35,18 @@ function setUp(settings: Partial<MicrophoneSettings> = {}, plugged?: string[]) {
     createMeter(track) {
       const meter = { label: track.label, closed: false };
       meters.push(meter);
-      return { read: () => -20, close: () => void (meter.closed = true) };
+      return {
+        read(duration) {
+          reads.push(duration);
+          return -20;
+        },
+        close: () => void (meter.closed = true),
+      };
     },
   });
   const configured = { ...pushToTalk, ...settings };
   microphone.configure(configured);
-  return { clock, mediaDevices, graphs, meters, microphone, settings: configured };
+  return { clock, mediaDevices, graphs, meters, reads, microphone, settings: configured };
 }
 
 async function inCall(settings: Partial<MicrophoneSettings> = {}, plugged?: string[]) {
@@ -344,6 +351,24 @@ describe('the level', () => {
     expect(meters).toEqual([{ label: 'desk', closed: true }]);
     clock.advance(1_000);
     expect(heard.length).toBeLessThanOrEqual(30);
+  });
+
+  it('is measured as often as the most eager listener asks for, and told to each as often as it does', async () => {
+    const { microphone, clock, reads } = await inCall();
+    let calm = 0;
+    let eager = 0;
+    microphone.level.subscribe(() => void (calm += 1), 100);
+    clock.advance(1_000);
+    expect(reads).toEqual(Array.from({ length: 10 }, () => 100));
+    const stop = microphone.level.subscribe(() => void (eager += 1));
+    clock.advance(1_000);
+    stop();
+    expect(eager).toBeGreaterThanOrEqual(29);
+    expect(calm).toBeGreaterThanOrEqual(19);
+    expect(calm).toBeLessThanOrEqual(21);
+    reads.length = 0;
+    clock.advance(1_000);
+    expect(reads).toEqual(Array.from({ length: 10 }, () => 100));
   });
 
   it('follows the device and ends with the capture', async () => {

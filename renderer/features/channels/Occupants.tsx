@@ -1,12 +1,14 @@
 import type { Channel, Occupant } from '@parley/shared/backends/channel';
 import { Monitor } from 'lucide-react';
-import { memo, useState, type ReactElement } from 'react';
+import { memo, useMemo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ParticipantView } from '../../call/callView.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Glyph, type GlyphState } from '../../components/Glyph.tsx';
 import { glyphState, soundClass } from '../../components/Tile.tsx';
 import { contextMenu, MoreButton } from '../../components/MoreButton.tsx';
+import { namesakes } from '../../components/namesakes.ts';
+import { PersonName, personWords } from '../../components/PersonName.tsx';
 import { useCall, useCallList } from '../call/CallContext.ts';
 import { usePeopleMenu } from '../moderation/useModeration.ts';
 import { namedAtMost, namedOccupants } from './listRows.ts';
@@ -29,6 +31,7 @@ export function Occupants({
     inCall ? participants.filter(({ speaking }) => speaking).map(({ identity }) => identity) : [],
   );
   const menu = usePeopleMenu(server, channel.id);
+  const which = useMemo(() => namesakes(channel.occupants), [channel.occupants]);
   const { named, more } = namedOccupants(channel.occupants, (identity) => speakers.includes(identity), wanted, all);
   return (
     <ul className="occupants" aria-label={t('channels.in', { channel: channel.name })}>
@@ -36,6 +39,7 @@ export function Occupants({
         <OccupantItem
           key={occupant.identity}
           occupant={occupant}
+          nth={which.get(occupant.identity)}
           inCall={inCall}
           onMore={menu.moderable.has(occupant.identity) ? menu.open : undefined}
         />
@@ -61,15 +65,17 @@ function stateOf({ muted, hardMuted }: Occupant, heard: ParticipantView | undefi
 const OccupantItem = memo(
   (props: {
     readonly occupant: Occupant;
+    readonly nth: number | undefined;
     readonly inCall: boolean;
     readonly onMore: ((identity: string, anchor: HTMLElement) => void) | undefined;
   }): ReactElement => {
-    const { occupant, inCall, onMore } = props;
+    const { occupant, nth, inCall, onMore } = props;
     const { t } = useTranslation();
     const heard = useCall(({ participants }): ParticipantView | undefined =>
       inCall ? participants.find(({ identity }) => identity === occupant.identity) : undefined,
     );
     const state = stateOf(occupant, heard);
+    const person = { name: occupant.name, nth, isLocal: heard?.isLocal === true };
     const more = onMore === undefined ? undefined : (anchor: HTMLElement): void => onMore(occupant.identity, anchor);
     return (
       <li
@@ -82,13 +88,16 @@ const OccupantItem = memo(
       >
         <div className="occupant-row">
           <Avatar id={occupant.identity} name={occupant.name} size="small" />
-          <span
-            className="occupant-name"
-            title={heard?.isLocal === true ? `${occupant.name} ${t('people.you')}` : occupant.name}
-          >
-            <bdi>{occupant.name}</bdi> {heard?.isLocal === true && <small>{t('people.you')}</small>}
+          <span className="occupant-name" title={personWords(person, t)}>
+            <PersonName {...person} />
           </span>
-          {more !== undefined && <MoreButton roving label={t('people.more', { name: occupant.name })} onOpen={more} />}
+          {more !== undefined && (
+            <MoreButton
+              roving
+              label={t('people.more', { name: personWords({ ...person, isLocal: false }, t) })}
+              onOpen={more}
+            />
+          )}
           <span className="occupant-states">
             {occupant.sharingScreen && (
               <>

@@ -95,14 +95,6 @@ const apart = 100;
 /** The last ten seconds of the level, dBFS, as long as this is shown. */
 function useLevels(source: LevelSource): readonly number[] {
   const [levels, setLevels] = useState<readonly number[]>([]);
-  useEffect(() => {
-    let shownAt = 0;
-    return source.subscribe((dbfs) => {
-      const now = performance.now();
-      if (now - shownAt < apart) return;
-      shownAt = now;
-      setLevels((before) => [...before, dbfs].slice(-kept));
-    });
-  }, [source]);
+  useEffect(() => source.subscribe((dbfs) => setLevels((before) => [...before, dbfs].slice(-kept)), apart), [source]);
   return levels;
 }

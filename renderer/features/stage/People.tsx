@@ -10,7 +10,7 @@ import { enterVolume, Volume } from '../../components/Volume.tsx';
 import { useRovingFocus } from '../../components/useRovingFocus.ts';
 import { contextMenu, MoreButton } from '../../components/MoreButton.tsx';
 import { useCall, useCallController, useCallList } from '../call/CallContext.ts';
-import { namesakes } from './namesakes.ts';
+import { namesakes } from '../../components/namesakes.ts';
 import { usePeopleMenu, type PeopleMenu } from '../moderation/useModeration.ts';
 
 /** The menu of people in the call that is shown. */

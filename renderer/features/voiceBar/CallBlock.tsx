@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../call/CallContext.ts';
 import { formatClock } from '../../components/format.ts';
+import { onTick } from '../../components/onTick.ts';
 
 /** Where we are and for how long. */
 export function CallBlock(): ReactElement {
@@ -24,9 +25,6 @@ export function CallBlock(): ReactElement {
 function Clock({ since }: { readonly since: number }): ReactElement {
   const { i18n } = useTranslation();
   const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, []);
+  useEffect(() => onTick(1, () => setNow(Date.now())), []);
   return <time>{formatClock(now - since, i18n.language)}</time>;
 }

@@ -26,8 +26,14 @@ import { hashPassword, verifyPassword } from './passwords.ts';
 /** Accounts from the invitation to the deletion, and their roles. Whoever may do what is the routes' to ask. */
 export interface Accounts {
   list(): Promise<AccountList['accounts']>;
-  /** Spends one use of the invitation. Throws `forbidden` for one that is not good, `conflict` for a login that is taken. */
-  signUp(person: { invitation: string; login: string; name: string; password: string }): Promise<string>;
+  /**
+   * Spends one use of the invitation. Throws `forbidden` for one that is not good, `conflict` for a login that is taken, and
+   * what `check` throws, which is asked only for an invitation that is good.
+   */
+  signUp(
+    person: { invitation: string; login: string; name: string; password: string },
+    check: () => void,
+  ): Promise<string>;
   rename(id: string, name: string): Promise<void>;
   isPassword(id: string, password: string): Promise<boolean>;
   setPassword(id: string, password: string): Promise<void>;
@@ -92,7 +98,7 @@ export function createAccounts(database: Database, now: () => number): Accounts 
         ],
       }));
     },
-    async signUp({ invitation, login, name, password }) {
+    async signUp({ invitation, login, name, password }, check) {
       const passwordHash = await hashPassword(password);
       try {
         return await database.transaction(async (transaction) => {
@@ -108,6 +114,7 @@ export function createAccounts(database: Database, now: () => number): Accounts 
             )
             .returning();
           if (taken === undefined) throw failure('forbidden', 'The invitation is not, or no longer, good.');
+          check();
           const id = randomUUID();
           await transaction.insert(accounts).values({
             id,

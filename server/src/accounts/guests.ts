@@ -42,8 +42,10 @@ export interface Guests {
   createLink(by: string, channelId: string, link: { uses: number; seconds: number }): Promise<Code>;
   /** Ends a link with all of its guests, whose ids are the answer. Throws `notFound` for none in this channel. */
   revoke(channelId: string, linkId: string): Promise<readonly string[]>;
-  /** Spends one use of a link: the id of a new account, which lasts as long as the link. Throws `forbidden`. */
-  come(code: string, name: string): Promise<string>;
+  /** Takes the uses that are left from the link of this guest. The link's id; null where there is none, or none is left. */
+  closeLinkOf(accountId: string): Promise<string | null>;
+  /** Spends one use of a link: the id of a new account, which lasts as long as the link. Throws `forbidden`, and what `check` does. */
+  come(code: string, name: string, check: (name: string) => void): Promise<string>;
   /** Ends the links whose time is over. The ids of the guests who were there by them; null when there was none. */
   lapse(): Promise<readonly string[] | null>;
 }
@@ -90,7 +92,16 @@ export function createGuests(database: Database, now: () => number): Guests {
       if (found === undefined) throw failure('notFound', 'There is no such link.');
       return end([found.id]);
     },
-    come: (code, name) =>
+    async closeLinkOf(accountId) {
+      const own = database.select({ id: accounts.guestLinkId }).from(accounts).where(eq(accounts.id, accountId));
+      const [closed] = await database
+        .update(guestLinks)
+        .set({ usesLeft: 0 })
+        .where(and(inArray(guestLinks.id, own), gt(guestLinks.usesLeft, 0)))
+        .returning({ id: guestLinks.id });
+      return closed?.id ?? null;
+    },
+    come: (code, name, check) =>
       database.transaction(async (transaction) => {
         const [link] = await transaction
           .update(guestLinks)
@@ -100,6 +111,7 @@ export function createGuests(database: Database, now: () => number): Guests {
           )
           .returning();
         if (link === undefined) throw failure('forbidden', 'The link is not, or no longer, good.');
+        check(readableName(name, ''));
         const id = randomUUID();
         // A login that nobody types, and no password: there is no way in but the link.
         const guest = {

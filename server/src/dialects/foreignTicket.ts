@@ -61,7 +61,10 @@ export async function foreignTicket({ services, caller }: Context, wanted: Wante
       detail: identity,
     });
   }
-  const name = readableName(wanted.name ?? '', directory.memberOr404(accountId).name);
+  const own = directory.memberOr404(accountId).name;
+  const shown = readableName(wanted.name ?? '', own);
+  // Under the name of somebody else nobody could be told from them.
+  const name = directory.nameOfOthers(accountId, shown) === 'free' ? shown : own;
   return voice.ticket(channel.id, identity, name, grantsOf(permissions), {
     life: Math.min(life, longestTicket),
     instance,

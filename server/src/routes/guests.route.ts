@@ -7,6 +7,7 @@ import {
   type GuestLinkList,
 } from '@parley/shared/backends/parleyApi';
 import { failure, RouteFailure } from './failure.ts';
+import { insistOnOwnName } from './insistOnOwnName.ts';
 import { limited } from './limited.ts';
 import { route } from './route.ts';
 
@@ -67,7 +68,9 @@ export const routes = [
     handle: ({ services, request, body }) =>
       limited(services, `${request.ip} guest`, async () => {
         try {
-          const accountId = await services.guests.come(body.code, body.name);
+          const accountId = await services.guests.come(body.code, body.name, (name) =>
+            insistOnOwnName(services, null, name),
+          );
           await services.rights.changed();
           return await services.sessions.begin(accountId, body.program ?? '');
         } catch (error) {

@@ -9,6 +9,7 @@ import {
 import { createFailureLimit } from '../accounts/failureLimit.ts';
 import { accountOf } from '../occupants/occupancy.ts';
 import { failure } from './failure.ts';
+import { insistOnOwnName } from './insistOnOwnName.ts';
 import { route, type RouteContext } from './route.ts';
 
 const limit = createFailureLimit();
@@ -42,6 +43,7 @@ export const routes = [
     body: renameSchema,
     async handle(context) {
       const { services, caller, body } = context;
+      insistOnOwnName(services, caller.accountId, body.name);
       await services.accounts.rename(caller.accountId, body.name);
       await services.rights.changed();
       const calls = [...services.occupants.all()].flatMap(([room, people]) =>

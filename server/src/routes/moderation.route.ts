@@ -60,6 +60,13 @@ async function remove({ services: { voice }, request }: Context, room: string, a
   }
 }
 
+/** Nobody can tell a banned guest from another who has the same code: it lets nobody in any more. Who is in may stay. */
+async function closeLinkOf({ services: { guests, moderation }, caller }: Context, accountId: string): Promise<void> {
+  const link = await guests.closeLinkOf(accountId);
+  if (link === null) return;
+  await moderation.record({ action: 'closeGuestLink', by: caller.accountId, accountId, detail: link });
+}
+
 /** Mutes and bans are the same thing twice, each in one channel and everywhere. */
 const restrictionRoutes = (where: 'server' | 'channel'): Route[] => {
   const base = where === 'channel' ? '/api/channels/:id' : '/api';
@@ -78,6 +85,7 @@ const restrictionRoutes = (where: 'server' | 'channel'): Route[] => {
         const expiresAt = body.seconds === null ? null : services.now() + body.seconds * 1000;
         const { reason } = body;
         await services.moderation.restrict({ kind, accountId: id, channelId, by: caller.accountId, reason, expiresAt });
+        if (kind === 'ban') await closeLinkOf(context, id);
         await tell(context, id, { action: kind, reason, channelId, expiresAt });
         await services.rights.changed();
       },

@@ -7,6 +7,7 @@ import {
 } from '@parley/shared/backends/parleyApi';
 import { normaliseLogin } from '../accounts/normaliseLogin.ts';
 import { failure, RouteFailure } from './failure.ts';
+import { insistOnOwnName } from './insistOnOwnName.ts';
 import { limited } from './limited.ts';
 import { route } from './route.ts';
 
@@ -64,7 +65,7 @@ export const routes = [
     handle: ({ services, request, body }) =>
       limited(services, `${request.ip} invitation`, async () => {
         try {
-          const accountId = await services.accounts.signUp(body);
+          const accountId = await services.accounts.signUp(body, () => insistOnOwnName(services, null, body.name));
           await services.rights.changed();
           return await services.sessions.begin(accountId, body.program ?? '');
         } catch (error) {

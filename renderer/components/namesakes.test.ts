@@ -1,10 +1,7 @@
 import { expect, it } from 'vitest';
-import type { ParticipantView } from '../../call/callView.ts';
 import { namesakes } from './namesakes.ts';
 
-const person = (identity: string, name: string): ParticipantView => ({
-  ...{ identity, name, isLocal: false, speaking: false, microphone: 'shut', sharing: false, volume: 1 },
-});
+const person = (identity: string, name: string) => ({ identity, name });
 
 it('numbers those who share a name, and nobody else', () => {
   const people = [person('a', 'Ada'), person('b', 'Ada'), person('c', 'Bo'), person('d', 'Ada')];
@@ -16,4 +13,9 @@ it('numbers those who share a name, and nobody else', () => {
     ]),
   );
   expect(namesakes([person('a', 'Ada'), person('c', 'Bo')]).size).toBe(0);
+});
+
+it('numbers those whose names only look the same', () => {
+  const people = [person('a', 'Ada'), person('b', '\u0410d\u0430'), person('c', 'Ad\u200Ba'), person('d', 'Ado')];
+  expect([...namesakes(people).keys()]).toEqual(['a', 'b', 'c']);
 });
