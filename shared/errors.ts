@@ -62,6 +62,10 @@ export const errorReasons = [
   'microphoneBusy',
   /** Sound cannot be played on the chosen output. */
   'outputFailed',
+  /** A file that was chosen as a sound is none, or of a kind that cannot be played. */
+  'notSound',
+  /** A sound for a cue is longer than 5 s, or larger than 4 MB. */
+  'soundTooLong',
   /** Nothing was chosen, or the system refused screen capture. */
   'screenRefused',
   /** The vault is locked and was not unlocked in time. */

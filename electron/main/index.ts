@@ -22,6 +22,7 @@ import { ticketLimits } from './services/backends/dialects/ticketBackend.ts';
 import { createNetworkPorts } from './services/backends/doctor/network.ts';
 import { createHttpClient, type Fetch } from './services/backends/httpClient.ts';
 import { createParleyBackend } from './services/backends/parley/parleyBackend.ts';
+import { audioSwitches } from './services/devices/audioSwitches.ts';
 import { createDevices } from './services/devices/devices.ts';
 import { forkHook } from './services/hotkeys/forkHook.ts';
 import { createHotkeySupervisor } from './services/hotkeys/supervisor.ts';
@@ -34,7 +35,7 @@ import { createScreens } from './services/screens/screens.ts';
 import { loadKeytar } from './services/secrets/loadKeytar.ts';
 import { createSecretStore } from './services/secrets/secretStore.ts';
 import { createServers } from './services/session/servers.ts';
-import { createSettings } from './services/settings/settings.ts';
+import { createSettings, type SettingsService } from './services/settings/settings.ts';
 import { createSettingsFile } from './services/settings/settingsFile.ts';
 import { createTray } from './services/tray/tray.ts';
 import { setApplicationMenu } from './windows/applicationMenu.ts';
@@ -59,9 +60,11 @@ app.commandLine.appendSwitch(
 hardenContents(log, developmentServer);
 
 if (takeSingleInstance(() => window?.reveal())) {
+  const settings = createSettings(createSettingsFile(userData, () => new Date()));
+  for (const [name, value] of audioSwitches(settings.get().latency)) app.commandLine.appendSwitch(name, value);
   app
     .whenReady()
-    .then(start)
+    .then(() => start(settings))
     .catch((error: unknown) => {
       // A program without a window must not stay behind.
       log.error('starting failed', { error });
@@ -73,8 +76,7 @@ if (takeSingleInstance(() => window?.reveal())) {
 }
 
 // ---- Ready: services in the order in which they need each other -----------------------------------------------------
-async function start(): Promise<void> {
-  const settings = createSettings(createSettingsFile(userData, () => new Date()));
+async function start(settings: SettingsService): Promise<void> {
   const secrets = createSecretStore({ loadKeytar, log });
   const fetch: Fetch = (url, init) => net.fetch(url, init);
   const openBrowser = async (url: string): Promise<void> => {

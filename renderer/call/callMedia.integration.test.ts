@@ -32,11 +32,11 @@ describe('devices', () => {
     await ada.evaluate(() => window.lab.untilHeard());
     await ada.evaluate(() => window.lab.select({ output: { deviceId: 'default', label: 'Built-in', fallback: true } }));
     expect((await view(ada)).notices).toMatchObject([{ kind: 'deviceFallback', device: 'output', label: 'Built-in' }]);
-    await ada.evaluate(() => window.lab.controller.setVolume('bo', 0.25));
+    await ada.evaluate(() => window.lab.controller.setHeard('bo', { volume: 25 }));
     expect(await ada.evaluate(() => document.querySelector('audio')?.volume)).toBe(0.25);
     await expect
       .poll(async () => (await view(ada)).participants.find(({ identity }) => identity === 'bo')?.volume)
-      .toBe(0.25);
+      .toBe(25);
   });
 
   it('goes on with another microphone in the place of the one that is published', async () => {

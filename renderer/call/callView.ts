@@ -1,6 +1,7 @@
 import type { ParleyError } from '@parley/shared/errors';
 import type { TalkMode } from '@parley/shared/hotkeys/pushToTalk';
 import type { Result } from '@parley/shared/result';
+import type { HeardPerson } from '@parley/shared/settings/heardPeople';
 import type { Settings } from '@parley/shared/settings/settings';
 
 /**
@@ -29,6 +30,8 @@ export interface CallController {
   releaseTalk(): void;
   /** Opens the microphone for nobody but the meter, by the settings in force; `onTrouble` says why it cannot. */
   tryMicrophone(onTrouble: (error: ParleyError) => void): MicrophoneTrial;
+  /** Sounds in the place of Parley's own. */
+  readonly cues: OwnCues;
   /** Devices tried out for this person alone. */
   readonly soundCheck: SoundCheck;
   /** When this participant spoke in the last minute, oldest first. */
@@ -42,9 +45,12 @@ export interface CallController {
   stopSharing(): void;
   /** Shows a screen in a video element of the caller's; the returned function lets go of it. */
   attachScreen(screenId: string, element: HTMLVideoElement): () => void;
-  /** 0..1; remembered for this participant while the program runs. */
-  setVolume(identity: string, volume: number): void;
+  /** How a person is heard, from now on and in later calls. */
+  setHeard(identity: string, change: HeardChange): void;
 }
+
+/** `volume`, `screen`: per cent, 0..200; `priority`: others are turned down while they speak. */
+export type HeardChange = Partial<Omit<HeardPerson, 'identity' | 'name'>>;
 
 export type NoiseSuppression = Settings['noiseSuppression'];
 export type ToneSide = 'left' | 'right' | 'both';
@@ -55,6 +61,15 @@ export interface OwnRecording {
   readonly url: string;
   /** RNNoise did not load: the browser's own did it. */
   readonly instead: boolean;
+}
+
+export interface OwnCues {
+  play(cue: CueName): void;
+  /** Which are the person's own. */
+  own(): Promise<readonly CueName[]>;
+  /** Errors: `notSound`, `soundTooLong`. */
+  replace(cue: CueName, file: Blob): Promise<Result<void>>;
+  reset(cue: CueName): Promise<void>;
 }
 
 export interface SoundCheck {
@@ -89,8 +104,8 @@ export interface CallView {
   readonly path: PathView | null;
   /** Newest last; the interface shows them as notices and announces them. */
   readonly notices: readonly CallNotice[];
-  /** The last cue, for its caption; `id` tells two of a kind apart. Null before the first. */
-  readonly cue: { readonly cue: MicrophoneCue; readonly id: number } | null;
+  /** The last cue, for its caption and its words; `who` joined or left; `id` tells two of a kind apart. Null before the first. */
+  readonly cue: { readonly cue: CueName; readonly id: number; readonly who: string } | null;
 }
 
 /** What is shown before the first call, and of each call that is over. */
@@ -116,6 +131,10 @@ export interface BesideCall {
 
 /** The short sounds of the microphone (design/LANGUAGE.md, "The microphone"). */
 export type MicrophoneCue = 'open' | 'shut' | 'muted' | 'trouble' | 'limitNear';
+
+/** Every sound of Parley itself. */
+export const cueNames = ['open', 'shut', 'muted', 'trouble', 'limitNear', 'join', 'leave', 'connectionLost'] as const;
+export type CueName = (typeof cueNames)[number];
 
 export interface CallChannel {
   /** The profile whose channel it is. */
@@ -199,7 +218,13 @@ export interface ParticipantView {
   /** `shut`: publishes, but nothing is heard; `muted`: muted by the signalling; `none`: publishes no microphone. */
   readonly microphone: 'open' | 'shut' | 'muted' | 'none';
   readonly sharing: boolean;
+  /** Of their voice, per cent, 0..200. */
   readonly volume: number;
+  /** Of the sound of their screen; null while it has none. */
+  readonly screenVolume: number | null;
+  /** Not heard here. */
+  readonly blocked: boolean;
+  readonly priority: boolean;
 }
 
 export interface ScreenView {
@@ -265,6 +290,9 @@ export type CallNotice = { readonly id: number; readonly at: number } & (
   | { readonly kind: 'suppressorFailed' }
   /** The sound cannot be processed here: no pre-roll, and no voice activation. */
   | { readonly kind: 'graphFailed' }
+  /** The microphone delivers exact silence: it is switched off, or its driver is. */
+  | { readonly kind: 'microphoneSilent'; readonly label: string }
+  | { readonly kind: 'talkingWhileMuted' }
   | { readonly kind: 'shareFailed'; readonly error: ParleyError }
   | { readonly kind: 'playbackBlocked' }
   | { readonly kind: 'pathChanged'; readonly from: PathKind; readonly to: PathKind }

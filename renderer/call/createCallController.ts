@@ -21,12 +21,15 @@ import {
   type CallChannel,
   type CallController,
   type CallView,
+  type CueName,
   type MicrophoneView,
   type PathView,
 } from './callView.ts';
 import { roomOptions } from './connection/roomOptions.ts';
 import { createCues, type Cues } from './cues/cues.ts';
+import { createCueFiles } from './cues/cueFiles.ts';
 import { decideCue } from './cues/decideCue.ts';
+import { decidePeopleCue } from './cues/decidePeopleCue.ts';
 import { decideDeviceNotices } from './devices/decideDeviceNotices.ts';
 import { createSoundCheck } from './devices/soundCheck.ts';
 import { createDeviceWatcher } from './devices/deviceWatcher.ts';
@@ -40,9 +43,12 @@ import { tryMicrophone } from './microphone/tryMicrophone.ts';
 import { createWindowKeys } from './microphone/windowKeys.ts';
 import { decideModeration, muteKey, nextMutes, type KnownMutes } from './moderation.ts';
 import { addNotice } from './notices.ts';
+import { watchMutedTalk } from './microphone/watchMutedTalk.ts';
+import { watchSilence } from './microphone/watchSilence.ts';
 import { watchLocalSpeaking } from './participants/localSpeaking.ts';
 import { createParticipantStore } from './participants/participantStore.ts';
 import { createSpeechRecord } from './participants/speechRecord.ts';
+import { createHearing } from './playback/hearing.ts';
 import { createRemoteAudio } from './playback/remoteAudio.ts';
 import { createScreenElements } from './screens/attachScreen.ts';
 import { createScreenShare } from './screens/screenShare.ts';
@@ -67,20 +73,19 @@ export function createCallController(ports: CallControllerPorts): CallController
   const clock = ports.clock ?? browserClock;
   const epoch = (): number => Date.now();
   const microphone = ports.microphone ?? createBrowserMicrophone();
-  const cues = ports.cues ?? createCues(() => new AudioContext({ latencyHint: 'interactive' }));
+  const cueFiles = createCueFiles(indexedDB);
+  const cues = ports.cues ?? createCues(() => new AudioContext({ latencyHint: 'interactive' }), cueFiles);
   const createRoom =
     ports.createRoom ?? ((reconnectPolicy: ReconnectPolicy) => new Room({ ...roomOptions, reconnectPolicy }));
   installTransport();
 
   const listeners = new Set<() => void>();
-  const volumes = new Map<string, number>();
-  const volumeOf = (identity: string): number => volumes.get(identity) ?? 1;
   let settings: Settings = defaultSettings;
   let channelsOf: Bootstrap['channels'] = {};
   const channelOf = (server: string, channelId: string | null) =>
     channelsOf[server]?.channels.find(({ id }) => id === channelId);
   let hotkeys: HotkeyStatus = { kind: 'off' };
-  let devices: DeviceSelection = { input: null, output: null };
+  let devices: DeviceSelection = { input: null, output: null, sounds: null };
   let session: CallSession | null = null;
   let path: PathView | null = null;
   /** Mutes by moderators, as far as they were told; whether one may speak is LiveKit's to say. */
@@ -109,14 +114,30 @@ export function createCallController(ports: CallControllerPorts): CallController
 
   const beside = createBesideCalls(() => show({ beside: beside.view() }));
   const speech = createSpeechRecord();
-  const people = createParticipantStore({
-    volumeOf,
+  const hearing = createHearing({
+    clock,
+    store: (heard) => forget('keeping how somebody is heard', desktop.settings.update({ people: [...heard] })),
     onChange() {
-      speech.follow(people.participants(), epoch());
-      show({ participants: people.participants(), screens: people.screens() });
+      audio.refresh();
+      people.refresh();
     },
   });
-  const audio = createRemoteAudio({ page: document, volumeOf, onBlocked: () => notify({ kind: 'playbackBlocked' }) });
+  const people = createParticipantStore({
+    heard: hearing.of,
+    onChange() {
+      hearing.follow(people.participants());
+      speech.follow(people.participants(), epoch());
+      const came = decidePeopleCue(view.participants, people.participants());
+      show({ participants: people.participants(), screens: people.screens() });
+      if (came !== null && view.state.phase === 'connected') cueNow(came.cue, came.who);
+    },
+  });
+  const audio = createRemoteAudio({
+    page: document,
+    loudnessOf: hearing.loudnessOf,
+    mono: hearing.isMono,
+    onBlocked: () => notify({ kind: 'playbackBlocked' }),
+  });
   const share = createScreenShare({
     choose: desktop.screens.choose,
     onChange: () => show({ sharing: share.getState() }),
@@ -153,6 +174,29 @@ export function createCallController(ports: CallControllerPorts): CallController
     },
   });
 
+  const cueNow = (cue: CueName, who = ''): void => {
+    // Spoken ones are the interface's; nothing is spoken into a microphone that just opened.
+    if (settings.cues && (!settings.cueSpeech || cue === 'open')) cues.play(cue);
+    show({ cue: { cue, id: (view.cue?.id ?? 0) + 1, who } });
+  };
+  const silence = watchSilence({
+    level: microphone.level,
+    clock,
+    onSilent: () => notify({ kind: 'microphoneSilent', label: devices.input?.label ?? '' }),
+  });
+  const mutedTalk = watchMutedTalk({
+    level: microphone.level,
+    clock,
+    onTalk: () => notify({ kind: 'talkingWhileMuted' }),
+  });
+  /** What is listened for besides. */
+  const watchOver = (): void => {
+    const { state } = microphone.getView();
+    const works = view.state.phase === 'connected' && state !== 'idle' && state !== 'trouble' && state !== 'connecting';
+    silence.setActive(works ? (devices.input?.deviceId ?? '') : null);
+    mutedTalk.setActive(works && view.muted && !view.deafened && state === 'muted' && settings.mutedHint);
+  };
+
   const onMicrophone = (): void => {
     const before = shownMicrophone;
     const after = microphone.getView();
@@ -161,10 +205,8 @@ export function createCallController(ports: CallControllerPorts): CallController
     showLocal();
     show({ microphone: after });
     const cue = decideCue(before, after);
-    if (cue !== null) {
-      if (settings.cues) cues.play(cue);
-      show({ cue: { cue, id: (view.cue?.id ?? 0) + 1 } });
-    }
+    if (cue !== null) cueNow(cue);
+    watchOver();
     if (after.state === 'shut' && before.state === 'open') {
       if (after.reason === 'maximumHold' || after.reason === 'latchLimit') notify({ kind: after.reason });
     }
@@ -191,12 +233,17 @@ export function createCallController(ports: CallControllerPorts): CallController
       const cause = machine.phase === 'connected' ? machine.by : 'joined';
       sampler.start(cause, before.phase === 'reconnecting' ? path : null);
     }
+    if (before.phase === 'connected' && state.phase === 'reconnecting') cueNow('connectionLost');
+    if (state.phase === 'ended' && before.phase === 'connected' && state.reason === 'connectionLost') {
+      cueNow('connectionLost');
+    }
     if (!isActive(state)) sampler.stop();
     if (state.phase === 'ended' && before.phase !== 'ended') endedAt = epoch();
     if (!isActive(state) || state.phase === 'authorising') path = null;
     show({ state: sameState(before, state) ? before : state, path });
     followSpeech();
     applyKeys();
+    watchOver();
   };
 
   const hardMuted = ({ server, id }: CallChannel): boolean => {
@@ -371,8 +418,16 @@ export function createCallController(ports: CallControllerPorts): CallController
   };
 
   const configureMicrophone = (): void => microphone.configure(microphoneSettingsOf(settings, devices.input));
+  const configureCues = (): void =>
+    cues.configure({
+      volume: settings.cueVolume / 100,
+      output: (devices.sounds ?? devices.output)?.deviceId ?? null,
+    });
   const useSettings = (next: Settings): void => {
     settings = next;
+    hearing.useSettings(next);
+    configureCues();
+    watchOver();
     keys.setBindings({ talk: next.talkBindings });
     configureMicrophone();
   };
@@ -390,6 +445,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     const notices = decideDeviceNotices(devices, next);
     devices = next;
     audio.setOutput(next.output?.deviceId ?? null);
+    configureCues();
     configureMicrophone();
     for (const notice of notices) notify(notice);
   };
@@ -401,13 +457,9 @@ export function createCallController(ports: CallControllerPorts): CallController
     applyKeys();
     if (lost && isActive(view.state)) notify({ kind: 'hookLost' });
   };
-  const onLimitNear = (): void => {
-    if (settings.cues) cues.play('limitNear');
-    show({ cue: { cue: 'limitNear', id: (view.cue?.id ?? 0) + 1 } });
-  };
   const stops = [
     microphone.subscribe(onMicrophone),
-    microphone.onLimitNear(onLimitNear),
+    microphone.onLimitNear(() => cueNow('limitNear')),
     microphone.onCompromise(notify),
     followDesktop(desktop, ports.bootstrap, {
       settings: useSettings,
@@ -431,6 +483,8 @@ export function createCallController(ports: CallControllerPorts): CallController
     microphone.stop();
     sampler.stop();
     watcher.dispose();
+    silence.setActive(null);
+    mutedTalk.setActive(false);
     keys.dispose();
     cues.dispose();
   };
@@ -456,6 +510,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     holdTalk: () => microphone.holdTalk(),
     releaseTalk: () => microphone.releaseTalk(),
     tryMicrophone: (onTrouble) => tryMicrophone({ settings: captureSettingsOf(settings, devices.input), onTrouble }),
+    cues: { play: cues.play, own: cueFiles.own, replace: cueFiles.replace, reset: cueFiles.reset },
     soundCheck: createSoundCheck({
       settings: () => captureSettingsOf(settings, devices.input),
       output: () => devices.output?.deviceId ?? null,
@@ -465,10 +520,9 @@ export function createCallController(ports: CallControllerPorts): CallController
     shareScreen: share.start,
     stopSharing: share.stop,
     attachScreen: screens.attach,
-    setVolume(identity, volume) {
-      volumes.set(identity, Math.min(1, Math.max(0, volume)));
-      audio.refreshVolumes();
-      people.refresh();
+    setHeard(identity, change) {
+      const name = people.participants().find((person) => person.identity === identity)?.name;
+      hearing.set(identity, name ?? hearing.of(identity)?.name ?? '', change);
     },
     dispose,
   };

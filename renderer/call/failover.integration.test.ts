@@ -47,7 +47,7 @@ const fewestSeen = (page: Page): Promise<number> =>
 describe('a media path that dies', () => {
   it('is replaced within seconds, and nobody sees anybody leave', async () => {
     const { ada, bo } = await talking('cut');
-    await ada.evaluate(() => window.lab.controller.setVolume('bo', 0.5));
+    await ada.evaluate(() => window.lab.controller.setHeard('bo', { volume: 50 }));
     expect(udp.passed()).toBeGreaterThan(20);
     udp.cut();
     const from = Date.now();
@@ -61,7 +61,7 @@ describe('a media path that dies', () => {
     expect(await Promise.all([ada, bo].map(fewestSeen))).toEqual([2, 2]);
     const after = await view(ada);
     expect(after.microphone).toEqual({ state: 'open', by: 'always' });
-    expect(after.participants.find(({ identity }) => identity === 'bo')?.volume).toBe(0.5);
+    expect(after.participants.find(({ identity }) => identity === 'bo')?.volume).toBe(50);
     // What was published in the Room before went with it.
     await expect.poll(() => ada.evaluate(() => window.lab.openCaptures())).toBe(2);
   });

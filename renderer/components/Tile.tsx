@@ -1,7 +1,7 @@
-import { Monitor } from 'lucide-react';
+import { Monitor, Star, VolumeX } from 'lucide-react';
 import { memo, useId, type ReactElement, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ParticipantView, SpeechSpan } from '../call/callView.ts';
+import type { HeardChange, ParticipantView, SpeechSpan } from '../call/callView.ts';
 import { Avatar } from './Avatar.tsx';
 import { Glyph, type GlyphState } from './Glyph.tsx';
 import { Trace } from './Trace.tsx';
@@ -26,8 +26,8 @@ interface TileProps {
   /** A camera's picture in the place of the avatar. */
   readonly camera?: ReactNode;
   readonly spansOf: (identity: string) => readonly SpeechSpan[];
-  /** null: the volume cannot be changed. `volume`: 0..1. */
-  readonly onVolume: ((identity: string, volume: number) => void) | null;
+  /** null: how they are heard cannot be changed. */
+  readonly onHeard: ((identity: string, change: HeardChange) => void) | null;
   /** Opens the menu of what can be done about the person; without it there is nothing. */
   readonly onMore?: ((identity: string, anchor: HTMLElement) => void) | undefined;
 }
@@ -36,8 +36,8 @@ interface TileProps {
 export const Tile = memo((props: TileProps): ReactElement => {
   const { t } = useTranslation();
   const label = useId();
-  const { participant, nth, camera, onVolume, onMore } = props;
-  const { identity, name, isLocal, speaking, sharing } = participant;
+  const { participant, nth, camera, onHeard, onMore } = props;
+  const { identity, name, isLocal, speaking, sharing, blocked, priority } = participant;
   const state = props.state ?? glyphState(participant);
   const more = onMore === undefined ? undefined : (anchor: HTMLElement): void => onMore(identity, anchor);
   const menu = contextMenu(more);
@@ -65,6 +65,18 @@ export const Tile = memo((props: TileProps): ReactElement => {
             <span className="sr">{t('people.sharing')}</span>
           </>
         )}
+        {priority && (
+          <>
+            <Star className="icon" size={14} aria-hidden />
+            <span className="sr">{t('people.priority')}</span>
+          </>
+        )}
+        {blocked && (
+          <>
+            <VolumeX className="icon" size={14} aria-hidden />
+            <span className="sr">{t('people.blocked')}</span>
+          </>
+        )}
         <Glyph state={state} />
         <span className="sr">{t(`people.${state}`)}</span>
       </div>
@@ -75,7 +87,7 @@ export const Tile = memo((props: TileProps): ReactElement => {
         </span>
       </div>
       <Trace speaking={speaking} spans={() => props.spansOf(identity)} />
-      {!isLocal && onVolume !== null && <Volume participant={participant} nth={nth} onVolume={onVolume} />}
+      {!isLocal && onHeard !== null && <Volume participant={participant} nth={nth} onHeard={onHeard} />}
     </li>
   );
 });

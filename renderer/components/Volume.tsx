@@ -1,18 +1,18 @@
 import { useEffect, useRef, type KeyboardEvent, type ReactElement } from 'react';
 import { Slider, SliderThumb, SliderTrack } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ParticipantView } from '../call/callView.ts';
+import type { HeardChange, ParticipantView } from '../call/callView.ts';
 import { personWords } from './PersonName.tsx';
 
 /** How loud we hear somebody. Not a tab stop: Enter on the person leads in, Escape back (WAI-ARIA practices, grids). */
 export function Volume({
   participant: { identity, name, isLocal, volume },
   nth,
-  onVolume,
+  onHeard,
 }: {
   readonly participant: ParticipantView;
   readonly nth?: number | undefined;
-  readonly onVolume: (identity: string, volume: number) => void;
+  readonly onHeard: (identity: string, change: HeardChange) => void;
 }): ReactElement {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
@@ -25,11 +25,11 @@ export function Volume({
       className="tile-volume"
       value={volume}
       minValue={0}
-      maxValue={1}
-      step={0.05}
+      maxValue={200}
+      step={5}
       aria-label={t('people.volume', { name: personWords({ name, nth, isLocal }, t) })}
-      formatOptions={{ style: 'percent' }}
-      onChange={(next) => onVolume(identity, next)}
+      formatOptions={{ style: 'unit', unit: 'percent' }}
+      onChange={(next) => onHeard(identity, { volume: next })}
     >
       <SliderTrack className="tile-volume-track">
         <SliderThumb className="tile-volume-thumb" inputRef={input} />

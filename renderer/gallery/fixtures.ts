@@ -34,7 +34,10 @@ export const person = (index: number, change: Partial<ParticipantView> = {}): Pa
   speaking: false,
   microphone: 'shut',
   sharing: false,
-  volume: 1,
+  volume: 100,
+  screenVolume: null,
+  blocked: false,
+  priority: false,
   ...change,
 });
 

@@ -8,6 +8,10 @@ export const audioDeviceSchema = z.strictObject({
   groupId: z.string().max(512),
   label: z.string().max(512),
 });
+/** What a device is asked for: the microphone, voices, or the sounds of Parley itself. */
+export const devicePurposes = ['audioinput', 'audiooutput', 'sounds'] as const;
+export type DevicePurpose = (typeof devicePurposes)[number];
+
 export type AudioDevice = z.infer<typeof audioDeviceSchema>;
 
 /** What a person asked for: kept with label and group, so that the same device is found again under a new id. */

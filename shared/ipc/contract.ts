@@ -17,7 +17,7 @@ import type {
   SessionList,
 } from '../backends/parleyApi.ts';
 import type { Permission } from '../backends/permissions.ts';
-import type { AudioDevice, RequestedDevice, SelectedDevice } from '../devices/device.ts';
+import type { AudioDevice, DevicePurpose, RequestedDevice, SelectedDevice } from '../devices/device.ts';
 import type { ServerTestStep } from '../doctor/serverTest.ts';
 import type { NetworkTarget, WireStep } from '../doctor/networkCheck.ts';
 import type { StepFinding, StepReport } from '../doctor/steps.ts';
@@ -98,7 +98,7 @@ export interface Requests {
   /** Resolves with the next control pressed, or null when it was cancelled (Escape, `hotkeys.cancelRecord`, 10 s). */
   'hotkeys.record': { args: []; result: Binding | null };
   'hotkeys.cancelRecord': { args: []; result: null };
-  'devices.request': { args: [kind: AudioDevice['kind'], device: RequestedDevice | null]; result: DeviceSelection };
+  'devices.request': { args: [purpose: DevicePurpose, device: RequestedDevice | null]; result: DeviceSelection };
   'screens.list': { args: []; result: readonly ScreenSource[] };
   /** What the next `getDisplayMedia` of this window gets; null withdraws it. Spent by that call or after 10 s. */
   'screens.choose': { args: [sourceId: string | null]; result: null };
@@ -215,6 +215,8 @@ export interface ChannelsView {
 export interface DeviceSelection {
   readonly input: SelectedDevice | null;
   readonly output: SelectedDevice | null;
+  /** Null as well where the sounds of Parley go with the voices. */
+  readonly sounds: SelectedDevice | null;
 }
 
 export interface ScreenSource {
@@ -313,7 +315,7 @@ export interface Desktop {
   };
   readonly devices: {
     present(devices: readonly AudioDevice[]): void;
-    request(kind: AudioDevice['kind'], device: RequestedDevice | null): Ask<'devices.request'>;
+    request(purpose: DevicePurpose, device: RequestedDevice | null): Ask<'devices.request'>;
     onChanged(listener: (selection: DeviceSelection) => void): Unsubscribe;
   };
   readonly screens: { list(): Ask<'screens.list'>; choose(sourceId: string | null): Ask<'screens.choose'> };

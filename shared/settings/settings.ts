@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dialectProfileSchema } from '../backends/dialects/profile.ts';
 import { requestedDeviceSchema } from '../devices/device.ts';
 import { bindingSchema, pressActions } from '../hotkeys/binding.ts';
+import { heardPeopleLimit, heardPersonSchema } from './heardPeople.ts';
 
 /** Settings of this installation. Nothing secret is ever in here: credentials live behind `SecretStore` (DESIGN.md §5). */
 export const settingsVersion = 2;
@@ -39,6 +40,20 @@ export const settingsFields = {
   favourite: z.strictObject({ server: profileIdSchema, channelId: z.string().max(256) }).nullable(),
   input: requestedDeviceSchema.nullable(),
   output: requestedDeviceSchema.nullable(),
+  /** Where sounds of Parley itself are played; null: where voices are. */
+  soundOutput: requestedDeviceSchema.nullable(),
+  /** Of everybody, per cent. */
+  masterVolume: z.number().int().min(0).max(100),
+  /** Sound in two channels is played as one. */
+  mono: z.boolean(),
+  /** Who is heard in another way than everybody. */
+  people: z.array(heardPersonSchema).max(heardPeopleLimit),
+  /** Of cues, per cent. */
+  cueVolume: z.number().int().min(0).max(100),
+  /** Cues are spoken instead of sounded. */
+  cueSpeech: z.boolean(),
+  /** How much sound is buffered: less delay, or fewer gaps on a slow computer. Holds from the next start on. */
+  latency: z.enum(['safe', 'balanced', 'lowest']),
   /** Short sounds when the microphone opens, shuts, or cannot work. */
   cues: z.boolean(),
   /** The same cues in words, for whoever does not hear them. */
@@ -122,6 +137,13 @@ export const defaultSettings: Settings = {
   favourite: null,
   input: null,
   output: null,
+  soundOutput: null,
+  masterVolume: 100,
+  mono: false,
+  people: [],
+  cueVolume: 60,
+  cueSpeech: false,
+  latency: 'balanced',
   cues: true,
   cueCaptions: false,
   announcements: 'people',

@@ -23,7 +23,10 @@ const person = (name: string, more: object = {}): object => ({
   speaking: false,
   microphone: 'shut',
   sharing: false,
-  volume: 1,
+  volume: 100,
+  screenVolume: null,
+  blocked: false,
+  priority: false,
   ...more,
 });
 const here = (...names: readonly string[]): object => ({

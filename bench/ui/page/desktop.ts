@@ -60,7 +60,7 @@ export function createDesktopDouble(ports: {
       source: 'uiohook',
       capabilities: { pressRelease: true, mouse: true, loneModifier: true, systemOwned: false },
     },
-    devices: { input: fallback, output: fallback },
+    devices: { input: fallback, output: fallback, sounds: null },
   };
   return {
     desktop: {

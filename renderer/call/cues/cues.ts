@@ -1,12 +1,16 @@
+import { systemDefault } from '@parley/shared/devices/selectDevice';
 import { forget } from '../log.ts';
-import type { MicrophoneCue } from '../callView.ts';
+import type { CueName } from '../callView.ts';
+import type { CueFiles } from './cueFiles.ts';
 
 /** `waiting`: something is to be told when the microphone is shut. */
-type Cue = MicrophoneCue | 'waiting';
+type Cue = CueName | 'waiting';
 
 /** Short sounds of this machine only; nothing of them goes into the call. */
 export interface Cues {
   play(cue: Cue): void;
+  /** `volume`: 0..1, linear. `output`: null for the system's default. */
+  configure(settings: { readonly volume: number; readonly output: string | null }): void;
   dispose(): void;
 }
 
@@ -24,6 +28,18 @@ const notes: Readonly<Record<Cue, readonly { readonly from: number; readonly to:
       { from: 880, to: 880, length: 60 },
       { from: 880, to: 880, length: 60 },
     ],
+    join: [
+      { from: 523, to: 523, length: 60 },
+      { from: 784, to: 784, length: 80 },
+    ],
+    leave: [
+      { from: 784, to: 784, length: 60 },
+      { from: 523, to: 523, length: 80 },
+    ],
+    connectionLost: [
+      { from: 440, to: 440, length: 90 },
+      { from: 440, to: 220, length: 200 },
+    ],
     trouble: [
       { from: 330, to: 330, length: 70 },
       { from: 262, to: 262, length: 70 },
@@ -31,23 +47,59 @@ const notes: Readonly<Record<Cue, readonly { readonly from: number; readonly to:
     ],
   };
 
-/** Linear; quieter than a voice. */
-const loudness = 0.08;
+/** Linear, at full volume: about as loud as a voice. */
+const loudness = 0.14;
 /** Edges of a note, s: without them it clicks. */
 const edge = 0.005;
 
-export function createCues(createContext: () => AudioContext): Cues {
+export function createCues(
+  createContext: () => AudioContext,
+  files: Pick<CueFiles, 'get'> = { get: async () => null },
+): Cues {
   // Only with the first sound: an audio context keeps the output device awake.
   let context: AudioContext | null = null;
+  let settings: { volume: number; output: string | null } = { volume: 0.6, output: null };
+
+  const toOutput = (): void => {
+    // TypeScript's library does not know it yet (https://webaudio.github.io/web-audio-api/#dom-audiocontext-setsinkid).
+    const target = context as (AudioContext & { setSinkId(id: string): Promise<void> }) | null;
+    if (target === null) return;
+    const { output } = settings;
+    // A device that is gone: better heard on another one than not at all.
+    const choose = target.setSinkId(output === null || output === systemDefault ? '' : output);
+    forget(
+      'choosing the output of the cues',
+      choose.catch(() => target.setSinkId('')),
+    );
+  };
+  const sound = async (target: AudioContext, cue: Cue): Promise<void> => {
+    const own = cue === 'waiting' ? null : await files.get(cue).catch(() => null);
+    const volume = new GainNode(target, { gain: settings.volume });
+    volume.connect(target.destination);
+    if (own !== null) {
+      const source = new AudioBufferSourceNode(target, { buffer: own });
+      source.connect(volume);
+      return source.start();
+    }
+    let at = target.currentTime;
+    for (const { from, to, length } of notes[cue]) {
+      playNote(target, volume, at, from, to, length / 1000);
+      at += length / 1000 + 0.02;
+    }
+  };
   return {
     play(cue) {
-      context ??= createContext();
-      forget('starting the cue', context.resume());
-      let at = context.currentTime;
-      for (const { from, to, length } of notes[cue]) {
-        playNote(context, at, from, to, length / 1000);
-        at += length / 1000 + 0.02;
+      if (context === null) {
+        context = createContext();
+        if (settings.output !== null) toOutput();
       }
+      forget('starting the cue', context.resume());
+      forget('playing the cue', sound(context, cue));
+    },
+    configure(next) {
+      const before = settings.output;
+      settings = next;
+      if (before !== next.output) toOutput();
     },
     dispose() {
       if (context !== null) forget('ending the cues', context.close());
@@ -56,7 +108,14 @@ export function createCues(createContext: () => AudioContext): Cues {
   };
 }
 
-function playNote(context: AudioContext, at: number, from: number, to: number, length: number): void {
+function playNote(
+  context: AudioContext,
+  output: AudioNode,
+  at: number,
+  from: number,
+  to: number,
+  length: number,
+): void {
   const oscillator = new OscillatorNode(context, { type: 'sine', frequency: from });
   oscillator.frequency.setValueAtTime(from, at);
   oscillator.frequency.linearRampToValueAtTime(to, at + length);
@@ -65,7 +124,7 @@ function playNote(context: AudioContext, at: number, from: number, to: number, l
   gain.gain.linearRampToValueAtTime(loudness, at + edge);
   gain.gain.setValueAtTime(loudness, at + length - edge);
   gain.gain.linearRampToValueAtTime(0, at + length);
-  oscillator.connect(gain).connect(context.destination);
+  oscillator.connect(gain).connect(output);
   oscillator.start(at);
   oscillator.stop(at + length + edge);
 }

@@ -26,12 +26,16 @@ describe('decideDeviceNotices', () => {
     ['giving up the request', { ...builtIn, fallback: true }, builtIn, []],
     ['losing the last device', desk, null, []],
   ])('on %s', (_, before, after, notices) => {
-    expect(decideDeviceNotices({ input: before, output: null }, { input: after, output: null })).toEqual(notices);
+    expect(
+      decideDeviceNotices({ input: before, output: null, sounds: null }, { input: after, output: null, sounds: null }),
+    ).toEqual(notices);
   });
 
   it('speaks about both kinds', () => {
     const lost = { ...builtIn, fallback: true };
-    expect(decideDeviceNotices({ input: desk, output: desk }, { input: lost, output: lost })).toHaveLength(2);
+    expect(
+      decideDeviceNotices({ input: desk, output: desk, sounds: null }, { input: lost, output: lost, sounds: null }),
+    ).toHaveLength(2);
   });
 });
 

@@ -10,7 +10,10 @@ const person = (identity: string, name: string, more: Partial<ParticipantView> =
   speaking: false,
   microphone: 'shut',
   sharing: false,
-  volume: 1,
+  volume: 100,
+  screenVolume: null,
+  blocked: false,
+  priority: false,
   ...more,
 });
 

@@ -1,4 +1,5 @@
 import { readableName } from '@parley/shared/backends/readableName';
+import type { HeardPerson } from '@parley/shared/settings/heardPeople';
 import { RoomEvent, Track, type Participant, type Room } from 'livekit-client';
 import { coalesce } from '../coalesce.ts';
 import type { ParticipantView, ScreenView } from '../callView.ts';
@@ -36,10 +37,10 @@ const events = [
 ] as const;
 
 export function createParticipantStore(ports: {
-  readonly volumeOf: (identity: string) => number;
+  readonly heard: (identity: string) => HeardPerson | null;
   readonly onChange: () => void;
 }): ParticipantStore {
-  const { volumeOf, onChange } = ports;
+  const { onChange } = ports;
   let room: Room | null = null;
   let held = false;
   let local = { speaking: false, open: false };
@@ -61,6 +62,7 @@ export function createParticipantStore(ports: {
   const viewOf = (person: Participant): ParticipantView => {
     const publication = person.getTrackPublication(Track.Source.Microphone);
     const speaking = person.isLocal ? local.speaking : person.isSpeaking;
+    const heard = ports.heard(person.identity);
     const open = person.isLocal ? local.open : speaking;
     return {
       identity: person.identity,
@@ -69,7 +71,11 @@ export function createParticipantStore(ports: {
       speaking: speaking && publication?.isMuted === false,
       microphone: publication === undefined ? 'none' : publication.isMuted ? 'muted' : open ? 'open' : 'shut',
       sharing: person.getTrackPublication(Track.Source.ScreenShare) !== undefined,
-      volume: volumeOf(person.identity),
+      volume: heard?.volume ?? 100,
+      screenVolume:
+        person.getTrackPublication(Track.Source.ScreenShareAudio) === undefined ? null : (heard?.screen ?? 100),
+      blocked: heard?.blocked ?? false,
+      priority: heard?.priority ?? false,
     };
   };
 

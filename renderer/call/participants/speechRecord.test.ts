@@ -10,7 +10,10 @@ const person = (identity: string, speaking: boolean): ParticipantView => ({
   speaking,
   microphone: 'shut',
   sharing: false,
-  volume: 1,
+  volume: 100,
+  screenVolume: null,
+  blocked: false,
+  priority: false,
 });
 
 describe('the speech record', () => {

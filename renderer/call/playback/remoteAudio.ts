@@ -1,5 +1,7 @@
 import { RoomEvent, Track, type RemoteParticipant, type RemoteTrack, type Room } from 'livekit-client';
 import { forget } from '../log.ts';
+import { createAmplifier } from './amplifier.ts';
+import type { StreamKind } from './decideLoudness.ts';
 
 /** Everybody else's sound: one hidden audio element per track, outside React. */
 export interface RemoteAudio {
@@ -9,27 +11,45 @@ export interface RemoteAudio {
   /** null: what the system has as its default. A device that is gone falls back to that, too. */
   setOutput(deviceId: string | null): void;
   setDeafened(deafened: boolean): void;
-  /** Volumes changed. */
-  refreshVolumes(): void;
+  /** What loudness depends on changed. */
+  refresh(): void;
 }
 
 export function createRemoteAudio(ports: {
-  /** 0..1, linear. */
-  readonly volumeOf: (identity: string) => number;
+  /** 0..2, linear. */
+  readonly loudnessOf: (identity: string, stream: StreamKind) => number;
+  /** Sound in two channels is played as one. */
+  readonly mono: () => boolean;
   /** The browser wants a gesture first; the next one starts playback. */
   readonly onBlocked: () => void;
   readonly page: Document;
 }): RemoteAudio {
-  const { page, volumeOf } = ports;
+  const { page, loudnessOf } = ports;
   interface Playing {
     readonly element: HTMLAudioElement;
     readonly identity: string;
+    readonly stream: StreamKind;
     readonly room: Room;
   }
   const playing = new Map<RemoteTrack, Playing>();
   const listeners = new Map<Room, AbortController>();
+  const amplifier = createAmplifier(() => new AudioContext({ latencyHint: 'interactive' }));
   let output = '';
   let deafened = false;
+
+  /** Up to 100 % by the element alone, so that echo cancellation hears it; above, silently beside the amplifier. */
+  const render = ({ element, identity, stream }: Playing): void => {
+    const loudness = loudnessOf(identity, stream);
+    const sound = element.srcObject;
+    // A voice is one channel already.
+    const mixes = stream === 'screen' && ports.mono();
+    const amplified = !deafened && loudness > 0 && (loudness > 1 || mixes);
+    element.volume = Math.min(1, loudness);
+    element.muted = deafened || amplified;
+    if (!(sound instanceof MediaStream)) return;
+    if (amplified) amplifier.play(sound, loudness, mixes);
+    else amplifier.end(sound);
+  };
 
   const toOutput = async ({ element }: Playing): Promise<void> => {
     if (element.sinkId === output) return;
@@ -42,13 +62,13 @@ export function createRemoteAudio(ports: {
     const element = page.createElement('audio');
     element.hidden = true;
     page.body.append(element);
-    const entry = { element, identity: participant.identity, room };
+    const stream = track.source === Track.Source.ScreenShareAudio ? 'screen' : 'voice';
+    const entry: Playing = { element, identity: participant.identity, stream, room };
     playing.set(track, entry);
     element.muted = deafened;
     track.attach(element);
     // After attaching: LiveKit's client unmutes what it attaches.
-    element.muted = deafened;
-    element.volume = volumeOf(participant.identity);
+    render(entry);
     forget('choosing the output', toOutput(entry));
   };
 
@@ -56,6 +76,7 @@ export function createRemoteAudio(ports: {
     const entry = playing.get(track);
     if (entry === undefined) return;
     playing.delete(track);
+    if (entry.element.srcObject instanceof MediaStream) amplifier.end(entry.element.srcObject);
     track.detach(entry.element);
     entry.element.remove();
   };
@@ -91,14 +112,15 @@ export function createRemoteAudio(ports: {
     },
     setOutput(deviceId) {
       output = deviceId === null || deviceId === 'default' ? '' : deviceId;
+      amplifier.setOutput(output);
       for (const entry of playing.values()) forget('choosing the output', toOutput(entry));
     },
     setDeafened(next) {
       deafened = next;
-      for (const { element } of playing.values()) element.muted = deafened;
+      for (const entry of playing.values()) render(entry);
     },
-    refreshVolumes() {
-      for (const { element, identity } of playing.values()) element.volume = volumeOf(identity);
+    refresh() {
+      for (const entry of playing.values()) render(entry);
     },
   };
 }

@@ -98,7 +98,7 @@ let settings: Settings = {
   releaseDelay: 0,
   ...given,
 };
-let selection: DeviceSelection = { input: null, output: null };
+let selection: DeviceSelection = { input: null, output: null, sounds: null };
 let devices: readonly AudioDevice[] = [];
 const summaries: CallSummary[] = [];
 const settingsChanged = createChannelOf<Settings>();
@@ -187,6 +187,7 @@ const desktop: Desktop = {
       selection = {
         input: selectDevice(settings.input, next, 'audioinput'),
         output: selectDevice(settings.output, next, 'audiooutput'),
+        sounds: null,
       };
       devicesChanged.emit(selection);
     },

@@ -11,6 +11,7 @@ import { Connection } from '../connection/Connection.tsx';
 import { Moderation } from '../moderation/Moderation.tsx';
 import { Announcer } from '../notices/Announcer.tsx';
 import { CueCaption } from '../notices/CueCaption.tsx';
+import { CueSpeech } from '../notices/CueSpeech.tsx';
 import { Notices } from '../notices/Notices.tsx';
 import { ServerForm } from '../servers/ServerForm.tsx';
 import { ServerRail } from '../servers/ServerRail.tsx';
@@ -89,6 +90,7 @@ export function App(): ReactElement {
         </div>
         <VoiceBar onShare={share} />
         <CueCaption />
+        <CueSpeech />
         <Announcer />
       </div>
     </I18nProvider>

@@ -8,6 +8,7 @@ export const settingsPages = [
   'talk',
   'sound',
   'voice',
+  'hearing',
   'announcements',
   'appearance',
   'servers',

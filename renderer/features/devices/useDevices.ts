@@ -1,4 +1,4 @@
-import type { AudioDevice } from '@parley/shared/devices/device';
+import type { AudioDevice, DevicePurpose } from '@parley/shared/devices/device';
 import { systemDefault } from '@parley/shared/devices/selectDevice';
 import { useTranslation } from 'react-i18next';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
@@ -15,13 +15,19 @@ export interface DeviceChoices {
   choose(id: string): void;
 }
 
+const selections = { audioinput: 'input', audiooutput: 'output', sounds: 'sounds' } as const;
+const requests = { audioinput: 'input', audiooutput: 'output', sounds: 'soundOutput' } as const;
+
 /** The devices of one kind: the request is stored, the selection is what sound really uses (DESIGN.md §3). */
-export function useDevices(kind: AudioDevice['kind']): DeviceChoices {
+export function useDevices(purpose: DevicePurpose): DeviceChoices {
+  const kind: AudioDevice['kind'] = purpose === 'audioinput' ? 'audioinput' : 'audiooutput';
+  /** What stands for "nothing in particular". */
+  const usual = purpose === 'sounds' ? 'device.asVoices' : 'device.default';
   const { t } = useTranslation();
   const desktop = useDesktop();
   const present = useDesktopState((state) => state.present);
-  const selected = useDesktopState(({ devices }) => (kind === 'audioinput' ? devices.input : devices.output));
-  const requested = useDesktopState(({ settings }) => (kind === 'audioinput' ? settings.input : settings.output));
+  const selected = useDesktopState(({ devices }) => devices[selections[purpose]]);
+  const requested = useDesktopState(({ settings }) => settings[requests[purpose]]);
   // Chromium's aliases of the default stand for themselves, so they are one entry, ours.
   const devices = present.filter(
     (device) => device.kind === kind && device.deviceId !== systemDefault && device.deviceId !== 'communications',
@@ -29,8 +35,8 @@ export function useDevices(kind: AudioDevice['kind']): DeviceChoices {
   const missing = requested !== null && selected?.fallback === true ? requested.label || t('device.unnamed') : null;
   return {
     choices: [
-      { id: systemDefault, label: t('device.default') },
-      ...devices.map(({ deviceId, label }) => ({ id: deviceId, label: label || t('device.unnamed') })),
+      { id: systemDefault, label: t(usual) },
+      ...numbered(devices.map(({ deviceId, label }) => ({ id: deviceId, label: label || t('device.unnamed') }))),
       ...(requested !== null && missing !== null && !devices.some(({ deviceId }) => deviceId === requested.deviceId)
         ? [{ id: requested.deviceId, label: missing }]
         : []),
@@ -46,7 +52,16 @@ export function useDevices(kind: AudioDevice['kind']): DeviceChoices {
     choose(id) {
       const device = devices.find(({ deviceId }) => deviceId === id);
       const wish = device === undefined ? null : { deviceId: id, groupId: device.groupId, label: device.label };
-      void desktop.devices.request(kind, wish);
+      void desktop.devices.request(purpose, wish);
     },
   };
+}
+
+/** Two devices of one name are told apart by a number; the system names them the same. */
+function numbered<T extends { readonly label: string }>(devices: readonly T[]): readonly T[] {
+  return devices.map((device, index) => {
+    const same = devices.filter(({ label }) => label === device.label);
+    const before = devices.slice(0, index).filter(({ label }) => label === device.label).length;
+    return same.length < 2 ? device : { ...device, label: `${device.label} (${before + 1})` };
+  });
 }

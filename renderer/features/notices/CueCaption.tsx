@@ -21,7 +21,7 @@ export function CueCaption(): ReactElement | null {
   if (!wanted || cue === null || over === id) return null;
   return (
     <p className="cue-caption" data-part="cue-caption" data-cue={cue.cue} aria-hidden="true">
-      {t(`cueCaption.${cue.cue}`)}
+      {t(`cueCaption.${cue.cue}`, { name: cue.who })}
     </p>
   );
 }

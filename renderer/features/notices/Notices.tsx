@@ -126,7 +126,7 @@ function reasonOf(notice: CallNotice): string {
 function toneOf(notice: CallNotice): 'info' | 'warning' | 'error' {
   if (notice.kind === 'shareFailed') return 'error';
   const taken = notice.kind === 'moderated' && (notice.action === 'mute' || notice.action === 'ban');
-  const instead = ['deviceRefused', 'suppressorFailed', 'graphFailed'].includes(notice.kind);
+  const instead = ['deviceRefused', 'suppressorFailed', 'graphFailed', 'microphoneSilent'].includes(notice.kind);
   return taken || instead || notice.kind === 'mutedByServer' ? 'warning' : 'info';
 }
 
@@ -156,6 +156,8 @@ function CallNoticeText({ notice }: { readonly notice: CallNotice }): ReactEleme
     case 'hookLost':
     case 'suppressorFailed':
     case 'graphFailed':
+    case 'microphoneSilent':
+    case 'talkingWhileMuted':
       return <>{t(`notice.${notice.kind}`)}</>;
   }
 }

@@ -12,7 +12,10 @@ const person = (name: string, more: Partial<ParticipantView> = {}): ParticipantV
   speaking: false,
   microphone: 'shut',
   sharing: false,
-  volume: 1,
+  volume: 100,
+  screenVolume: null,
+  blocked: false,
+  priority: false,
   ...more,
 });
 const channel = { server: 'team', id: 'c', name: 'Lobby' };

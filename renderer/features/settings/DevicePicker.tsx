@@ -1,11 +1,11 @@
-import type { AudioDevice } from '@parley/shared/devices/device';
+import type { DevicePurpose } from '@parley/shared/devices/device';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Select } from '../../components/fields.tsx';
 import { useDevices } from '../devices/useDevices.ts';
 
 /** Chooses a device on a page, where there is room for what was asked for and what is in use. */
-export function DevicePicker({ kind }: { readonly kind: AudioDevice['kind'] }): ReactElement {
+export function DevicePicker({ kind }: { readonly kind: DevicePurpose }): ReactElement {
   const { t } = useTranslation();
   const { choices, requested, missing, choose } = useDevices(kind);
   return (

@@ -19,6 +19,9 @@ export function DevicesPage(): ReactElement {
         <DevicePicker kind="audiooutput" />
         <TestTone />
       </div>
+      <div className="card">
+        <DevicePicker kind="sounds" />
+      </div>
     </div>
   );
 }

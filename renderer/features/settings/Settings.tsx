@@ -3,6 +3,7 @@ import {
   ArrowLeft,
   AudioLines,
   Bell,
+  Ear,
   Info,
   Keyboard,
   Mic,
@@ -21,7 +22,9 @@ import { zooms } from '../commands/commands.ts';
 import { settingsPages, useView, useViewStore, type SettingsPage } from '../app/view.ts';
 import { AccountPage } from '../account/AccountPage.tsx';
 import { DoctorPage } from '../doctor/DoctorPage.tsx';
+import { CueSounds } from './CueSounds.tsx';
 import { DevicesPage } from './DevicesPage.tsx';
+import { HearingPage } from './HearingPage.tsx';
 import { KeySource } from './KeySource.tsx';
 import { ReleaseTiming } from './ReleaseTiming.tsx';
 import { ServersPage } from './ServersPage.tsx';
@@ -34,6 +37,7 @@ const icons: Readonly<Record<SettingsPage, LucideIcon>> = {
   talk: Keyboard,
   sound: Mic,
   voice: AudioLines,
+  hearing: Ear,
   announcements: Bell,
   appearance: SlidersHorizontal,
   servers: Server,
@@ -101,6 +105,8 @@ function PageBody({ page }: { readonly page: SettingsPage }): ReactElement {
       return <DevicesPage />;
     case 'voice':
       return <VoicePage />;
+    case 'hearing':
+      return <HearingPage />;
     case 'announcements':
       return <AnnouncementsPage />;
     case 'appearance':
@@ -204,6 +210,7 @@ function AnnouncementsPage(): ReactElement {
           onChange={(cueCaptions) => update({ cueCaptions })}
         />
       </div>
+      {settings.cues && <CueSounds />}
       <div className="card">
         <Choice
           label={t('setting.announcements.name')}

@@ -1,7 +1,7 @@
 import { Monitor } from 'lucide-react';
 import { memo, useMemo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CallView, ParticipantView } from '../../call/callView.ts';
+import type { CallView, HeardChange, ParticipantView } from '../../call/callView.ts';
 import { Avatar } from '../../components/Avatar.tsx';
 import { Glyph, type GlyphState } from '../../components/Glyph.tsx';
 import { PersonName, personWords } from '../../components/PersonName.tsx';
@@ -59,7 +59,7 @@ function Tiles(props: { readonly participants: readonly ParticipantView[]; reado
           nth={which.get(participant.identity)}
           {...(participant.isLocal && own !== undefined ? { state: own } : {})}
           spansOf={controller.speechOf}
-          onVolume={controller.setVolume}
+          onHeard={controller.setHeard}
           onMore={menu.moderable.has(participant.identity) ? menu.open : undefined}
         />
       ))}
@@ -99,7 +99,7 @@ function Roster({ participants }: { readonly participants: readonly ParticipantV
             participant={participant}
             nth={which.get(participant.identity)}
             state={(participant.isLocal ? own : undefined) ?? glyphState(participant)}
-            onVolume={controller.setVolume}
+            onHeard={controller.setHeard}
             onMore={menu.moderable.has(participant.identity) ? menu.open : undefined}
           />
         ))}
@@ -113,13 +113,13 @@ const RosterRow = memo(
     participant,
     nth,
     state,
-    onVolume,
+    onHeard,
     onMore,
   }: {
     readonly participant: ParticipantView;
     readonly nth: number | undefined;
     readonly state: GlyphState;
-    readonly onVolume: (identity: string, volume: number) => void;
+    readonly onHeard: (identity: string, change: HeardChange) => void;
     readonly onMore: ((identity: string, anchor: HTMLElement) => void) | undefined;
   }): ReactElement => {
     const { t } = useTranslation();
@@ -152,7 +152,7 @@ const RosterRow = memo(
           // The button goes when the menu takes the focus: the row is what stays.
           <MoreButton label={t('people.more', { name })} onOpen={(button) => more(button.closest('li') ?? button)} />
         )}
-        {near && !isLocal && <Volume participant={participant} nth={nth} onVolume={onVolume} />}
+        {near && !isLocal && <Volume participant={participant} nth={nth} onHeard={onHeard} />}
         {sharing && (
           <>
             <Monitor className="icon glyph-screen" size={14} aria-hidden />

@@ -58,6 +58,17 @@ export function createCallDouble(
       if (!works) queueMicrotask(() => onTrouble(trial));
       return { level: createLevelDouble(works ? trial : -Infinity, still), stop: () => undefined };
     },
+    cues: {
+      play: (cue) => record('cue', cue),
+      own: async () => [],
+      async replace(cue) {
+        record('replaceCue', cue);
+        return { ok: true, value: undefined };
+      },
+      async reset(cue) {
+        record('resetCue', cue);
+      },
+    },
     soundCheck: {
       async record(suppressions, duration) {
         record('record', suppressions, duration);
@@ -87,7 +98,7 @@ export function createCallDouble(
         snapshot.screens.findIndex(({ id }) => id === screenId),
         element,
       ),
-    setVolume: (identity, volume) => record('setVolume', identity, volume),
+    setHeard: (identity, change) => record('setHeard', identity, change),
   };
 }
 

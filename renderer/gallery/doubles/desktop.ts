@@ -77,6 +77,7 @@ const quietBootstrap: Omit<Bootstrap, 'settings' | 'sessions' | 'channels'> = {
   devices: {
     input: { deviceId: 'default', label: '', fallback: false },
     output: { deviceId: 'default', label: '', fallback: false },
+    sounds: null,
   },
 };
 

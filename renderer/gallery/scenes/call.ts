@@ -66,7 +66,16 @@ export const callScenes: readonly Scene[] = [
   {
     id: 'call-volumes',
     title: 'Call: people turned down',
-    setup: () => inCall([person(0), person(1, { volume: 0 }), person(2, { volume: 0.35 }), person(3)]),
+    setup: () =>
+      inCall([
+        person(0),
+        person(1, { volume: 0 }),
+        person(2, { volume: 35 }),
+        person(4, { volume: 180 }),
+        person(5, { blocked: true }),
+        person(6, { priority: true }),
+        person(3),
+      ]),
   },
   {
     id: 'call-participant-states',

@@ -30,7 +30,7 @@ export const firstRunScenes: readonly Scene[] = [
     title: 'First run: no microphone',
     setup: () =>
       together(fresh(), {
-        desktop: { present: [], devices: { input: null, output: null } },
+        desktop: { present: [], devices: { input: null, output: null, sounds: null } },
         call: { trial: error('microphoneAbsent', 'notFound') },
       }),
   },

@@ -90,7 +90,10 @@ export const microphoneScenes: readonly Scene[] = [
     'no microphone',
     { state: 'trouble', error: error('microphoneAbsent', 'notFound') },
     () => ({ participants: own('none') }),
-    { present: [], devices: { input: null, output: { deviceId: 'default', label: '', fallback: false } } },
+    {
+      present: [],
+      devices: { input: null, output: { deviceId: 'default', label: '', fallback: false }, sounds: null },
+    },
   ),
   scene('trouble-busy', 'in use elsewhere', { state: 'trouble', error: error('microphoneBusy') }, () => ({
     participants: own('none'),
@@ -108,6 +111,7 @@ export const microphoneScenes: readonly Scene[] = [
     devices: {
       input: { deviceId: 'built-in', label: 'Built-in microphone', fallback: true },
       output: { deviceId: 'default', label: '', fallback: false },
+      sounds: null,
     },
   }),
   {

@@ -33,6 +33,8 @@ export const noticeScenes: readonly Scene[] = [
   one('device-refused', { kind: 'deviceRefused', error: error('microphoneBusy', 'unavailable') }),
   one('suppressor-failed', { kind: 'suppressorFailed' }),
   one('graph-failed', { kind: 'graphFailed' }),
+  one('microphone-silent', { kind: 'microphoneSilent', label: 'Desk' }),
+  one('talking-while-muted', { kind: 'talkingWhileMuted' }),
   one('output-fallback', { kind: 'deviceFallback', device: 'output', label: 'Loudspeakers' }),
   one('device-returned', { kind: 'deviceReturned', device: 'input', label: 'Headset (USB Audio)' }),
   one('output-returned', { kind: 'deviceReturned', device: 'output', label: 'Headset (USB Audio)' }),
@@ -119,6 +121,7 @@ export const noticeScenes: readonly Scene[] = [
   ...(['open', 'shut', 'muted', 'trouble'] as const).map((cue): Scene => ({
     id: `cue-caption-${cue}`,
     title: `Caption of a cue: ${cue}`,
-    setup: () => together(inCall(people(3), { cue: { cue, id: 1 } }), { desktop: { settings: { cueCaptions: true } } }),
+    setup: () =>
+      together(inCall(people(3), { cue: { cue, id: 1, who: '' } }), { desktop: { settings: { cueCaptions: true } } }),
   })),
 ];

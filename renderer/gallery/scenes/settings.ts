@@ -1,5 +1,5 @@
 import { settingsPages, type SettingsPage } from '../../features/app/view.ts';
-import { devices, error, inCall, people, signedIn } from '../fixtures.ts';
+import { devices, error, inCall, people, person, signedIn } from '../fixtures.ts';
 import { together, type Scene, type Setup } from '../scene.ts';
 
 const page = (settingsPage: SettingsPage, ...more: readonly Setup[]): Setup =>
@@ -101,6 +101,7 @@ export const settingsScenes: readonly Scene[] = [
           devices: {
             input: { deviceId: 'built-in', label: 'Built-in microphone', fallback: true },
             output: { deviceId: 'speakers', label: 'Loudspeakers', fallback: true },
+            sounds: null,
           },
         },
       }),
@@ -113,6 +114,20 @@ export const settingsScenes: readonly Scene[] = [
         desktop: { present: devices },
         view: { page: 'settings', settingsPage: 'sound' },
       }),
+  },
+  {
+    id: 'settings-hearing-in-call',
+    title: 'Settings: hearing others during a call',
+    setup: () =>
+      together(
+        inCall([
+          person(0),
+          person(1, { volume: 160 }),
+          person(2, { blocked: true }),
+          person(3, { priority: true, screenVolume: 40, sharing: true }),
+        ]),
+        { desktop: { present: devices }, view: { page: 'settings', settingsPage: 'hearing' } },
+      ),
   },
   {
     id: 'settings-account-memory',

@@ -40,7 +40,7 @@ const tiles: readonly TileSample[] = [
   { name: 'own, open', participant: person(0, { speaking: true, microphone: 'open' }) },
   { name: 'own, camera', participant: person(0), camera: true },
   { name: 'volume 0', participant: person(14, { volume: 0 }) },
-  { name: 'volume 35 %', participant: person(15, { volume: 0.35 }) },
+  { name: 'volume 35 %', participant: person(15, { volume: 35 }) },
   { name: 'volume cannot be changed', participant: person(16), fixedVolume: true },
 ];
 
@@ -56,7 +56,7 @@ const Tiles = (): ReactElement => (
             {...(state === undefined ? {} : { state })}
             {...(camera === undefined ? {} : { camera: <div className="gallery-camera" /> })}
             spansOf={spansOf}
-            onVolume={fixedVolume === true ? null : (identity, volume) => record('setVolume', identity, volume)}
+            onHeard={fixedVolume === true ? null : (identity, change) => record('setHeard', identity, change)}
           />
         </ul>
       </Sample>
@@ -69,7 +69,7 @@ const HostileTiles = (): ReactElement => (
     {Object.entries(hostileNames).map(([what, name], index) => (
       <Sample key={what} name={what}>
         <ul className="gallery-tiles">
-          <Tile participant={person(index + 1, { name })} spansOf={spansOf} onVolume={null} />
+          <Tile participant={person(index + 1, { name })} spansOf={spansOf} onHeard={null} />
         </ul>
       </Sample>
     ))}

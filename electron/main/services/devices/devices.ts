@@ -1,4 +1,4 @@
-import type { AudioDevice, RequestedDevice } from '@parley/shared/devices/device';
+import type { AudioDevice, DevicePurpose, RequestedDevice } from '@parley/shared/devices/device';
 import { selectDevice } from '@parley/shared/devices/selectDevice';
 import type { DeviceSelection } from '@parley/shared/ipc/contract';
 import { createSettable, type Observable } from '../observable.ts';
@@ -8,17 +8,20 @@ import type { SettingsService } from '../settings/settings.ts';
 export interface DeviceService {
   readonly selection: Observable<DeviceSelection>;
   present(devices: readonly AudioDevice[]): void;
-  request(kind: AudioDevice['kind'], device: RequestedDevice | null): DeviceSelection;
+  request(purpose: DevicePurpose, device: RequestedDevice | null): DeviceSelection;
 }
 
+const fields = { audioinput: 'input', audiooutput: 'output', sounds: 'soundOutput' } as const;
+
 export function createDevices(settings: SettingsService): DeviceService {
-  const selection = createSettable<DeviceSelection>({ input: null, output: null });
+  const selection = createSettable<DeviceSelection>({ input: null, output: null, sounds: null });
   let devices: readonly AudioDevice[] = [];
   const derive = (): void => {
-    const { input, output } = settings.get();
+    const { input, output, soundOutput } = settings.get();
     const next: DeviceSelection = {
       input: selectDevice(input, devices, 'audioinput'),
       output: selectDevice(output, devices, 'audiooutput'),
+      sounds: soundOutput === null ? null : selectDevice(soundOutput, devices, 'audiooutput'),
     };
     if (JSON.stringify(next) !== JSON.stringify(selection.get())) selection.set(next);
   };
@@ -28,8 +31,8 @@ export function createDevices(settings: SettingsService): DeviceService {
       devices = now;
       derive();
     },
-    request(kind, device) {
-      settings.update(kind === 'audioinput' ? { input: device } : { output: device });
+    request(purpose, device) {
+      settings.update({ [fields[purpose]]: device });
       derive();
       return selection.get();
     },

@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest';
+import { audioSwitches } from './audioSwitches.ts';
+
+describe('audioSwitches', () => {
+  it.each([
+    ['safe', []],
+    ['balanced', [['audio-buffer-size', '256']]],
+    ['lowest', [['audio-buffer-size', '128']]],
+  ] as const)('%s', (latency, switches) => {
+    expect(audioSwitches(latency)).toEqual(switches);
+  });
+});
