@@ -1,9 +1,20 @@
-import { leaseInterval, type HookCommand, type HookReport, type HotkeyEdge } from '@parley/shared/hotkeys/messages';
+import type { Control } from '@parley/shared/hotkeys/binding';
+import {
+  leaseInterval,
+  type GlobalSourceName,
+  type HookCommand,
+  type HookReport,
+  type HotkeyEdge,
+} from '@parley/shared/hotkeys/messages';
 import { initialMatcher, matchBinding, type MatcherInput } from './bindingMatcher.ts';
-import type { Source } from './sources/source.ts';
+import type { CommandSocket } from './sources/commands.ts';
+import type { ControlEvent, Source, SourceFailure } from './sources/source.ts';
 
 /** How often main hears that the process lives, ms. */
 const heartbeatInterval = 1_000;
+
+/** How often the system is asked whether a held key is really down, ms; two answers in a row that say no are a release. */
+const physicalInterval = 100;
 
 /** The end of a MessagePort that leads to the renderer. */
 export interface EdgePort {
@@ -20,38 +31,93 @@ export interface HookProcess {
 
 /** Owns the source of key events; tells main reports and the renderer edges, and nobody which key was pressed. */
 export function createHookProcess(ports: {
-  readonly source: Source;
+  /** A failure: none can work here, and why. */
+  readonly source: Source | SourceFailure;
+  /** Beside it, commands from outside; null: none. */
+  readonly commands: CommandSocket | null;
   readonly report: (report: HookReport) => void;
   /** Ends the process, after the messages so far went out. */
   readonly exit: () => void;
   /** ms, monotonic. */
   readonly now: () => number;
 }): HookProcess {
-  const { source, report, now } = ports;
+  const { source, commands, report, now } = ports;
+  const keys = 'start' in source ? source : null;
   let state = initialMatcher;
   let renderer: EdgePort | null = null;
   let renewing: NodeJS.Timeout | undefined;
+  let asking: NodeJS.Timeout | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
+  let lastEdge: number | null = null;
+  /** Controls that the system called up once while they count as held. */
+  let doubted: ReadonlySet<Control> = new Set();
 
   const step = (input: MatcherInput): void => {
     const output = matchBinding(state, input);
     state = output.state;
-    for (const edge of output.edges) renderer?.postMessage(edge);
-    if (output.report !== null) report(output.report);
+    for (const edge of output.edges) {
+      renderer?.postMessage(edge);
+      if (edge.kind === 'down' || edge.kind === 'up') lastEdge = now();
+    }
+    for (const one of output.reports) {
+      report(one);
+      if (one.kind === 'pressed') lastEdge = now();
+    }
     if (state.held.size > 0) {
-      renewing ??= setInterval(() => step({ kind: 'renew' }), leaseInterval);
+      renewing ??= setInterval(() => step({ kind: 'renew', t: now() }), leaseInterval);
+      if (keys?.isDown !== undefined) asking ??= setInterval(() => void doubt(), physicalInterval);
     } else {
       clearInterval(renewing);
-      renewing = undefined;
+      clearInterval(asking);
+      renewing = asking = undefined;
+      doubted = new Set();
     }
+  };
+  /** A release that nobody told: the system itself says that the key is up. */
+  const doubt = async (): Promise<void> => {
+    const up = new Set<Control>();
+    for (const { control } of state.held.values()) {
+      if (control.kind !== 'named' && (await keys?.isDown?.(control)) === false) up.add(control);
+    }
+    const sure = [...up].filter((control) => doubted.has(control));
+    doubted = up;
+    for (const control of sure) step({ kind: 'release', control, t: now() });
+  };
+  const onEvent = (event: ControlEvent): void => step({ ...event, t: now() });
+  const end = (): void => {
+    clearInterval(heartbeat);
+    keys?.stop();
+    commands?.stop();
+    renderer?.close();
+    renderer = null;
+    ports.exit();
   };
 
   return {
     async start() {
-      heartbeat = setInterval(() => report({ kind: 'heartbeat' }), heartbeatInterval);
-      const started = await source.start((event) => step({ ...event, t: now() }));
-      if (started.ok) report({ kind: 'ready', capabilities: source.capabilities });
-      else report({ kind: 'failed', ...started.error });
+      heartbeat = setInterval(
+        () => report({ kind: 'heartbeat', lastEdge: lastEdge === null ? null : now() - lastEdge }),
+        heartbeatInterval,
+      );
+      const heard = (await commands?.start(onEvent, (action) => report({ kind: 'pressed', action }))) ?? false;
+      const started =
+        keys === null
+          ? ({ ok: false, error: source as SourceFailure } as const)
+          : await keys.start(onEvent, () => {
+              step({ kind: 'reset', reason: 'sourceLost', t: now() });
+              // Main starts another one: what was lost (a portal, a bus) may be back.
+              end();
+            });
+      if (started.ok && keys !== null) {
+        const name: GlobalSourceName = keys.name;
+        report({
+          kind: 'ready',
+          source: name,
+          capabilities: keys.capabilities,
+          trigger: started.value,
+          commands: heard,
+        });
+      } else if (!started.ok) report({ kind: 'failed', ...started.error, commands: heard });
     },
     handle(command, port) {
       switch (command.kind) {
@@ -61,7 +127,7 @@ export function createHookProcess(ports: {
           renderer = port ?? null;
           return;
         case 'bind':
-          return step({ kind: 'bind', bindings: command.bindings, t: now() });
+          return step({ ...command, t: now() });
         case 'record':
         case 'cancelRecord':
           return step({ kind: command.kind, t: now() });
@@ -71,11 +137,7 @@ export function createHookProcess(ports: {
           return step({ kind: 'reset', reason: 'stopping', t: now() });
         case 'stop':
           step({ kind: 'reset', reason: 'stopping', t: now() });
-          clearInterval(heartbeat);
-          source.stop();
-          renderer?.close();
-          renderer = null;
-          return ports.exit();
+          return end();
       }
     },
   };

@@ -1,61 +1,26 @@
-import { execFile, fork, spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { promisify } from 'node:util';
-import {
-  leaseInterval,
-  leaseTimeout,
-  type HookCommand,
-  type HookReport,
-  type HotkeyEdge,
-} from '@parley/shared/hotkeys/messages';
+import { leaseInterval, leaseTimeout } from '@parley/shared/hotkeys/messages';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { x11KeyCode } from './sources/uiohookKeys.ts';
+import { startX11Pulse } from './sources/x11Pulse.ts';
+import { edgeOf, ended, forkHook, heard, type Hook } from './hook.fixture.ts';
 import { createTypist } from './xtest.fixture.ts';
 
-// The real entry with the real library under a real X server. Only `process.parentPort`, which Electron gives, is played:
-// by Node's own channel to a forked process. Keys are X key codes of the evdev layout that Xvfb uses.
+// The real entry with the real library under a real X server. Keys are X key codes of the evdev layout that Xvfb uses.
 const f13 = '191';
 const controlRight = '105';
 const escape = 'Escape';
 const letterA = '38';
 
-const parentPort = `
-  const ports = { postMessage: (edge) => process.send({ kind: 'edge', edge }), close: () => process.send({ kind: 'closed' }) };
-  process.parentPort = {
-    on: (name, listener) => process.on('message', (data) => listener({ data, ports: data.kind === 'port' ? [ports] : [] })),
-    postMessage: (report) => process.send(report),
-  };`;
-
-type Told = HookReport | { kind: 'edge'; edge: HotkeyEdge } | { kind: 'closed' };
-interface Hook {
-  readonly child: ChildProcess;
-  readonly told: { at: number; message: Told }[];
-  edges(): HotkeyEdge[];
-  send(command: HookCommand): void;
-}
-
 let server: ChildProcess;
 let display: string;
 const running: ChildProcess[] = [];
-const ended = (child: ChildProcess): Promise<number | NodeJS.Signals | null> =>
-  child.exitCode !== null || child.signalCode !== null
-    ? Promise.resolve(child.exitCode ?? child.signalCode)
-    : new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
 
 function startHook(environment: NodeJS.ProcessEnv = { ...process.env, DISPLAY: display }): Hook {
-  const child = fork(join(import.meta.dirname, 'index.ts'), ['--platform=linux'], {
-    env: environment,
-    execArgv: ['--import', `data:text/javascript,${encodeURIComponent(parentPort)}`],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  running.push(child);
-  const told: Hook['told'] = [];
-  child.on('message', (message: Told) => told.push({ at: performance.now(), message }));
-  return {
-    child,
-    told,
-    edges: () => told.flatMap(({ message }) => (message.kind === 'edge' ? [message.edge] : [])),
-    send: (command) => void child.send(command),
-  };
+  const hook = forkHook(['--platform=linux', '--source=uiohook'], environment);
+  running.push(hook.child);
+  return hook;
 }
 
 async function startBound(): Promise<Hook> {
@@ -64,6 +29,7 @@ async function startBound(): Promise<Hook> {
   hook.send({ kind: 'port' });
   hook.send({
     kind: 'bind',
+    longestHold: 120_000,
     bindings: {
       talk: [
         { kind: 'key', code: 'F13' },
@@ -75,25 +41,6 @@ async function startBound(): Promise<Hook> {
   return hook;
 }
 
-const heard = (hook: Hook, kind: Told['kind'], timeout = 10_000): Promise<Told> =>
-  vi.waitFor(
-    () => {
-      const found = hook.told.find(({ message }) => message.kind === kind);
-      if (found === undefined) throw new Error(`no ${kind} among ${JSON.stringify(hook.told)}`);
-      return found.message;
-    },
-    { timeout, interval: 5 },
-  );
-const edgeOf = (hook: Hook, kind: HotkeyEdge['kind'], binding?: number): Promise<void> =>
-  vi.waitFor(
-    () => {
-      const found = hook
-        .edges()
-        .some((edge) => edge.kind === kind && (edge.kind === 'reset' || edge.binding === binding));
-      if (!found) throw new Error(`no ${kind} of ${binding} among ${JSON.stringify(hook.edges())}`);
-    },
-    { timeout: 5_000, interval: 5 },
-  );
 /** A sign that commands sent before have arrived: they are not answered. */
 const nextHeartbeat = (hook: Hook): Promise<void> => {
   const beats = (): number => hook.told.filter(({ message }) => message.kind === 'heartbeat').length;
@@ -183,7 +130,9 @@ describe('the hook process under X11', () => {
     const hook = await startBound();
     hook.send({ kind: 'record' });
     await nextHeartbeat(hook);
-    await xdotool('key', f13);
+    await xdotool('keydown', f13);
+    expect(await heard(hook, 'recording')).toEqual({ kind: 'recording', binding: { kind: 'key', code: 'F13' } });
+    await xdotool('keyup', f13);
     expect(await heard(hook, 'recorded')).toEqual({ kind: 'recorded', binding: { kind: 'key', code: 'F13' } });
     await xdotool('key', controlRight);
     await edgeOf(hook, 'up', 2);
@@ -203,7 +152,7 @@ describe('the hook process under X11', () => {
     const hook = await startBound();
     await xdotool('keydown', f13);
     await edgeOf(hook, 'down', 0);
-    hook.send({ kind: 'bind', bindings: { talk: [{ kind: 'key', code: 'F14' }] } });
+    hook.send({ kind: 'bind', longestHold: 120_000, bindings: { talk: [{ kind: 'key', code: 'F14' }] } });
     await edgeOf(hook, 'reset');
     expect(hook.edges().at(-1)).toEqual({ kind: 'reset', reason: 'rebound' });
     hook.send({ kind: 'port' });
@@ -243,16 +192,76 @@ describe('the hook process under X11', () => {
     typist.close();
   });
 
-  it('writes nothing to its output, whatever is typed', async () => {
+  it('says and writes nothing about a whole session of typing, in messages and output', async () => {
     const hook = await startBound();
-    let written = '';
-    hook.child.stdout?.on('data', (data: Buffer) => (written += data.toString()));
-    hook.child.stderr?.on('data', (data: Buffer) => (written += data.toString()));
-    await xdotool('type', 'secret');
-    await xdotool('key', f13);
-    await edgeOf(hook, 'up', 0);
+    const word = 'Tr0ub4dor and 3 more';
+    for (let round = 0; round < 5; round += 1) {
+      await xdotool('type', '--delay', '0', word);
+      await xdotool('key', 'ctrl+c', 'key', 'alt+Tab', 'key', 'F5', 'click', '1', 'click', '3', 'key', f13);
+    }
+    await vi.waitFor(() => expect(hook.edges().filter(({ kind }) => kind === 'up')).toHaveLength(5));
     hook.send({ kind: 'stop' });
     await ended(hook.child);
-    expect(written).toBe('');
+    expect(hook.written()).toBe('');
+    // Every message that left, compared with the few that may: nothing in them can name a key.
+    const allowed: readonly unknown[] = [
+      { kind: 'closed' },
+      ...(['down', 'renew', 'up'] as const).map((kind) => ({
+        kind: 'edge',
+        edge: { kind, action: 'talk', binding: 0 },
+      })),
+    ];
+    for (const { message } of hook.told) {
+      if (message.kind === 'heartbeat') expect(Object.keys(message)).toEqual(['kind', 'lastEdge']);
+      else if (message.kind !== 'ready') expect(allowed).toContainEqual(message);
+    }
+    expect(hook.told.filter(({ message }) => message.kind === 'ready')).toHaveLength(1);
+  });
+
+  it('opens for a combination at its press, and shuts at the release of the key alone', async () => {
+    const hook = startHook();
+    await heard(hook, 'ready');
+    hook.send({ kind: 'port' });
+    hook.send({
+      kind: 'bind',
+      longestHold: 120_000,
+      bindings: {
+        talk: [{ kind: 'key', code: 'Space', modifiers: ['Control'] }],
+        mute: [{ kind: 'mouse', button: 'back' }],
+      },
+    });
+    await nextHeartbeat(hook);
+    await xdotool('key', 'space');
+    await xdotool('keydown', 'Control_L', 'keydown', 'space', 'keyup', 'Control_L');
+    await edgeOf(hook, 'renew', 0);
+    expect(hook.edges().some(({ kind }) => kind === 'up')).toBe(false);
+    await xdotool('keyup', 'space');
+    await edgeOf(hook, 'up', 0);
+    expect(hook.edges().filter(({ kind }) => kind === 'down')).toHaveLength(1);
+    await xdotool('click', '8');
+    expect(await heard(hook, 'pressed')).toEqual({ kind: 'pressed', action: 'mute' });
+  });
+
+  it('can ask the X server whether a key is really down', async () => {
+    const pulse = await startX11Pulse({ display, authority: undefined });
+    if (pulse === 'unreachable') throw new Error('no display');
+    const isDown = async (code: string): Promise<boolean> => {
+      const keymap = await vi.waitUntil(() => pulse.keymap());
+      const keycode = x11KeyCode(code) ?? 0;
+      return ((keymap[keycode >> 3] ?? 0) & (1 << (keycode & 7))) !== 0;
+    };
+    for (const [code, keycode] of [
+      ['F13', f13],
+      ['ControlRight', controlRight],
+      ['KeyA', letterA],
+    ] as const) {
+      expect(await isDown(code)).toBe(false);
+      await xdotool('keydown', keycode);
+      expect(await isDown(code)).toBe(true);
+      await xdotool('keyup', keycode);
+      expect(await isDown(code)).toBe(false);
+    }
+    pulse.stop();
+    expect(await pulse.keymap()).toBeNull();
   });
 });

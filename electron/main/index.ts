@@ -1,8 +1,19 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { app, desktopCapturer, dialog, net, powerMonitor, session, systemPreferences } from 'electron';
+import {
+  app,
+  desktopCapturer,
+  dialog,
+  globalShortcut,
+  net,
+  powerMonitor,
+  session,
+  systemPreferences,
+} from 'electron';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
 import { idleSummary } from '@parley/shared/ipc/callSummary';
+import { forwardCommand } from './app/forwardCommand.ts';
+import { readCommand, type OutsideCommand } from './app/commandClient.ts';
 import { leaveBeforeQuit } from './app/leaveBeforeQuit.ts';
 import { disposeOnQuit } from './app/shutdown.ts';
 import { takeSingleInstance } from './app/singleInstance.ts';
@@ -24,9 +35,11 @@ import { createHttpClient, type Fetch } from './services/backends/httpClient.ts'
 import { createParleyBackend } from './services/backends/parley/parleyBackend.ts';
 import { audioSwitches } from './services/devices/audioSwitches.ts';
 import { createDevices } from './services/devices/devices.ts';
-import { forkHook } from './services/hotkeys/forkHook.ts';
+import { forkHook, hookArguments } from './services/hotkeys/forkHook.ts';
+import { commandAddress } from './services/hotkeys/commandAddress.ts';
 import { createHotkeySupervisor } from './services/hotkeys/supervisor.ts';
-import { decideObstacle } from './services/hotkeys/supervisorPolicy.ts';
+import { createShortcuts, type ShortcutAction } from './services/hotkeys/shortcuts.ts';
+import { decideKeySource } from './services/hotkeys/supervisorPolicy.ts';
 import { createLog } from './services/log/log.ts';
 import { createSettable } from './services/observable.ts';
 import { createNetworkDoctor } from './services/network/networkDoctor.ts';
@@ -59,7 +72,15 @@ app.commandLine.appendSwitch(
 );
 hardenContents(log, developmentServer);
 
-if (takeSingleInstance(() => window?.reveal())) {
+const command = readCommand(process.argv);
+const commands = commandAddress(platform, userData);
+const onlyMute = (outside: OutsideCommand): void => {
+  // The talk key needs a call with push-to-talk, whose hook process listens at the socket itself.
+  if (outside === 'toggle-mute') window?.tell('call.command', { kind: 'toggleMute' });
+};
+if (command !== null) {
+  forwardCommand(command, commands, log);
+} else if (takeSingleInstance(() => window?.reveal(), onlyMute)) {
   const settings = createSettings(createSettingsFile(userData, () => new Date()));
   for (const [name, value] of audioSwitches(settings.get().latency)) app.commandLine.appendSwitch(name, value);
   app
@@ -123,15 +144,44 @@ async function start(settings: SettingsService): Promise<void> {
     systemPicker: platform.wayland,
     now: Date.now,
   });
+  const act = (action: ShortcutAction): void => {
+    const { favourite } = settings.get();
+    switch (action) {
+      case 'talk':
+        return window?.tell('call.command', { kind: 'toggleTalk' });
+      case 'mute':
+        return window?.tell('call.command', { kind: 'toggleMute' });
+      case 'deafen':
+        return window?.tell('call.command', { kind: 'toggleDeafen' });
+      case 'leave':
+        return window?.tell('call.command', { kind: 'leave' });
+      case 'nextInput':
+        return devices.next('audioinput');
+      case 'nextOutput':
+        return devices.next('audiooutput');
+      case 'joinFavourite':
+        if (favourite !== null) window?.tell('call.command', { kind: 'join', ...favourite });
+    }
+  };
   const hotkeys = createHotkeySupervisor({
-    start: () =>
+    start: (source) =>
       forkHook({
         folder: import.meta.dirname,
-        arguments: [`--platform=${platform.name}`],
+        arguments: hookArguments({
+          platform,
+          source,
+          commands,
+          description: createTexts(settings.get().language, app.getLocale())('hotkeys.portal.talk'),
+          talk: settings.get().talkBindings,
+        }),
         renderer: () => window?.contents() ?? null,
       }),
-    obstacle: () => decideObstacle(platform, () => systemPreferences.isTrustedAccessibilityClient(false)),
+    keySource: () => decideKeySource(platform, () => systemPreferences.isTrustedAccessibilityClient(false)),
+    shortcuts: createShortcuts({ registry: globalShortcut, onAction: act }),
     settings,
+    onPressed: act,
+    onRecording: (binding) => window?.tell('hotkeys.recording', binding),
+    now: Date.now,
     log,
   });
   const wakefulness = createWakefulness();

@@ -89,6 +89,7 @@ const desktop: Desktop = {
     record: () => ask('hotkeys.record'),
     cancelRecord: () => ask('hotkeys.cancelRecord'),
     onChanged: (listener) => on('hotkeys.changed', listener),
+    onRecording: (listener) => on('hotkeys.recording', listener),
     onEdge(listener) {
       edgeListeners.add(listener);
       return () => void edgeListeners.delete(listener);

@@ -214,8 +214,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     if (before.state === 'connecting' || before.state === 'idle') watcher.refresh();
   };
 
-  const applyKeys = (): void =>
-    keys.setActive(isActive(view.state) && !(hotkeys.kind === 'live' && hotkeys.source !== 'window'));
+  const applyKeys = (): void => keys.setActive(isActive(view.state) && hotkeys.kind !== 'live');
 
   const onCall = (): void => {
     const machine = session?.getState() ?? idleCall;
@@ -383,6 +382,9 @@ export function createCallController(ports: CallControllerPorts): CallController
         return leaveAll();
       case 'toggleMute':
         return setMuted(!view.muted);
+      case 'toggleTalk':
+        for (const kind of ['down', 'up'] as const) microphone.edge({ kind, action: 'talk', binding: 'shortcut' });
+        return;
       case 'toggleDeafen':
         return setDeafened(!view.deafened);
       case 'interrupt':

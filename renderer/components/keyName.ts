@@ -1,4 +1,4 @@
-import type { Binding } from '@parley/shared/hotkeys/binding';
+import { modifiersOf, type Binding } from '@parley/shared/hotkeys/binding';
 import type { TFunction } from 'i18next';
 
 export type Platform = 'windows' | 'macos' | 'linux';
@@ -36,7 +36,11 @@ const signs: Readonly<Record<string, string>> = {
 /** What stands on the key. A position (`KeyQ`) is named by its letter on a US keyboard, as `KeyboardEvent.code` is. */
 export function keyName(binding: Binding, platform: Platform, t: TFunction): string {
   if (binding.kind === 'mouse') return t(`key.mouse.${binding.button}`);
-  const { code } = binding;
+  const needed = modifiersOf(binding).map((name) => modifierName(name, platform, t));
+  return [...needed, singleName(binding.code, platform, t)].join(' + ');
+}
+
+function singleName(code: string, platform: Platform, t: TFunction): string {
   const [, modifier, side] = /^(Control|Shift|Alt|Meta)(Left|Right)$/.exec(code) ?? [];
   if (modifier !== undefined) return t(`key.side.${side}`, { key: modifierName(modifier, platform, t) });
   const [, letter] = /^(?:Key|Digit)(\w)$/.exec(code) ?? [];

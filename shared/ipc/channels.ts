@@ -53,6 +53,7 @@ export const eventNames = names<keyof Events>({
   'channels.changed': true,
   'settings.changed': true,
   'hotkeys.changed': true,
+  'hotkeys.recording': true,
   'devices.changed': true,
   'call.command': true,
   'call.moderated': true,

@@ -23,7 +23,7 @@ import type { NetworkTarget, WireStep } from '../doctor/networkCheck.ts';
 import type { StepFinding, StepReport } from '../doctor/steps.ts';
 import type { ParleyError } from '../errors.ts';
 import type { Binding } from '../hotkeys/binding.ts';
-import type { HotkeyEdge, HotkeyStatus } from '../hotkeys/messages.ts';
+import type { HotkeyEdge, HotkeyStatus, RecordAnswer } from '../hotkeys/messages.ts';
 import type { Settings, SettingsHealth, SettingsPatch } from '../settings/settings.ts';
 import type { CallSummary } from './callSummary.ts';
 
@@ -95,8 +95,8 @@ export interface Requests {
   /** Whoever came by it leaves. */
   'guestLinks.revoke': { args: [server: string, channelId: string, link: string]; result: null };
   'settings.update': { args: [patch: SettingsPatch]; result: Settings };
-  /** Resolves with the next control pressed, or null when it was cancelled (Escape, `hotkeys.cancelRecord`, 10 s). */
-  'hotkeys.record': { args: []; result: Binding | null };
+  /** Records the next control that is pressed and released; `hotkeys.recording` tells of the press. Gives up after 10 s. */
+  'hotkeys.record': { args: []; result: RecordAnswer };
   'hotkeys.cancelRecord': { args: []; result: null };
   'devices.request': { args: [purpose: DevicePurpose, device: RequestedDevice | null]; result: DeviceSelection };
   'screens.list': { args: []; result: readonly ScreenSource[] };
@@ -112,6 +112,8 @@ export interface Events {
   'channels.changed': OfServer<ChannelsView>;
   'settings.changed': Settings;
   'hotkeys.changed': HotkeyStatus;
+  /** The recorder saw a press and waits for its release. */
+  'hotkeys.recording': Binding;
   'devices.changed': DeviceSelection;
   /** Tray, second instance or operating system ask for something in the call. */
   'call.command': CallCommand;
@@ -157,6 +159,8 @@ export type CallCommand =
   /** Also the calls beside the one that is shown. */
   | { readonly kind: 'leaveAll' }
   | { readonly kind: 'toggleMute' }
+  /** The talk key of a system that tells no release: pressed and let go. */
+  | { readonly kind: 'toggleTalk' }
   | { readonly kind: 'toggleDeafen' }
   /** The system is about to sleep, the screen was locked, another person's session is shown: every open microphone shuts. */
   | { readonly kind: 'interrupt'; readonly cause: 'suspend' | 'lockScreen' | 'sessionSwitch' }
@@ -310,6 +314,7 @@ export interface Desktop {
     record(): Ask<'hotkeys.record'>;
     cancelRecord(): Ask<'hotkeys.cancelRecord'>;
     onChanged(listener: (status: HotkeyStatus) => void): Unsubscribe;
+    onRecording(listener: (binding: Binding) => void): Unsubscribe;
     /** Edges of held actions, straight from the hook process over a MessagePort. */
     onEdge(listener: (edge: HotkeyEdge) => void): Unsubscribe;
   };

@@ -58,7 +58,10 @@ export function createDesktopDouble(ports: {
     hotkeys: {
       kind: 'live',
       source: 'uiohook',
-      capabilities: { pressRelease: true, mouse: true, loneModifier: true, systemOwned: false },
+      capabilities: { pressRelease: true, mouse: true, loneModifier: true, systemOwned: false, physicalState: true },
+      lastEdge: null,
+      trigger: '',
+      commands: true,
     },
     devices: { input: fallback, output: fallback, sounds: null },
   };
@@ -129,7 +132,13 @@ export function createDesktopDouble(ports: {
           return () => void settingsListeners.delete(listener);
         },
       },
-      hotkeys: { record: () => answer(null), cancelRecord: () => answer(null), onChanged: silent, onEdge: silent },
+      hotkeys: {
+        record: () => answer({ kind: 'cancelled' }),
+        cancelRecord: () => answer(null),
+        onChanged: silent,
+        onRecording: silent,
+        onEdge: silent,
+      },
       devices: { present: () => undefined, request: () => answer(bootstrap.devices), onChanged: silent },
       screens: { list: () => answer([]), choose: () => answer(null) },
       call: { summary: () => undefined, onCommand: silent, onModerated: silent },

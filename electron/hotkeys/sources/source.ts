@@ -1,19 +1,42 @@
-import type { Binding } from '@parley/shared/hotkeys/binding';
-import type { HookReport, SourceCapabilities } from '@parley/shared/hotkeys/messages';
+import type { Control, HoldAction, Modifier } from '@parley/shared/hotkeys/binding';
+import type {
+  GlobalSourceName,
+  KeySourceTrouble,
+  NamedSource,
+  SourceCapabilities,
+} from '@parley/shared/hotkeys/messages';
 import type { Result } from '@parley/shared/result';
 
-/** A control went down or up. Stays inside the hook process. A held key may repeat its press; the matcher ignores that. */
-export interface ControlEvent {
-  readonly kind: 'press' | 'release';
-  readonly control: Binding;
+/** What a source that knows the action and no key calls it. */
+export interface NamedControl {
+  readonly kind: 'named';
+  readonly action: HoldAction;
+  readonly source: Exclude<NamedSource, 'shortcut'>;
 }
 
-export type SourceFailure = Pick<Extract<HookReport, { kind: 'failed' }>, 'cause' | 'message'>;
+/** A control went down or up. Stays inside the hook process. A held key may repeat its press; the matcher ignores that. */
+export type ControlEvent =
+  | { readonly kind: 'press'; readonly control: Control | NamedControl; readonly modifiers: readonly Modifier[] }
+  | { readonly kind: 'release'; readonly control: Control | NamedControl };
+
+export interface SourceFailure {
+  readonly cause: KeySourceTrouble;
+  readonly message: string;
+}
 
 /** Where key events come from: one implementation a mechanism of the system. */
 export interface Source {
+  readonly name: GlobalSourceName;
   readonly capabilities: SourceCapabilities;
-  /** Begins to listen. A library or display that is missing is a failure in the result, never a throw. */
-  start(listener: (event: ControlEvent) => void): Promise<Result<void, SourceFailure>>;
+  /**
+   * Begins to listen. A library or display that is missing is a failure in the result, never a throw. The text is the key
+   * that a `systemOwned` source was given, in the system's words. `lost` is called once if the source ends by itself.
+   */
+  start(
+    listener: (event: ControlEvent) => void,
+    lost: (failure: SourceFailure) => void,
+  ): Promise<Result<string, SourceFailure>>;
+  /** Whether a key is down now by the system's own account; null when it cannot tell. Only with `physicalState`. */
+  isDown?(control: Control): Promise<boolean | null>;
   stop(): void;
 }

@@ -1,7 +1,8 @@
 import { err, ok } from '@parley/shared/result';
-import type { ControlEvent, Source, SourceFailure } from './source.ts';
+import { modifiers, type Control, type Modifier } from '@parley/shared/hotkeys/binding';
+import type { Source, SourceFailure } from './source.ts';
 import { startX11Pulse, type X11Pulse } from './x11Pulse.ts';
-import { controlOfButton, controlOfKey } from './uiohookKeys.ts';
+import { controlOfButton, controlOfKey, x11KeyCode } from './uiohookKeys.ts';
 
 /**
  * The global hook of uiohook-napi: Windows, macOS with the Accessibility permission (main asks for it first, because
@@ -17,7 +18,15 @@ export function createUiohookSource(ports: {
   let stopHook: (() => void) | null = null;
   let pulse: X11Pulse | null = null;
   return {
-    capabilities: { pressRelease: true, mouse: true, loneModifier: true, systemOwned: false },
+    name: 'uiohook',
+    capabilities: {
+      pressRelease: true,
+      mouse: true,
+      loneModifier: true,
+      systemOwned: false,
+      // Windows and macOS could tell only through a native module of our own.
+      physicalState: ports.needsDisplay,
+    },
     async start(listener) {
       const failure = (message: string): SourceFailure => ({
         cause: ports.needsDisplay ? 'noDisplay' : 'crashed',
@@ -32,23 +41,32 @@ export function createUiohookSource(ports: {
       }
       try {
         const { uIOhook } = await import('uiohook-napi');
-        const tell = (kind: ControlEvent['kind'], control: ControlEvent['control'] | null): void => {
-          if (control !== null) listener({ kind, control });
+        const press = (control: Control | null, flags: Flags): void => {
+          if (control !== null) listener({ kind: 'press', control, modifiers: modifiersIn(flags) });
         };
-        uIOhook.on('keydown', ({ keycode }) => tell('press', controlOfKey(keycode)));
-        uIOhook.on('keyup', ({ keycode }) => tell('release', controlOfKey(keycode)));
-        uIOhook.on('mousedown', ({ button }) => tell('press', controlOfButton(button)));
-        uIOhook.on('mouseup', ({ button }) => tell('release', controlOfButton(button)));
+        const release = (control: Control | null): void => {
+          if (control !== null) listener({ kind: 'release', control });
+        };
+        uIOhook.on('keydown', (event) => press(controlOfKey(event.keycode), event));
+        uIOhook.on('keyup', ({ keycode }) => release(controlOfKey(keycode)));
+        uIOhook.on('mousedown', (event) => press(controlOfButton(event.button), event));
+        uIOhook.on('mouseup', ({ button }) => release(controlOfButton(button)));
         uIOhook.start();
         stopHook = () => {
           uIOhook.stop();
           uIOhook.removeAllListeners();
         };
-        return ok(undefined);
+        return ok('');
       } catch (thrown) {
         // The library's own words: a missing shared library, or which part of X11 refused. They name no key.
         return err(failure(thrown instanceof Error ? thrown.message : 'the key hook could not be started'));
       }
+    },
+    async isDown(control) {
+      const keycode = control.kind === 'key' ? x11KeyCode(control.code) : null;
+      const keymap = keycode === null ? null : await pulse?.keymap();
+      if (keycode === null || keymap === null || keymap === undefined) return null;
+      return ((keymap[keycode >> 3] ?? 0) & (1 << (keycode & 7))) !== 0;
     },
     stop() {
       stopHook?.();
@@ -57,4 +75,17 @@ export function createUiohookSource(ports: {
       pulse = null;
     },
   };
+}
+
+interface Flags {
+  readonly ctrlKey: boolean;
+  readonly shiftKey: boolean;
+  readonly altKey: boolean;
+  readonly metaKey: boolean;
+}
+
+/** Of the event itself, which the system keeps: no key needs to be remembered for it. */
+function modifiersIn({ ctrlKey, shiftKey, altKey, metaKey }: Flags): readonly Modifier[] {
+  const down = { Control: ctrlKey, Shift: shiftKey, Alt: altKey, Meta: metaKey };
+  return modifiers.filter((name) => down[name]);
 }

@@ -103,6 +103,46 @@ export function controlOfButton(button: unknown): Binding | null {
   return button === 3 || button === 4 || button === 5 ? { kind: 'mouse', button: buttons[button] } : null;
 }
 
+/**
+ * X11 key codes are those of Linux's input events plus 8 (xkeyboard-config's `evdev` rules, which every server of today
+ * uses). In the main block these are the scan codes; null for a key outside it that is not in the table.
+ */
+export function x11KeyCode(code: string): number | null {
+  const beyond = evdevCodes.get(code);
+  if (beyond !== undefined) return beyond + 8;
+  const scanCode = scanCodes.get(code);
+  return scanCode === undefined ? null : scanCode + 8;
+}
+
+/** Scan codes below 0x59 are Linux's key codes as well, down to the names (`input-event-codes.h`). */
+const scanCodes: ReadonlyMap<string, number> = new Map(
+  [...keys].flatMap(([keycode, code]) => (keycode < 0x59 ? [[code, keycode] as const] : [])),
+);
+
+/** `input-event-codes.h`, for keys whose scan code is an extended one. */
+const evdevCodes: ReadonlyMap<string, number> = new Map([
+  ['ControlRight', 97],
+  ['AltRight', 100],
+  ['MetaLeft', 125],
+  ['MetaRight', 126],
+  ['ContextMenu', 127],
+  ['NumpadEnter', 96],
+  ['NumpadDivide', 98],
+  ['Home', 102],
+  ['ArrowUp', 103],
+  ['PageUp', 104],
+  ['ArrowLeft', 105],
+  ['ArrowRight', 106],
+  ['End', 107],
+  ['ArrowDown', 108],
+  ['PageDown', 109],
+  ['Insert', 110],
+  ['Delete', 111],
+  ['Pause', 119],
+  ['IntlBackslash', 86],
+  ...Array.from({ length: 12 }, (_, i) => [`F${13 + i}`, 183 + i] as const),
+]);
+
 /** Every `KeyboardEvent.code` that the hook can report. */
 export const hookableCodes: readonly string[] = [...new Set(keys.values())];
 

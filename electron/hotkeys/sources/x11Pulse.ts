@@ -11,6 +11,8 @@ import { findCookie, parseDisplay, setupRequest, type X11Display } from './x11Di
  * to us empties the buffer. Measured under Xvfb: without it up to seconds, with it at most 20 ms.
  */
 export interface X11Pulse {
+  /** Which keys are down, a bit for each key code; null when the server does not answer. Asked only about held keys. */
+  keymap(): Promise<Buffer | null>;
   stop(): void;
 }
 
@@ -19,6 +21,9 @@ const interval = 20;
 
 /** GetInputFocus: four bytes, changes nothing, and its answer says nothing about keys. */
 const question = Buffer.from([43, 0, 1, 0]);
+
+/** QueryKeymap: the server's own account of which keys are down. */
+const keymapQuestion = Buffer.from([44, 0, 1, 0]);
 
 /**
  * `unreachable`: nothing listens at the display, so that the key hook must not be started: libuiohook aborts the process
@@ -37,26 +42,58 @@ export async function startX11Pulse(environment: {
   const file = environment.authority ?? join(homedir(), '.Xauthority');
   const authority = await readFile(file).catch(() => Buffer.alloc(0));
   let timer: NodeJS.Timeout | undefined;
-  let waiting = false;
+  /** Who asked, in order: the server answers in order. */
+  let asked: ((answer: Buffer | null) => void)[] = [];
+  let received = Buffer.alloc(0);
   const stop = (): void => {
     clearInterval(timer);
     socket.destroy();
+    for (const answer of asked) answer(null);
+    asked = [];
+  };
+  const ask = (request: Buffer, answer: (reply: Buffer | null) => void): void => {
+    asked.push(answer);
+    socket.write(request);
+  };
+  /** Replies are 32 bytes and what their length says; errors and events are 32 bytes (X Window System Protocol, 1). */
+  const read = (data: Buffer): void => {
+    received = Buffer.concat([received, data]);
+    while (received.length >= 32) {
+      const length = received[0] === 1 ? 32 + 4 * received.readUInt32LE(4) : 32;
+      if (received.length < length) return;
+      const message = received.subarray(0, length);
+      received = received.subarray(length);
+      // Errors (0) answer as well; events, which we never ask for, do not.
+      if (message[0] === 1 || message[0] === 0) asked.shift()?.(message[0] === 1 ? message : null);
+    }
   };
   socket.on('error', stop);
   socket.on('close', stop);
-  socket.once('data', (answer: Buffer) => {
-    const accepted = answer[0] === 1;
-    if (!accepted) return stop();
-    // Whatever comes after this is an answer (or the rest of the server's greeting) and of no interest.
-    socket.on('data', () => (waiting = false));
+  let greeting = Buffer.alloc(0);
+  const greet = (data: Buffer): void => {
+    greeting = Buffer.concat([greeting, data]);
+    if (greeting.length < 8) return;
+    if (greeting[0] !== 1) return stop();
+    const length = 8 + 4 * greeting.readUInt16LE(6);
+    if (greeting.length < length) return;
+    socket.off('data', greet);
+    socket.on('data', read);
+    read(greeting.subarray(length));
     timer = setInterval(() => {
-      if (waiting) return;
-      waiting = true;
-      socket.write(question);
+      if (asked.length === 0) ask(question, () => undefined);
     }, interval);
-  });
+  };
+  socket.on('data', greet);
   socket.write(setupRequest(findCookie(authority, display.number, hostname())));
-  return { stop };
+  return {
+    keymap: () =>
+      new Promise((resolve) => {
+        // Not greeted yet, or gone: nobody can tell.
+        if (timer === undefined || socket.destroyed) return resolve(null);
+        ask(keymapQuestion, (reply) => resolve(reply?.subarray(8, 40) ?? null));
+      }),
+    stop,
+  };
 }
 
 async function firstThatConnects(addresses: X11Display['addresses']): Promise<Socket | null> {

@@ -1,4 +1,12 @@
-import { bindingId, type Binding, type HoldAction } from '@parley/shared/hotkeys/binding';
+import {
+  controlId,
+  modifiers,
+  modifiersOf,
+  type Binding,
+  type Control,
+  type HoldAction,
+  type Modifier,
+} from '@parley/shared/hotkeys/binding';
 import { leaseInterval, type HotkeyEdge } from '@parley/shared/hotkeys/messages';
 import { every, type Clock } from './clock.ts';
 
@@ -41,12 +49,16 @@ export function createWindowKeys(ports: {
     onEdge({ kind: 'reset', reason });
   };
   const indexesOf = (event: Event): number[] => {
-    const pressed = bindingOf(event);
-    if (pressed === null) return [];
-    return bindings.flatMap((binding, index) => (bindingId(binding) === bindingId(pressed) ? [index] : []));
+    const control = controlOf(event);
+    if (control === null) return [];
+    return bindings.flatMap((binding, index) => (controlId(binding) === controlId(control) ? [index] : []));
   };
   const press = (event: Event): void => {
-    const indexes = indexesOf(event);
+    const down = modifiersDown(event);
+    const indexes = indexesOf(event).filter((index) => {
+      const bound = bindings[index];
+      return bound !== undefined && modifiersOf(bound).every((modifier) => down.includes(modifier));
+    });
     if (indexes.length === 0 || wouldType(event)) return;
     // Space would press the focused button, the side buttons would go back in history.
     event.preventDefault();
@@ -89,8 +101,15 @@ export function createWindowKeys(ports: {
   };
 }
 
+/** Which modifiers are down at an event of the window. */
+export function modifiersDown(event: Event): readonly Modifier[] {
+  if (!(event instanceof KeyboardEvent || event instanceof MouseEvent)) return [];
+  const down = { Control: event.ctrlKey, Shift: event.shiftKey, Alt: event.altKey, Meta: event.metaKey };
+  return modifiers.filter((name) => down[name]);
+}
+
 /** The control that an event of the window is about; null for what cannot be bound. */
-export function bindingOf(event: Event): Binding | null {
+export function controlOf(event: Event): Control | null {
   // `code` is empty for keys that the system does not name, and for those an input method makes up.
   if (event instanceof KeyboardEvent) return event.code === '' ? null : { kind: 'key', code: event.code };
   if (!(event instanceof MouseEvent)) return null;

@@ -176,9 +176,10 @@ const desktop: Desktop = {
   guestLinks: { list: unavailable, create: unavailable, revoke: unavailable },
   settings: { update: unavailable, onChanged: settingsChanged.on },
   hotkeys: {
-    record: () => ok(null),
+    record: () => ok({ kind: 'cancelled' as const }),
     cancelRecord: () => ok(null),
     onChanged: silent.on,
+    onRecording: silent.on,
     onEdge: silent.on,
   },
   devices: {

@@ -15,7 +15,7 @@ import {
 import { useEffect, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../components/Button.tsx';
-import { Choice, Select, Slider, Toggle } from '../../components/fields.tsx';
+import { Choice, Select, Toggle } from '../../components/fields.tsx';
 import { useRovingFocus } from '../../components/useRovingFocus.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { zooms } from '../commands/commands.ts';
@@ -25,12 +25,9 @@ import { DoctorPage } from '../doctor/DoctorPage.tsx';
 import { CueSounds } from './CueSounds.tsx';
 import { DevicesPage } from './DevicesPage.tsx';
 import { HearingPage } from './HearingPage.tsx';
-import { KeySource } from './KeySource.tsx';
-import { ReleaseTiming } from './ReleaseTiming.tsx';
 import { ServersPage } from './ServersPage.tsx';
-import { useDuration, useUpdate } from './settingHooks.ts';
-import { TalkKeys } from './TalkKeys.tsx';
-import { VoiceActivation } from './VoiceActivation.tsx';
+import { useUpdate } from './settingHooks.ts';
+import { TalkPage } from './TalkPage.tsx';
 import { VoicePage } from './VoicePage.tsx';
 
 const icons: Readonly<Record<SettingsPage, LucideIcon>> = {
@@ -126,64 +123,6 @@ interface Option<T> {
   readonly id: T;
   readonly label: string;
   readonly hint?: string;
-}
-
-const holds = [30_000, 60_000, 120_000, 300_000, 600_000];
-
-function TalkPage(): ReactElement {
-  const { t } = useTranslation();
-  const settings = useDesktopState((state) => state.settings);
-  const update = useUpdate();
-  const duration = useDuration();
-  const hold = settings.maximumHold;
-  return (
-    <div className="two">
-      <div className="stack">
-        <div className="card">
-          <Choice
-            label={t('setting.microphoneMode.name')}
-            options={(['pushToTalk', 'voiceActivation', 'alwaysOpen'] as const).map((id) => ({
-              id,
-              label: t(`setting.microphoneMode.${id}`),
-              hint: t(`setting.microphoneMode.${id}Hint`),
-            }))}
-            value={settings.microphoneMode}
-            onChange={(microphoneMode) => update({ microphoneMode })}
-          />
-        </div>
-        {settings.microphoneMode === 'voiceActivation' && <VoiceActivation />}
-        {settings.microphoneMode === 'pushToTalk' && (
-          <>
-            <div className="card">
-              <TalkKeys />
-            </div>
-            <div className="card">
-              <Slider
-                label={t('setting.releaseDelay.name')}
-                value={settings.releaseDelay}
-                minimum={0}
-                maximum={800}
-                step={20}
-                format={duration}
-                onChange={(releaseDelay) => update({ releaseDelay })}
-              />
-              <ReleaseTiming delay={settings.releaseDelay} />
-              <Select
-                label={t('setting.maximumHold.name')}
-                options={(holds.includes(hold) ? holds : [...holds, hold].toSorted((a, b) => a - b)).map((length) => ({
-                  id: String(length),
-                  label: duration(length),
-                }))}
-                value={String(hold)}
-                onChange={(length) => update({ maximumHold: Number(length) })}
-              />
-            </div>
-          </>
-        )}
-      </div>
-      <KeySource />
-    </div>
-  );
 }
 
 function AnnouncementsPage(): ReactElement {

@@ -103,6 +103,7 @@ function useHow(view: MicrophoneView): Sentence {
   const platform = useDesktopState((state) => state.platform);
   const [first] = useDesktopState(({ settings }) => settings.talkBindings);
   const talkMode = useDesktopState(({ settings }) => settings.talkMode);
+  const trigger = useDesktopState(({ hotkeys }) => (hotkeys.kind === 'live' ? hotkeys.trigger : ''));
   const focusedOnly = useDesktopState(({ hotkeys }) => hotkeys.kind === 'degraded');
   switch (view.state) {
     case 'idle':
@@ -121,7 +122,7 @@ function useHow(view: MicrophoneView): Sentence {
       if (first === undefined) return { key: 'microphone.how.noKey' };
       return {
         key: `microphone.how.${talkMode === 'toggle' ? 'toggle' : 'hold'}${focusedOnly ? 'Focused' : ''}`,
-        values: { key: keyName(first, platform, t) },
+        values: { key: trigger === '' ? keyName(first, platform, t) : trigger },
       };
   }
 }

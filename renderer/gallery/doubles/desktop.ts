@@ -1,6 +1,7 @@
 import type { GuestLinkList, InvitationList, RestrictionList, SessionList } from '@parley/shared/backends/parleyApi';
 import type { AudioDevice } from '@parley/shared/devices/device';
 import type { Binding } from '@parley/shared/hotkeys/binding';
+import type { RecordAnswer } from '@parley/shared/hotkeys/messages';
 import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
 import type { ParleyError } from '@parley/shared/errors';
 import type {
@@ -46,6 +47,8 @@ export interface DesktopSetup extends Partial<Omit<Bootstrap, 'settings' | 'sess
   /** The answer to `guestLinks.list`. */
   readonly guestLinks?: GuestLinkList['links'];
   readonly settings?: Partial<Settings>;
+  /** What the recorder sees, and what becomes of it; without an answer it goes on. */
+  readonly recording?: { readonly press?: Binding; readonly answer?: RecordAnswer };
   /** What is plugged in. */
   readonly present?: readonly AudioDevice[];
   /** The answer to `screens.list`; `pending` never comes. */
@@ -72,7 +75,10 @@ const quietBootstrap: Omit<Bootstrap, 'settings' | 'sessions' | 'channels'> = {
   hotkeys: {
     kind: 'live',
     source: 'uiohook',
-    capabilities: { pressRelease: true, mouse: true, loneModifier: true, systemOwned: false },
+    capabilities: { pressRelease: true, mouse: true, loneModifier: true, systemOwned: false, physicalState: true },
+    lastEdge: null,
+    trigger: '',
+    commands: true,
   },
   devices: {
     input: { deviceId: 'default', label: '', fallback: false },
@@ -87,7 +93,7 @@ const quietBootstrap: Omit<Bootstrap, 'settings' | 'sessions' | 'channels'> = {
  */
 export function createDesktopDouble(setup: DesktopSetup): Desktop {
   const { settings: wished, sources, session, channels, others = {}, tested = [], fails = {}, ...rest } = setup;
-  const { restrictions = [], devicesSignedIn = [], invitations = [], guestLinks = [], ...told } = rest;
+  const { recording, restrictions = [], devicesSignedIn = [], invitations = [], guestLinks = [], ...told } = rest;
   const known = session === undefined ? {} : { servers: [exampleServer], activeServer: exampleServer.id };
   let settings: Settings = { ...defaultSettings, introduced: true, ...known, ...wished };
   const shown = settings.activeServer ?? exampleServer.id;
@@ -102,7 +108,8 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
   };
   const testListeners = new Set<(report: ServerTestReport) => void>();
   const settingsListeners = new Set<(settings: Settings) => void>();
-  let recorded: ((binding: Binding | null) => void) | null = null;
+  const recordingListeners = new Set<(binding: Binding) => void>();
+  let recorded: ((answered: RecordAnswer) => void) | null = null;
 
   const keep = (servers: Settings['servers']): void => {
     settings = { ...settings, servers };
@@ -241,16 +248,24 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
       record() {
         record('hotkeys.record');
         return new Promise((resolve) => {
-          recorded = (binding) => resolve({ ok: true, value: binding });
+          recorded = (value) => resolve({ ok: true, value });
+          if (recording === undefined) return;
+          const { press, answer: answered } = recording;
+          if (press !== undefined) for (const listener of recordingListeners) listener(press);
+          if (answered !== undefined) recorded(answered);
         });
       },
       cancelRecord() {
         record('hotkeys.cancelRecord');
-        recorded?.(null);
+        recorded?.({ kind: 'cancelled' });
         recorded = null;
         return answer(null);
       },
       onChanged: silent,
+      onRecording(listener) {
+        recordingListeners.add(listener);
+        return () => void recordingListeners.delete(listener);
+      },
       onEdge: silent,
     },
     devices: {

@@ -137,6 +137,18 @@ export const powerSaveBlocker = strict('powerSaveBlocker', {
   isStarted: (id: number) => blockers.has(id),
 });
 
+const taken = new Map<string, () => void>();
+/** Taken from nobody: there is no desktop whose keys these would be. */
+export const globalShortcut = strict('globalShortcut', {
+  register(accelerator: string, callback: () => void) {
+    if (taken.has(accelerator)) return false;
+    taken.set(accelerator, callback);
+    return true;
+  },
+  unregister: (accelerator: string) => void taken.delete(accelerator),
+  isRegistered: (accelerator: string) => taken.has(accelerator),
+});
+
 const area = { x: 0, y: 0, width: 1600, height: 1000 };
 export const screen = strict('screen', {
   getAllDisplays: () => [strict('Display', { id: 1, bounds: area, workArea: area, scaleFactor: 1 })],

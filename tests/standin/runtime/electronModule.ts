@@ -3,6 +3,7 @@ import { BrowserWindow } from './browserWindow.ts';
 import {
   desktopCapturer,
   dialog,
+  globalShortcut,
   Menu,
   nativeImage,
   powerMonitor,
@@ -25,6 +26,7 @@ const played = {
   BrowserWindow: strict('BrowserWindow', BrowserWindow),
   desktopCapturer,
   dialog,
+  globalShortcut,
   ipcMain,
   Menu: withoutNew('Menu', Menu),
   MessageChannelMain: strict('MessageChannelMain', MessageChannelMain),
@@ -51,7 +53,6 @@ const notPlayed = [
   'ClipboardItem',
   'contentTracing',
   'crashReporter',
-  'globalShortcut',
   'ImageView',
   'inAppPurchase',
   'IpcMainServiceWorker',

@@ -1,4 +1,5 @@
 import type { AudioDevice, DevicePurpose, RequestedDevice } from '@parley/shared/devices/device';
+import { nextDevice } from '@parley/shared/devices/nextDevice';
 import { selectDevice } from '@parley/shared/devices/selectDevice';
 import type { DeviceSelection } from '@parley/shared/ipc/contract';
 import { createSettable, type Observable } from '../observable.ts';
@@ -9,6 +10,8 @@ export interface DeviceService {
   readonly selection: Observable<DeviceSelection>;
   present(devices: readonly AudioDevice[]): void;
   request(purpose: DevicePurpose, device: RequestedDevice | null): DeviceSelection;
+  /** Asks for the device after the one in use. */
+  next(kind: AudioDevice['kind']): void;
 }
 
 const fields = { audioinput: 'input', audiooutput: 'output', sounds: 'soundOutput' } as const;
@@ -25,16 +28,24 @@ export function createDevices(settings: SettingsService): DeviceService {
     };
     if (JSON.stringify(next) !== JSON.stringify(selection.get())) selection.set(next);
   };
+  const request: DeviceService['request'] = (purpose, device) => {
+    settings.update({ [fields[purpose]]: device });
+    derive();
+    return selection.get();
+  };
   return {
     selection,
     present(now) {
       devices = now;
       derive();
     },
-    request(purpose, device) {
-      settings.update({ [fields[purpose]]: device });
-      derive();
-      return selection.get();
+    request,
+    next(kind) {
+      const { input, output } = selection.get();
+      const next = nextDevice(devices, kind, (kind === 'audioinput' ? input : output)?.deviceId);
+      if (next === null) return;
+      const { deviceId, groupId, label } = next;
+      request(kind, { deviceId, groupId, label });
     },
   };
 }

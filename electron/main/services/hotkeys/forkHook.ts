@@ -1,7 +1,37 @@
 import { join } from 'node:path';
+import { portalTriggerOf } from '@parley/shared/hotkeys/accelerator';
+import type { Binding } from '@parley/shared/hotkeys/binding';
 import type { HookReport } from '@parley/shared/hotkeys/messages';
 import { MessageChannelMain, utilityProcess, type WebContents } from 'electron';
+import type { Platform } from '../../platform/platform.ts';
 import type { HookProcess } from './supervisor.ts';
+import type { decideKeySource } from './supervisorPolicy.ts';
+
+/** The desktop file's name, by which a portal knows the program (`desktopName` in package.json). */
+const appId = 'parley';
+
+/** What the hook process is told at its start (electron/hotkeys/index.ts). */
+export function hookArguments(options: {
+  platform: Platform;
+  source: ReturnType<typeof decideKeySource>;
+  /** Where to listen for commands. */
+  commands: string;
+  /** What a desktop that owns the key shows the person. */
+  description: string;
+  talk: readonly Binding[];
+}): readonly string[] {
+  const { platform, source, commands, description, talk } = options;
+  const trigger = talk.map(portalTriggerOf).find((wish) => wish !== null) ?? '';
+  return [
+    `--platform=${platform.name}`,
+    `--source=${source.source}`,
+    ...(source.source === 'none' ? [`--cause=${source.cause}`] : []),
+    ...(source.source === 'portal'
+      ? [`--app-id=${appId}`, `--description=${description}`, `--trigger=${trigger}`]
+      : []),
+    `--commands=${commands}`,
+  ];
+}
 
 /** Starts `electron/hotkeys` as a utility process; its edges go to the renderer by a MessagePort, past main. */
 export function forkHook(options: {

@@ -1,11 +1,18 @@
-import type { Binding } from '@parley/shared/hotkeys/binding';
-import type { HookCommand, HookReport, HotkeyStatus } from '@parley/shared/hotkeys/messages';
+import type { Binding, PressAction } from '@parley/shared/hotkeys/binding';
+import type {
+  HookCommand,
+  HookReport,
+  HotkeyStatus,
+  KeySourceTrouble,
+  RecordAnswer,
+} from '@parley/shared/hotkeys/messages';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
 import type { Disposable } from '../disposable.ts';
 import type { Log } from '../log/log.ts';
 import { createSettable, type Observable } from '../observable.ts';
 import type { SettingsService } from '../settings/settings.ts';
-import { decideHook, heartbeatLimit, restartDelay, restartLimit, type decideObstacle } from './supervisorPolicy.ts';
+import { decideShortcuts, type Shortcuts } from './shortcuts.ts';
+import { decideHook, heartbeatLimit, restartDelay, restartLimit, type decideKeySource } from './supervisorPolicy.ts';
 
 /** A running hook process, as the supervisor sees it. */
 export interface HookProcess {
@@ -22,7 +29,7 @@ export interface HotkeySupervisor extends Disposable {
   setCall(summary: CallSummary): void;
   /** The renderer was (re)loaded: it needs a new port. */
   rendererReady(): void;
-  record(): Promise<Binding | null>;
+  record(): Promise<RecordAnswer>;
   cancelRecord(): void;
   releaseAll(): void;
 }
@@ -30,27 +37,55 @@ export interface HotkeySupervisor extends Disposable {
 /** The recorder gives up after this long, ms. */
 const recordLimit = 10_000;
 
+/** Push-to-mute has no longest hold: letting go of a key that nobody renews would open nothing, and explain nothing. */
+const anyHold = 86_400_000;
+
 /** Starts, watches, restarts and ends the process that owns the key hook. Its exit in any way releases every key. */
 export function createHotkeySupervisor(ports: {
-  start: () => HookProcess;
-  obstacle: () => ReturnType<typeof decideObstacle>;
+  start: (source: ReturnType<typeof decideKeySource>) => HookProcess;
+  keySource: () => ReturnType<typeof decideKeySource>;
+  shortcuts: Shortcuts;
   settings: SettingsService;
+  /** A key of something that needs only the press. */
+  onPressed: (action: PressAction) => void;
+  /** The recorder saw a press and waits for its release. */
+  onRecording: (binding: Binding) => void;
+  now: () => number;
   log: Log;
 }): HotkeySupervisor {
-  const { settings, log } = ports;
+  const { settings, shortcuts, log } = ports;
   const status = createSettable<HotkeyStatus>({ kind: 'off' });
   let process: HookProcess | null = null;
   let call: CallSummary['phase'] = 'idle';
   let restarts = 0;
   let starting: NodeJS.Timeout | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
-  let recording: { readonly settle: (binding: Binding | null) => void } | null = null;
+  let recording: { pressed: boolean; readonly settle: (answer: RecordAnswer) => void } | null = null;
 
-  const degrade = (cause: Extract<HotkeyStatus, { kind: 'degraded' }>['cause']): void => {
-    status.set({ kind: 'degraded', source: 'window', cause });
-    recording?.settle(null);
+  const degrade = (cause: KeySourceTrouble, commands: boolean): void => {
+    status.set({ kind: 'degraded', source: 'window', cause, commands });
+    recording?.settle({ kind: 'noSource' });
+    showShortcuts();
+    // Only with what is registered now is it known whether the talk key toggles from everywhere.
+    const left = shortcuts.rest().talk ?? [];
+    const toggles = wantedShortcuts().talk?.some((binding) => !left.includes(binding)) ?? false;
+    if (toggles) status.set({ kind: 'degraded', source: 'globalShortcut', cause, commands });
   };
-  const bind = (): void => process?.send({ kind: 'bind', bindings: { talk: settings.get().talkBindings } });
+  const wantedShortcuts = (): ReturnType<typeof decideShortcuts> =>
+    // A registered key would never reach the recorder.
+    recording !== null
+      ? {}
+      : decideShortcuts({ call, settings: settings.get(), degraded: status.get().kind === 'degraded' });
+  const showShortcuts = (): void => shortcuts.show(wantedShortcuts());
+  const bind = (): void => {
+    const { talkBindings, talkMode, maximumHold } = settings.get();
+    const { talk: _, ...rest } = shortcuts.rest();
+    process?.send({
+      kind: 'bind',
+      bindings: { ...rest, talk: talkBindings },
+      longestHold: talkMode === 'pushToMute' ? anyHold : maximumHold,
+    });
+  };
 
   const end = (): void => {
     clearTimeout(starting);
@@ -68,31 +103,47 @@ export function createHotkeySupervisor(ports: {
       running.kill();
     }, heartbeatLimit);
   };
+  const listen = (running: HookProcess): void => {
+    bind();
+    running.connectRenderer();
+  };
   const begin = (): void => {
-    const running = ports.start();
+    const running = ports.start(ports.keySource());
     process = running;
     watch(running);
     running.onReport((report) => {
       if (process !== running) return;
       watch(running);
       switch (report.kind) {
-        case 'ready':
+        case 'ready': {
           restarts = 0;
-          bind();
-          running.connectRenderer();
-          if (recording !== null) running.send({ kind: 'record' });
-          status.set({ kind: 'live', source: 'uiohook', capabilities: report.capabilities });
-          return;
+          const { source, capabilities, trigger, commands } = report;
+          status.set({ kind: 'live', source, capabilities, lastEdge: null, trigger, commands });
+          listen(running);
+          if (recording === null) return;
+          // A desktop that owns the keys tells nobody which one is pressed.
+          return capabilities.systemOwned ? recording.settle({ kind: 'noSource' }) : running.send({ kind: 'record' });
+        }
         case 'failed':
           log.warn('the key hook cannot work', { cause: report.cause });
-          end();
-          return degrade(report.cause);
+          if (report.commands) listen(running);
+          else {
+            // What cannot start does not start a moment later either: joining again tries anew.
+            restarts = restartLimit;
+            end();
+          }
+          return degrade(report.cause, report.commands);
+        case 'pressed':
+          return ports.onPressed(report.action);
+        case 'recording':
+          if (recording !== null) recording.pressed = true;
+          return ports.onRecording(report.binding);
         case 'recorded':
-          return recording?.settle(report.binding);
+          return recording?.settle({ kind: 'recorded', binding: report.binding });
         case 'recordCancelled':
-          return recording?.settle(null);
+          return recording?.settle({ kind: 'cancelled' });
         case 'heartbeat':
-          return;
+          return noteEdge(report.lastEdge);
       }
     });
     running.onExit((code) => {
@@ -101,30 +152,39 @@ export function createHotkeySupervisor(ports: {
       clearTimeout(heartbeat);
       restarts += 1;
       log.warn('the hook process ended', { code, restarts });
-      if (restarts >= restartLimit) return degrade('crashed');
+      if (restarts >= restartLimit) return degrade('crashed', false);
       status.set({ kind: 'starting' });
       render();
     });
   };
+  /** The same edge is told again with every heartbeat, a little off by the time in between. */
+  const noteEdge = (ago: number | null): void => {
+    const before = status.get();
+    if (ago === null || before.kind !== 'live') return;
+    const at = Math.round(ports.now() - ago);
+    if (Math.abs(at - (before.lastEdge ?? 0)) > 200) status.set({ ...before, lastEdge: at });
+  };
   const render = (): void => {
-    const wanted = decideHook({ call, mode: settings.get().microphoneMode, recording: recording !== null });
+    showShortcuts();
+    const wanted = decideHook({
+      call,
+      mode: settings.get().microphoneMode,
+      recording: recording !== null,
+      onlyHook: Object.keys(shortcuts.rest()).some((action) => action !== 'talk'),
+    });
     if (wanted === 'stop') {
       restarts = 0;
       end();
-      return status.set({ kind: 'off' });
+      status.set({ kind: 'off' });
+      return showShortcuts();
     }
-    if (process !== null || restarts >= restartLimit) return;
-    const obstacle = ports.obstacle();
-    if (obstacle !== null) return degrade(obstacle);
+    if (process !== null || restarts >= restartLimit) return bind();
     status.set({ kind: 'starting' });
     clearTimeout(starting);
     starting = setTimeout(begin, restartDelay(restarts));
   };
 
-  const stopListening = settings.onChanged(() => {
-    bind();
-    render();
-  });
+  const stopListening = settings.onChanged(render);
   return {
     status,
     setCall(summary) {
@@ -134,27 +194,34 @@ export function createHotkeySupervisor(ports: {
     },
     rendererReady: () => process?.connectRenderer(),
     record() {
-      recording?.settle(null);
+      recording?.settle({ kind: 'cancelled' });
       return new Promise((resolve) => {
-        const limit = setTimeout(() => recording?.settle(null), recordLimit);
+        const limit = setTimeout(
+          () => recording?.settle({ kind: recording.pressed ? 'noRelease' : 'cancelled' }),
+          recordLimit,
+        );
         recording = {
-          settle(binding) {
+          pressed: false,
+          settle(answer) {
             clearTimeout(limit);
             recording = null;
             process?.send({ kind: 'cancelRecord' });
-            resolve(binding);
+            resolve(answer);
             render();
           },
         };
+        const now = status.get();
+        if (now.kind === 'degraded') return recording.settle({ kind: 'noSource' });
+        if (now.kind === 'live' && now.capabilities.systemOwned) return recording.settle({ kind: 'noSource' });
         process?.send({ kind: 'record' });
         render();
       });
     },
-    cancelRecord: () => recording?.settle(null),
+    cancelRecord: () => recording?.settle({ kind: 'cancelled' }),
     releaseAll: () => process?.send({ kind: 'releaseAll' }),
     dispose() {
       stopListening();
-      recording?.settle(null);
+      recording?.settle({ kind: 'cancelled' });
       end();
     },
   };

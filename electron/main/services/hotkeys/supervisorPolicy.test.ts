@@ -1,37 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import { readPlatform } from '../../platform/platform.ts';
-import { decideHook, decideObstacle } from './supervisorPolicy.ts';
+import { decideHook, decideKeySource } from './supervisorPolicy.ts';
 
 describe('decideHook', () => {
   it('runs for a call with push-to-talk, from the click on', () => {
     for (const call of ['authorising', 'connecting', 'connected', 'reconnecting'] as const) {
-      expect(decideHook({ call, mode: 'pushToTalk', recording: false })).toBe('run');
-      expect(decideHook({ call, mode: 'alwaysOpen', recording: false })).toBe('stop');
+      expect(decideHook({ call, mode: 'pushToTalk', recording: false, onlyHook: false })).toBe('run');
+      expect(decideHook({ call, mode: 'alwaysOpen', recording: false, onlyHook: false })).toBe('stop');
     }
   });
 
   it('never runs without need', () => {
     for (const call of ['idle', 'ended', 'failed'] as const) {
-      expect(decideHook({ call, mode: 'pushToTalk', recording: false })).toBe('stop');
-      expect(decideHook({ call, mode: 'alwaysOpen', recording: true })).toBe('run');
+      expect(decideHook({ call, mode: 'pushToTalk', recording: false, onlyHook: false })).toBe('stop');
+      expect(decideHook({ call, mode: 'alwaysOpen', recording: true, onlyHook: false })).toBe('run');
+      expect(decideHook({ call, mode: 'alwaysOpen', recording: false, onlyHook: true })).toBe('run');
     }
   });
 });
 
-describe('decideObstacle', () => {
+describe('decideKeySource', () => {
   const linux = (environment: NodeJS.ProcessEnv, architecture = 'x64') =>
     readPlatform('linux', environment, architecture);
 
   it.each([
-    [linux({ XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0' }), true, 'wayland'],
-    [linux({ WAYLAND_DISPLAY: 'wayland-0' }), true, 'wayland'],
-    [linux({}), true, 'noDisplay'],
-    [linux({ DISPLAY: ':0' }, 'arm64'), true, 'notOnThisPlatform'],
-    [linux({ DISPLAY: ':0' }), false, null],
-    [readPlatform('darwin', {}, 'arm64'), false, 'accessibilityRefused'],
-    [readPlatform('darwin', {}, 'arm64'), true, null],
-    [readPlatform('win32', {}, 'arm64'), false, null],
-  ] as const)('%o, accessibility %s: %s', (platform, granted, obstacle) => {
-    expect(decideObstacle(platform, () => granted)).toBe(obstacle);
+    [linux({ XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0' }), true, { source: 'portal' }],
+    [linux({ WAYLAND_DISPLAY: 'wayland-0' }), true, { source: 'portal' }],
+    [linux({}), true, { source: 'none', cause: 'noDisplay' }],
+    [linux({ DISPLAY: ':0' }, 'arm64'), true, { source: 'none', cause: 'notOnThisPlatform' }],
+    [linux({ DISPLAY: ':0' }), false, { source: 'uiohook' }],
+    [readPlatform('darwin', {}, 'arm64'), false, { source: 'none', cause: 'accessibilityRefused' }],
+    [readPlatform('darwin', {}, 'arm64'), true, { source: 'uiohook' }],
+    [readPlatform('win32', {}, 'arm64'), false, { source: 'uiohook' }],
+  ] as const)('%o, accessibility %s: %o', (platform, granted, source) => {
+    expect(decideKeySource(platform, () => granted)).toEqual(source);
   });
 });

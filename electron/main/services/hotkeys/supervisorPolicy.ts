@@ -1,30 +1,37 @@
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
-import type { HotkeyStatus } from '@parley/shared/hotkeys/messages';
+import type { GlobalSourceName, KeySourceTrouble } from '@parley/shared/hotkeys/messages';
 import type { Settings } from '@parley/shared/settings/settings';
 import type { Platform } from '../../platform/platform.ts';
 
-/** The key hook sees every key, so it runs only while it is needed: a call with push-to-talk, or the recorder. DESIGN.md §3. */
+export const isInCall = (phase: CallSummary['phase']): boolean =>
+  phase !== 'idle' && phase !== 'ended' && phase !== 'failed';
+
+/**
+ * The key hook sees every key, so it runs only while it is needed: a call with push-to-talk, the recorder, or a binding
+ * that only it can hear. DESIGN.md §3.
+ */
 export function decideHook(inputs: {
   readonly call: CallSummary['phase'];
   readonly mode: Settings['microphoneMode'];
   readonly recording: boolean;
+  /** A binding in force now is a mouse button, a lone modifier, or taken from `globalShortcut` by another program. */
+  readonly onlyHook: boolean;
 }): 'run' | 'stop' {
-  if (inputs.recording) return 'run';
-  const inCall = inputs.call !== 'idle' && inputs.call !== 'ended' && inputs.call !== 'failed';
-  return inCall && inputs.mode === 'pushToTalk' ? 'run' : 'stop';
+  if (inputs.recording || inputs.onlyHook) return 'run';
+  return isInCall(inputs.call) && inputs.mode === 'pushToTalk' ? 'run' : 'stop';
 }
 
-/** Why the global hook cannot work here, before it is even tried; null when it can be tried. */
-export function decideObstacle(
+/** Which source can hear keys everywhere on this system, or why none can. */
+export function decideKeySource(
   platform: Platform,
   accessibilityGranted: () => boolean,
-): Extract<HotkeyStatus, { kind: 'degraded' }>['cause'] | null {
-  if (platform.wayland) return 'wayland';
-  if (!platform.keyHookBinary) return 'notOnThisPlatform';
-  if (!platform.keyHookDisplay) return 'noDisplay';
+): { readonly source: GlobalSourceName } | { readonly source: 'none'; readonly cause: KeySourceTrouble } {
+  if (platform.wayland) return { source: 'portal' };
+  if (!platform.keyHookBinary) return { source: 'none', cause: 'notOnThisPlatform' };
+  if (!platform.keyHookDisplay) return { source: 'none', cause: 'noDisplay' };
   // uiohook aborts the process without this permission: https://github.com/SnosMe/uiohook-napi/issues/24
-  if (platform.name === 'macos' && !accessibilityGranted()) return 'accessibilityRefused';
-  return null;
+  if (platform.name === 'macos' && !accessibilityGranted()) return { source: 'none', cause: 'accessibilityRefused' };
+  return { source: 'uiohook' };
 }
 
 /** After this many ends in a row without a healthy minute between them the hook is given up for this call. */

@@ -1,0 +1,119 @@
+import { bindingId, type Binding, type PressAction } from '@parley/shared/hotkeys/binding';
+import { judgeBinding } from '@parley/shared/hotkeys/judgeBinding';
+import { TriangleAlert, X } from 'lucide-react';
+import { useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, IconButton } from '../../components/Button.tsx';
+import { EdgeLamps } from '../../components/EdgeLamps.tsx';
+import { KeyCap } from '../../components/KeyCap.tsx';
+import { keyName } from '../../components/keyName.ts';
+import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { offerUndo, useViewStore } from '../app/view.ts';
+import { useRecorder } from './useRecorder.ts';
+
+/** The keys and buttons of one action: recorded by pressing and letting go, with what speaks against each. */
+export function BindingList(props: {
+  readonly action: PressAction | 'talk';
+  readonly bindings: readonly Binding[];
+  readonly most: number;
+  readonly onChange: (bindings: Binding[]) => void;
+}): ReactElement {
+  const { action, bindings, most, onChange } = props;
+  const { t } = useTranslation();
+  const view = useViewStore();
+  const platform = useDesktopState((state) => state.platform);
+  const taken = useTakenBindings();
+  const [refused, setRefused] = useState<{ readonly binding: Binding; readonly why: string } | null>(null);
+  const { recording, start, cancel } = useRecorder((binding) => {
+    const verdict = judgeBinding(binding, { platform, taken: taken.has(bindingId(binding)) });
+    if (verdict.kind === 'refusal') return setRefused({ binding, why: verdict.why });
+    onChange([...bindings, binding]);
+  });
+  const remove = (binding: Binding): void => {
+    onChange(bindings.filter((other) => other !== binding));
+    offerUndo(view, {
+      text: t(action === 'talk' ? 'undo.keyRemoved' : 'undo.actionKeyRemoved', {
+        key: keyName(binding, platform, t),
+        action: t(`setting.action.${action}`),
+      }),
+      action: t('undo.action'),
+      undo: () => onChange([...bindings]),
+    });
+  };
+  const record = (): void => {
+    setRefused(null);
+    start();
+  };
+  return (
+    <>
+      <ul className="rows">
+        {bindings.map((binding) => (
+          <li key={bindingId(binding)}>
+            <KeyCap>{keyName(binding, platform, t)}</KeyCap>
+            <Warning binding={binding} />
+            <IconButton
+              className="icon-button end"
+              label={t('setting.talkBindings.remove', { key: keyName(binding, platform, t) })}
+              onPress={() => remove(binding)}
+            >
+              <X className="icon" size={14} aria-hidden />
+            </IconButton>
+          </li>
+        ))}
+      </ul>
+      {recording.kind === 'waiting' ? (
+        <div className="recorder" data-part="recorder">
+          {recording.pressed !== null && <KeyCap large>{keyName(recording.pressed, platform, t)}</KeyCap>}
+          <span role="status">
+            {t(recording.pressed === null ? 'setting.talkBindings.press' : 'setting.talkBindings.letGo')}
+          </span>
+          <EdgeLamps press={recording.pressed !== null} release={false} />
+          <Button onPress={cancel}>
+            {t('setting.talkBindings.cancel')} <KeyCap>{t('key.code.Escape')}</KeyCap>
+          </Button>
+        </div>
+      ) : (
+        <div>
+          <Button
+            tone="normal"
+            isDisabled={bindings.length >= most}
+            onPress={record}
+            data-action={action === 'talk' ? 'record' : `record-${action}`}
+          >
+            {t('setting.talkBindings.add')}
+          </Button>
+        </div>
+      )}
+      {recording.kind === 'noRelease' && (
+        <p className="small" role="alert" data-part="refused">
+          {t('setting.talkBindings.noRelease')}
+        </p>
+      )}
+      {refused !== null && (
+        <p className="small" role="alert" data-part="refused">
+          {t(`setting.talkBindings.refused.${refused.why}`, { key: keyName(refused.binding, platform, t) })}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Stored all the same: what speaks against a key may be what the person wants. */
+function Warning({ binding }: { readonly binding: Binding }): ReactElement | null {
+  const { t } = useTranslation();
+  const platform = useDesktopState((state) => state.platform);
+  const verdict = judgeBinding(binding, { platform, taken: false });
+  if (verdict.kind !== 'warning') return null;
+  return (
+    <span className="tag is-trouble" data-part="warning">
+      <TriangleAlert className="icon" size={12} aria-hidden />
+      {t(`setting.talkBindings.warning.${verdict.why}`)}
+    </span>
+  );
+}
+
+function useTakenBindings(): ReadonlySet<string> {
+  const talk = useDesktopState(({ settings }) => settings.talkBindings);
+  const actions = useDesktopState(({ settings }) => settings.actionBindings);
+  return new Set([...talk, ...Object.values(actions).flat()].map(bindingId));
+}

@@ -1,0 +1,104 @@
+import type { Binding } from '@parley/shared/hotkeys/binding';
+import type { RecordAnswer } from '@parley/shared/hotkeys/messages';
+import { nextRecorder, type Recorder, type RecorderInput } from '@parley/shared/hotkeys/recorder';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { controlOf, modifiersDown } from '../../call/microphone/windowKeys.ts';
+import { useDesktop } from '../../desktop/DesktopContext.ts';
+
+/** What the recorder shows: nothing, what it waits for, or that a key never came up again. */
+export type Recording =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'waiting'; readonly pressed: Binding | null }
+  | { readonly kind: 'noRelease'; readonly pressed: Binding | null };
+
+/** ms, as main's own. */
+const limit = 10_000;
+
+/** Records through the live source; where nothing hears keys everywhere, through this window. */
+export function useRecorder(onRecorded: (binding: Binding) => void): {
+  readonly recording: Recording;
+  readonly start: () => void;
+  readonly cancel: () => void;
+} {
+  const desktop = useDesktop();
+  const [recording, setRecording] = useState<Recording>({ kind: 'idle' });
+  const stopWindow = useRef<(() => void) | null>(null);
+  const tell = useRef(onRecorded);
+  useEffect(() => {
+    tell.current = onRecorded;
+  });
+
+  const cancel = useCallback((): void => {
+    stopWindow.current?.();
+    stopWindow.current = null;
+    setRecording({ kind: 'idle' });
+    void desktop.hotkeys.cancelRecord();
+  }, [desktop]);
+
+  useEffect(() => {
+    const stop = desktop.hotkeys.onRecording((pressed) =>
+      setRecording((before) => (before.kind === 'waiting' ? { kind: 'waiting', pressed } : before)),
+    );
+    return () => {
+      stop();
+      stopWindow.current?.();
+      void desktop.hotkeys.cancelRecord();
+    };
+  }, [desktop]);
+
+  const settle = useCallback((answer: RecordAnswer): void => {
+    stopWindow.current = null;
+    setRecording((before) =>
+      answer.kind === 'noRelease' && before.kind === 'waiting'
+        ? { kind: 'noRelease', pressed: before.pressed }
+        : { kind: 'idle' },
+    );
+    if (answer.kind === 'recorded') tell.current(answer.binding);
+  }, []);
+
+  const start = useCallback((): void => {
+    setRecording({ kind: 'waiting', pressed: null });
+    void desktop.hotkeys.record().then((answer) => {
+      if (!answer.ok) return setRecording({ kind: 'idle' });
+      if (answer.value.kind !== 'noSource') return settle(answer.value);
+      stopWindow.current = recordInWindow((pressed) => setRecording({ kind: 'waiting', pressed }), settle);
+    });
+  }, [desktop, settle]);
+  return { recording, start, cancel };
+}
+
+/** The recorder over the keys of this window. */
+function recordInWindow(onPress: (binding: Binding) => void, onEnd: (answer: RecordAnswer) => void): () => void {
+  let recorder: Recorder = { kind: 'waiting' };
+  const listening = new AbortController();
+  const end = (answer: RecordAnswer): void => {
+    clearTimeout(timer);
+    listening.abort();
+    onEnd(answer);
+  };
+  const timer = setTimeout(
+    () => end(recorder.kind === 'pressed' ? { kind: 'noRelease' } : { kind: 'cancelled' }),
+    limit,
+  );
+  const step = (event: Event): void => {
+    const control = controlOf(event);
+    if (control === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const down = event.type === 'keydown' || event.type === 'mousedown';
+    const input: RecorderInput = down
+      ? { kind: 'press', control, modifiers: modifiersDown(event) }
+      : { kind: 'release', control };
+    const output = nextRecorder(recorder, input);
+    if (output.kind !== 'goesOn') return end(output);
+    if (output.recorder !== recorder && output.recorder.kind === 'pressed') onPress(output.recorder.binding);
+    recorder = output.recorder;
+  };
+  for (const type of ['keydown', 'keyup', 'mousedown', 'mouseup']) {
+    window.addEventListener(type, step, { capture: true, signal: listening.signal });
+  }
+  return () => {
+    clearTimeout(timer);
+    listening.abort();
+  };
+}
