@@ -1,7 +1,8 @@
 import type { HotkeyStatus } from '@parley/shared/hotkeys/messages';
 import { Check, Minus } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
+import { KeyCap } from '../../components/KeyCap.tsx';
 import { onTick } from '../../components/onTick.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 
@@ -38,7 +39,9 @@ export function KeySource(): ReactElement {
           {hotkeys.kind === 'live' && hotkeys.trigger !== '' && (
             <div>
               <dt>{t('keySource.trigger')}</dt>
-              <dd>{hotkeys.trigger}</dd>
+              <dd>
+                <KeyCap>{hotkeys.trigger}</KeyCap>
+              </dd>
             </div>
           )}
         </dl>
@@ -52,7 +55,15 @@ export function KeySource(): ReactElement {
         ))}
       </ul>
       {source === 'portal' && <p className="small">{t('keySource.portal')}</p>}
-      {commands && <p className="small">{t('keySource.commands', { command: 'parley --ptt-down' })}</p>}
+      {commands && (
+        <p className="small">
+          <Trans
+            i18nKey="keySource.commands"
+            values={{ command: 'parley --ptt-down' }}
+            components={{ cap: <KeyCap /> }}
+          />
+        </p>
+      )}
       <p className="small">{t('keySource.private')}</p>
     </aside>
   );

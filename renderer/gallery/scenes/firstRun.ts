@@ -46,7 +46,7 @@ export const firstRunScenes: readonly Scene[] = [
       together(fresh(), {
         desktop: {
           settings: { talkBindings: [] },
-          hotkeys: { kind: 'degraded', source: 'window', cause: 'wayland' },
+          hotkeys: { kind: 'degraded', source: 'window', cause: 'wayland', commands: true },
         },
         view: { introduction: 'key' },
       }),

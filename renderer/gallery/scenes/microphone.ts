@@ -46,6 +46,20 @@ export const microphoneScenes: readonly Scene[] = [
   shut('sourceLost', 'key events lost'),
   shut('lockScreen', 'screen was locked'),
   shut('suspend', 'computer slept'),
+  shut('sessionSwitch', 'another person’s session was shown'),
+  shut('rebound', 'keys were edited'),
+  shut('latchLimit', 'open too long'),
+  scene('mute-held', 'push-to-mute held', { state: 'shut', reason: 'muteHeld' }, undefined, {
+    settings: { talkMode: 'pushToMute' },
+  }),
+  ...(['toggle', 'latch', 'pushToMute'] as const).map((by) =>
+    scene(`open-${by}`, `open by ${by}`, { state: 'open', by }, () => ({ participants: speaking(), level: 'voice' }), {
+      settings: { talkMode: by },
+    }),
+  ),
+  scene('toggle-shut', 'shut in toggle mode', { state: 'shut', reason: 'notHeld' }, undefined, {
+    settings: { talkMode: 'toggle' },
+  }),
   scene('open', 'open by a held key', { state: 'open', by: 'hold' }, () => ({
     participants: speaking(),
     level: 'voice',
@@ -100,7 +114,7 @@ export const microphoneScenes: readonly Scene[] = [
   })),
   scene('no-key', 'no key bound', { state: 'shut', reason: 'notHeld' }, undefined, { settings: { talkBindings: [] } }),
   scene('keys-focused', 'keys only in this window', { state: 'shut', reason: 'notHeld' }, undefined, {
-    hotkeys: { kind: 'degraded', source: 'window', cause: 'wayland' },
+    hotkeys: { kind: 'degraded', source: 'window', cause: 'wayland', commands: true },
   }),
   scene('long-key', 'a key with a long name', { state: 'shut', reason: 'notHeld' }, undefined, {
     settings: { talkBindings: [{ kind: 'key', code: 'NumpadParenthesisRight' }] },

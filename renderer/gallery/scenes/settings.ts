@@ -58,11 +58,14 @@ export const settingsScenes: readonly Scene[] = [
     setup: () => page('talk'),
     after: (hand) => hand.press('[data-action="record"]'),
   },
-  ...(['wayland', 'noDisplay', 'accessibilityRefused', 'notOnThisPlatform', 'crashed'] as const).map(
+  ...(['wayland', 'portalRefused', 'noDisplay', 'accessibilityRefused', 'notOnThisPlatform', 'crashed'] as const).map(
     (cause): Scene => ({
       id: `settings-talk-${cause}`,
       title: `Settings: keys only in this window, ${cause}`,
-      setup: () => page('talk', { desktop: { hotkeys: { kind: 'degraded', source: 'window', cause } } }),
+      setup: () =>
+        page('talk', {
+          desktop: { hotkeys: { kind: 'degraded', source: 'window', cause, commands: cause !== 'crashed' } },
+        }),
     }),
   ),
   ...(['off', 'starting'] as const).map((kind): Scene => ({
@@ -70,6 +73,108 @@ export const settingsScenes: readonly Scene[] = [
     title: `Settings: key source ${kind}`,
     setup: () => page('talk', { desktop: { hotkeys: { kind } } }),
   })),
+  {
+    id: 'settings-talk-source-portal',
+    title: 'Settings: the desktop owns the key',
+    setup: () =>
+      page('talk', {
+        desktop: {
+          hotkeys: {
+            kind: 'live',
+            source: 'portal',
+            capabilities: {
+              pressRelease: true,
+              mouse: false,
+              loneModifier: false,
+              systemOwned: true,
+              physicalState: false,
+            },
+            lastEdge: null,
+            trigger: 'Super+F13',
+            commands: true,
+          },
+        },
+      }),
+  },
+  {
+    id: 'settings-talk-source-shortcut',
+    title: 'Settings: the key only toggles',
+    setup: () =>
+      page('talk', {
+        desktop: {
+          settings: { talkMode: 'toggle', talkBindings: [{ kind: 'key', code: 'F13' }] },
+          hotkeys: { kind: 'degraded', source: 'globalShortcut', cause: 'notOnThisPlatform', commands: true },
+        },
+      }),
+  },
+  ...(['toggle', 'latch', 'pushToMute'] as const).map((talkMode): Scene => ({
+    id: `settings-talk-mode-${talkMode}`,
+    title: `Settings: the key in mode ${talkMode}`,
+    setup: () => page('talk', { desktop: { settings: { talkMode } } }),
+  })),
+  {
+    id: 'settings-talk-warnings',
+    title: 'Settings: keys that something speaks against',
+    setup: () =>
+      page('talk', {
+        desktop: {
+          settings: {
+            talkBindings: [
+              { kind: 'key', code: 'KeyV' },
+              { kind: 'key', code: 'Space', modifiers: ['Control', 'Shift'] },
+              { kind: 'key', code: 'ScrollLock' },
+            ],
+          },
+        },
+      }),
+  },
+  {
+    id: 'settings-talk-let-go',
+    title: 'Settings: the recorder waits for the release',
+    setup: () => page('talk', { desktop: { recording: { press: { kind: 'mouse', button: 'forward' } } } }),
+    after: (hand) => hand.press('[data-action="record"]'),
+  },
+  {
+    id: 'settings-talk-no-release',
+    title: 'Settings: a key that never came up again',
+    setup: () =>
+      page('talk', {
+        desktop: { recording: { press: { kind: 'key', code: 'CapsLock' }, answer: { kind: 'noRelease' } } },
+      }),
+    after: (hand) => hand.press('[data-action="record"]'),
+  },
+  {
+    id: 'settings-talk-taken',
+    title: 'Settings: a key that does something else already',
+    setup: () =>
+      page('talk', {
+        desktop: { recording: { answer: { kind: 'recorded', binding: { kind: 'key', code: 'ControlRight' } } } },
+      }),
+    after: (hand) => hand.press('[data-action="record"]'),
+  },
+  {
+    id: 'settings-talk-actions',
+    title: 'Settings: keys for everything else',
+    setup: () =>
+      page('talk', {
+        desktop: {
+          settings: {
+            actionBindings: {
+              mute: [
+                { kind: 'key', code: 'F14' },
+                { kind: 'mouse', button: 'back' },
+              ],
+              deafen: [{ kind: 'key', code: 'KeyD', modifiers: ['Control', 'Alt'] }],
+              nextInput: [],
+              nextOutput: [],
+              joinFavourite: [{ kind: 'key', code: 'F15' }],
+              leave: [],
+            },
+          },
+        },
+      }),
+    after: (hand) => hand.press('[data-part="action-card"] > summary'),
+  },
   {
     id: 'settings-talk-select',
     title: 'Settings: a list opened',

@@ -12,7 +12,7 @@ const sameEverywhere: readonly RegExp[] = [
   // How voice travels: names of protocols, as in the settings of a firewall.
   /\b(?:UDP|TCP|TLS|TURN|ICE|WebRTC|HTTPS)\b/g,
   // Names of keys, as they stand on the keyboard or, of keys that are on none, as the system calls them.
-  /\b(?:F\d{1,2}|Parenthesis Right)\b/g,
+  /\b(?:[A-Z]|F\d{1,2}|Parenthesis Right)\b/g,
   // Times are written by Intl, to which the pseudo-locale is English.
   /(?<=\d )(?:[AP]M|sec|min)\b/g,
   /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?= \d)/g,
