@@ -1,15 +1,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import {
-  app,
-  desktopCapturer,
-  dialog,
-  globalShortcut,
-  net,
-  powerMonitor,
-  session,
-  systemPreferences,
-} from 'electron';
+import { app, desktopCapturer, dialog, globalShortcut, net, powerMonitor, session, systemPreferences } from 'electron';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
 import { idleSummary } from '@parley/shared/ipc/callSummary';
 import { forwardCommand } from './app/forwardCommand.ts';
