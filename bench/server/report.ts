@@ -1,10 +1,9 @@
+import type { Measured } from '../runParts.ts';
+import { table } from '../table.ts';
 import type { CrowdFigures, GrowthFigures, ProfileFigures, StartFigures, TicketFigures } from './parts.ts';
 
 /** What `report.json` has; a part that was never run is not there. */
-export interface Report {
-  readonly machine?: { readonly cores: number; readonly processor: string };
-  /** How many programs wanted a processor in the minute at whose end a part was over. */
-  readonly load?: Readonly<Record<string, number>>;
+export interface Report extends Measured {
   readonly tickets?: TicketFigures;
   readonly profile?: ProfileFigures;
   readonly crowd?: CrowdFigures;
@@ -92,9 +91,4 @@ export function tablesOf({ machine, load = {}, tickets, profile, crowd, start, g
     );
   }
   return `${blocks.join('\n\n')}\n`;
-}
-
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -1,12 +1,11 @@
+import type { Measured } from '../runParts.ts';
+import { table } from '../table.ts';
 import type { ParticipantsFigures } from './parts/participants.ts';
 import type { ProfileFigures, Share } from './parts/profile.ts';
 import type { ClickFigures, CrowdedFrames, MemoryFigures, OpenFigures } from './parts/simulated.ts';
 
 /** What `report.json` has; a part that was never run is not there. */
-export interface Report {
-  readonly machine?: { readonly cores: number; readonly processor: string };
-  /** How many programs wanted a processor in the minute at whose end a part was over. */
-  readonly load?: Readonly<Record<string, number>>;
+export interface Report extends Measured {
   readonly participants?: readonly ParticipantsFigures[];
   readonly profile?: ProfileFigures;
   readonly open?: readonly OpenFigures[];
@@ -179,8 +178,3 @@ export function tablesOf({ machine, load = {}, participants, profile, open, clic
 const longest = 14;
 
 const ms = (value: number): string => `${value} ms`;
-
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}

@@ -1,33 +1,18 @@
 // `npm run bench:ui`: all parts; `npm run bench:ui -- click open`: these; results of the others stay in report.json.
 // It measures and writes; it ends with an error only where something does not run.
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
 import { startPages } from './browser.ts';
 import { measureParticipants } from './parts/participants.ts';
 import { profileParticipants } from './parts/profile.ts';
 import { measureClicks, measureMemory, measureOpen } from './parts/simulated.ts';
-import { tablesOf, type Report } from './report.ts';
+import { startBench } from '../runParts.ts';
+import { tablesOf } from './report.ts';
 
-const file = join(import.meta.dirname, 'report.json');
-const readme = join(import.meta.dirname, 'README.md');
-const begin = '<!-- figures -->';
-
-const parts = ['open', 'click', 'memory', 'participants', 'profile'] as const;
-const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const unknown = wanted.filter((part) => !parts.some((known) => known === part));
-if (unknown.length > 0) throw new Error(`There is no part ${unknown.join(', ')}: ${parts.join(', ')}`);
-const runs = (part: (typeof parts)[number]): boolean => wanted.length === 0 || wanted.includes(part);
+const { runs, keep, finish } = startBench(
+  import.meta.dirname,
+  ['open', 'click', 'memory', 'participants', 'profile'],
+  tablesOf,
+);
 const progress = (line: string): void => console.log(line);
-
-let report: Report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : {};
-const keep = (part: Partial<Report>): void => {
-  const load = { ...report.load, [Object.keys(part).join()]: Number((loadavg()[0] ?? 0).toFixed(1)) };
-  const [first] = cpus();
-  report = { ...report, ...part, load, machine: { cores: cpus().length, processor: first?.model ?? 'unknown' } };
-  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
-};
 
 const pages = await startPages(false);
 try {
@@ -55,9 +40,4 @@ if (runs('profile')) {
     await readable.stop();
   }
 }
-// The check of the repository's format counts for written files as well.
-spawnSync('oxfmt', [file], { stdio: 'ignore', shell: process.platform === 'win32' });
-const tables = tablesOf(report);
-const [text = ''] = readFileSync(readme, 'utf8').split(begin);
-writeFileSync(readme, `${text}${begin}\n\n${tables}`);
-console.log(tables);
+finish();

@@ -3,7 +3,7 @@ import type { Bot } from '../../bots/createBot.ts';
 import { hear } from '../../e2e/support/hearing.ts';
 import type { Program } from '../../e2e/support/program.ts';
 import type { Laboratory } from './laboratory.ts';
-import type { Kind } from './networks.ts';
+import { kinds, type Kind } from './networks.ts';
 import type { StackName } from './stack.ts';
 import { botTone, clientTone } from './test.ts';
 
@@ -27,30 +27,30 @@ export async function expectBothHeard(program: Program, bot: Bot, timeout = 10_0
     .toBe(true);
 }
 
-/** Packets a second of each kind that reach the other side, over `seconds`. */
-export async function traffic(laboratory: Laboratory, seconds = 2): Promise<Record<Kind, number>> {
-  const read = (): Record<Kind, number> => ({
-    UDP: laboratory.count('UDP'),
-    ICE_TCP: laboratory.count('ICE_TCP'),
-    HTTPS: laboratory.count('HTTPS'),
-    TURN: laboratory.count('TURN'),
-  });
+const all = Object.keys(kinds) as Kind[];
+const ways = ['up', 'down'] as const;
+type Rates = Record<Kind, Record<(typeof ways)[number], number>>;
+
+/** Packets a second that reach the other side, by kind and direction, over `seconds`. */
+async function traffic(laboratory: Laboratory, seconds = 2): Promise<Rates> {
+  const read = (): Rates =>
+    Object.fromEntries(
+      all.map((kind) => [kind, Object.fromEntries(ways.map((way) => [way, laboratory.count(kind, { way })]))]),
+    ) as Rates;
   const before = read();
   const started = performance.now();
   await new Promise((next) => setTimeout(next, seconds * 1000));
   const after = read();
   const elapsed = (performance.now() - started) / 1000;
-  return {
-    UDP: (after.UDP - before.UDP) / elapsed,
-    ICE_TCP: (after.ICE_TCP - before.ICE_TCP) / elapsed,
-    HTTPS: (after.HTTPS - before.HTTPS) / elapsed,
-    TURN: (after.TURN - before.TURN) / elapsed,
-  };
+  const rate = (kind: Kind, way: 'up' | 'down'): number => Math.round((after[kind][way] - before[kind][way]) / elapsed);
+  return Object.fromEntries(
+    all.map((kind) => [kind, Object.fromEntries(ways.map((way) => [way, rate(kind, way)]))]),
+  ) as Rates;
 }
 
-/** Voice of both is a hundred packets a second; signalling and consent checks are a few. */
-const carries = 40;
-const idle = 25;
+/** A voice is fifty packets a second; signalling, consent checks and what TCP acknowledges of them are a few. */
+const carries = 30;
+const idle = 15;
 
 /** What carries the media of a path that the interface shows. */
 function kindOf(path: string, stack: StackName): Kind {
@@ -84,10 +84,14 @@ export async function expectPathTaken(
     expect(allowed).toContain(path);
     const seen = await traffic(laboratory);
     expect(await read()).toBe(path);
-    const { [kindOf(path, stack)]: carrying, ...others } = seen;
+    const kind = kindOf(path, stack);
+    const carrying = seen[kind];
+    const others = all.filter((one) => one !== kind).map((one) => seen[one]);
     const told = `${path}: ${JSON.stringify(seen)}`;
-    expect(carrying, told).toBeGreaterThan(carries);
-    for (const rest of Object.values(others)) expect(rest, told).toBeLessThan(idle);
+    for (const way of ways) {
+      expect(carrying[way], told).toBeGreaterThan(carries);
+      for (const rest of others) expect(rest[way], told).toBeLessThan(idle);
+    }
   }).toPass({ timeout: 20_000 });
   return path;
 }

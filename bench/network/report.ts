@@ -1,0 +1,91 @@
+import type { Measured } from '../runParts.ts';
+import { table } from '../table.ts';
+import { round } from '../ui/figures.ts';
+import type { CutFigures, HeartbeatFigures, JoinFigures, Spread } from './parts.ts';
+
+/** What `report.json` has; a part that was never run is not there. */
+export interface Report extends Measured {
+  readonly join?: readonly JoinFigures[];
+  readonly cutUdp?: CutFigures;
+  readonly cutDirect?: CutFigures;
+  readonly restart?: CutFigures;
+  readonly outage?: CutFigures;
+  readonly heartbeat?: HeartbeatFigures;
+}
+
+/** Ratios to the bare page, and ms. */
+const aims = { cold: 0.8, open: 0.55, dropped: 1.2, repair: 2_000 } as const;
+
+const spread = ({ median, p95, n, failed }: Spread): string =>
+  n === 0 ? 'never' : `${median} / ${p95}${failed > 0 ? ` (${failed} of ${n + failed} not)` : ''}`;
+const verdict = (met: boolean): string => (met ? 'met' : '**missed**');
+const ratio = (value: Spread, baseline: Spread): number => round(value.median / baseline.median, 2);
+
+/** The report as Markdown. */
+export function tablesOf({ machine, load = {}, join, heartbeat, ...cuts }: Report): string {
+  const blocks: string[] = [];
+  if (machine !== undefined) {
+    const loads = Object.entries(load).map(([part, value]) => `${part} ${value}`);
+    blocks.push(
+      `Machine: ${machine.cores} cores, ${machine.processor}. Load while measuring: ${loads.join(', ')}; times by the clock are only good where it is below the number of cores. Median / 95th percentile, ms.`,
+    );
+  }
+  if (join !== undefined) {
+    const [open, dropped] = ['open', 'UDP dropped'].map((name) => join.find(({ network }) => network.startsWith(name)));
+    blocks.push(
+      '### From the click until the far end hears it',
+      table(
+        ['network', 'n', 'bare page', 'Parley, cold', 'ratio', 'Parley, microphone open', 'ratio', 'aims'],
+        join.map((one) => [
+          one.network,
+          one.cold.n,
+          spread(one.bare),
+          spread(one.cold),
+          ratio(one.cold, one.bare),
+          spread(one.open),
+          ratio(one.open, one.bare),
+          `${verdict(ratio(one.cold, one.bare) <= aims.cold)}, ${verdict(ratio(one.open, one.bare) <= aims.open)}`,
+        ]),
+      ),
+      `Aims: at most ${aims.cold} and ${aims.open} of the bare page in the same network.`,
+    );
+    if (open !== undefined && dropped !== undefined) {
+      const compared = ratio(dropped.cold, open.cold);
+      blocks.push(
+        `UDP dropped against open: ${compared}. Aim: at most ${aims.dropped}: ${verdict(compared <= aims.dropped)}.`,
+      );
+    }
+  }
+  const repairs = [cuts.cutUdp, cuts.cutDirect, cuts.restart, cuts.outage].filter((one) => one !== undefined);
+  if (repairs.length > 0) {
+    blocks.push(
+      '### Heard again, counted from the cut',
+      table(
+        ['what happens', 'n', 'Parley', 'livekit-client alone', 'aim'],
+        repairs.map((one) => [
+          one.cut,
+          one.parley.n,
+          spread(one.parley),
+          spread(one.sdk),
+          verdict(one.parley.p95 <= aims.repair && one.parley.failed === 0),
+        ]),
+      ),
+      `Aim: at most ${aims.repair} ms.`,
+    );
+  }
+  if (heartbeat !== undefined) {
+    const { parley, sdk } = heartbeat;
+    blocks.push(
+      '### What the heartbeat costs: both in a call, muted, nobody talks',
+      table(
+        ['', 'packets a second, both ways', 'processor ms a second, all of the browser'],
+        [
+          ['Parley\u2019s call', parley.packets, parley.processor],
+          ['livekit-client alone', sdk.packets, sdk.processor],
+          ['difference', round(parley.packets - sdk.packets), round(parley.processor - sdk.processor)],
+        ],
+      ),
+    );
+  }
+  return `${blocks.join('\n\n')}\n`;
+}
