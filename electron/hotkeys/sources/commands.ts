@@ -1,4 +1,4 @@
-import { chmod, lstat, rm } from 'node:fs/promises';
+import { chmod, lstat, mkdir, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import type { PressAction } from '@parley/shared/hotkeys/binding';
@@ -42,7 +42,11 @@ export function createCommandSocket(address: string): CommandSocket {
       };
       // A pipe of Windows is written by its owner alone: libuv gives others no more than the default, to read.
       const pipe = address.startsWith('\\\\.\\pipe\\');
-      if (!pipe && !(await isPrivate(dirname(address)))) return false;
+      if (!pipe) {
+        // Whoever made it before us, the question below decides.
+        await mkdir(dirname(address), { mode: 0o700 }).catch(() => undefined);
+        if (!(await isPrivate(dirname(address)))) return false;
+      }
       // Only one Parley has this folder: what lies there was left behind by one that died.
       if (!pipe) await rm(address, { force: true });
       server = createServer((socket) => {

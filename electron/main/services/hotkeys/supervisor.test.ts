@@ -1,0 +1,233 @@
+import type { Binding } from '@parley/shared/hotkeys/binding';
+import type { HookCommand, HookReport } from '@parley/shared/hotkeys/messages';
+import { idleSummary } from '@parley/shared/ipc/callSummary';
+import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Log } from '../log/log.ts';
+import type { SettingsService } from '../settings/settings.ts';
+import { createShortcuts } from './shortcuts.ts';
+import { createHotkeySupervisor } from './supervisor.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A double of the forked process: it says and does what a test tells it to. */
+class HookDouble {
+  readonly sent: HookCommand[] = [];
+  connected = 0;
+  killed = false;
+  tell: (report: HookReport) => void = () => undefined;
+  exit: (code: number) => void = () => undefined;
+  send(command: HookCommand): void {
+    this.sent.push(command);
+  }
+  connectRenderer(): void {
+    this.connected += 1;
+  }
+  kill(): void {
+    this.killed = true;
+  }
+  onReport(listener: (report: HookReport) => void): void {
+    this.tell = listener;
+  }
+  onExit(listener: (code: number) => void): void {
+    this.exit = listener;
+  }
+}
+
+const f9: Binding = { kind: 'key', code: 'F9' };
+const back: Binding = { kind: 'mouse', button: 'back' };
+const ready: HookReport = {
+  kind: 'ready',
+  source: 'uiohook',
+  capabilities: { pressRelease: true, mouse: true, loneModifier: true, systemOwned: false, physicalState: true },
+  trigger: '',
+  commands: true,
+};
+const inCall = { ...idleSummary, phase: 'connected' as const };
+
+function setUp(changed: Partial<Settings> = {}) {
+  let settings: Settings = { ...defaultSettings, talkBindings: [f9], ...changed };
+  const listeners = new Set<(settings: Settings) => void>();
+  const hooks: HookDouble[] = [];
+  const registered = new Map<string, () => void>();
+  const pressed: string[] = [];
+  const silent = (): void => undefined;
+  const supervisor = createHotkeySupervisor({
+    start() {
+      const hook = new HookDouble();
+      hooks.push(hook);
+      return hook;
+    },
+    keySource: () => ({ source: 'uiohook' }),
+    shortcuts: createShortcuts({
+      registry: {
+        register(accelerator, callback) {
+          registered.set(accelerator, callback);
+          return true;
+        },
+        unregister: (accelerator) => void registered.delete(accelerator),
+      },
+      onAction: (action) => pressed.push(action),
+    }),
+    settings: {
+      get: () => settings,
+      onChanged(listener: (settings: Settings) => void) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    } as unknown as SettingsService,
+    onPressed: (action) => pressed.push(action),
+    onRecording: () => undefined,
+    now: Date.now,
+    log: { info: silent, warn: silent, error: silent } as unknown as Log,
+  });
+  return {
+    supervisor,
+    hooks,
+    registered,
+    pressed,
+    change(patch: Partial<Settings>) {
+      settings = { ...settings, ...patch };
+      for (const listener of listeners) listener(settings);
+    },
+    latest(): HookDouble {
+      vi.advanceTimersByTime(2_000);
+      const hook = hooks.at(-1);
+      if (hook === undefined) throw new Error('no hook process was started');
+      return hook;
+    },
+  };
+}
+
+describe('the supervisor of the hook process', () => {
+  it('runs it for a call with push-to-talk and ends it with the call', () => {
+    const { supervisor, hooks, latest } = setUp();
+    expect(hooks).toHaveLength(0);
+    supervisor.setCall(inCall);
+    const hook = latest();
+    hook.tell(ready);
+    expect(supervisor.status.get()).toMatchObject({ kind: 'live', source: 'uiohook', lastEdge: null });
+    expect([hook.connected, hook.sent.at(-1)?.kind]).toEqual([1, 'bind']);
+    supervisor.setCall(idleSummary);
+    expect(hook.sent.at(-1)).toEqual({ kind: 'stop' });
+    vi.advanceTimersByTime(500);
+    expect([hook.killed, supervisor.status.get().kind]).toEqual([true, 'off']);
+  });
+
+  it('starts another one after an exit, gives up after three, and says so', () => {
+    const { supervisor, hooks, latest } = setUp();
+    supervisor.setCall(inCall);
+    for (let round = 0; round < 3; round += 1) latest().exit(1);
+    vi.advanceTimersByTime(60_000);
+    expect(hooks).toHaveLength(3);
+    expect(supervisor.status.get()).toEqual({ kind: 'degraded', source: 'window', cause: 'crashed', commands: false });
+  });
+
+  it('ends one whose heart has stopped', () => {
+    const { supervisor, latest } = setUp();
+    supervisor.setCall(inCall);
+    const hook = latest();
+    hook.tell(ready);
+    vi.advanceTimersByTime(3_400);
+    hook.tell({ kind: 'heartbeat', lastEdge: 400 });
+    expect(supervisor.status.get()).toMatchObject({ lastEdge: Date.now() - 400 });
+    vi.advanceTimersByTime(3_499);
+    expect(hook.killed).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(hook.killed).toBe(true);
+  });
+
+  it('keeps one that cannot hear keys but commands, and does not try again what cannot start', () => {
+    const failed = { kind: 'failed', cause: 'portalRefused', message: '' } as const;
+    const heard = setUp();
+    heard.supervisor.setCall(inCall);
+    heard.latest().tell({ ...failed, commands: true });
+    expect(heard.latest().sent.map(({ kind }) => kind)).not.toContain('stop');
+    expect(heard.supervisor.status.get()).toMatchObject({ kind: 'degraded', cause: 'portalRefused', commands: true });
+
+    const deaf = setUp();
+    deaf.supervisor.setCall(inCall);
+    deaf.latest().tell({ ...failed, commands: false });
+    deaf.change({ releaseDelay: 10 });
+    vi.advanceTimersByTime(60_000);
+    expect(deaf.hooks).toHaveLength(1);
+    expect(deaf.supervisor.status.get()).toMatchObject({ kind: 'degraded', cause: 'portalRefused' });
+  });
+
+  it('lets the talk key toggle by a system shortcut where nothing hears its release', () => {
+    const { supervisor, registered, pressed, latest } = setUp({ talkMode: 'toggle' });
+    supervisor.setCall(inCall);
+    expect(registered.size).toBe(0);
+    latest().tell({ kind: 'failed', cause: 'notOnThisPlatform', message: '', commands: true });
+    expect(supervisor.status.get()).toMatchObject({ kind: 'degraded', source: 'globalShortcut' });
+    registered.get('F9')?.();
+    expect(pressed).toEqual(['talk']);
+    supervisor.setCall(idleSummary);
+    expect(registered.size).toBe(0);
+  });
+
+  it('runs it without push-to-talk only for a binding that nothing else can hear', () => {
+    const actionBindings = { ...defaultSettings.actionBindings, mute: [f9] };
+    const { supervisor, hooks, change, latest } = setUp({ microphoneMode: 'alwaysOpen', actionBindings });
+    supervisor.setCall(inCall);
+    vi.advanceTimersByTime(1_000);
+    expect(hooks).toHaveLength(0);
+    change({ actionBindings: { ...actionBindings, mute: [f9, back] } });
+    const hook = latest();
+    hook.tell(ready);
+    expect(hook.sent.at(-1)).toMatchObject({ kind: 'bind', bindings: { mute: [back] } });
+  });
+});
+
+describe('the recorder', () => {
+  it('answers with what was pressed and let go, and ends the process that ran for it', async () => {
+    const { supervisor, latest } = setUp();
+    const answer = supervisor.record();
+    const hook = latest();
+    hook.tell(ready);
+    expect(hook.sent.at(-1)).toEqual({ kind: 'record' });
+    hook.tell({ kind: 'recording', binding: back });
+    hook.tell({ kind: 'recorded', binding: back });
+    expect(await answer).toEqual({ kind: 'recorded', binding: back });
+    expect(hook.sent.at(-1)).toEqual({ kind: 'stop' });
+  });
+
+  it('tells a key that never came up from nothing at all', async () => {
+    for (const pressed of [true, false]) {
+      const { supervisor, latest } = setUp();
+      const answer = supervisor.record();
+      const hook = latest();
+      hook.tell(ready);
+      if (pressed) hook.tell({ kind: 'recording', binding: f9 });
+      hook.tell({ kind: 'heartbeat', lastEdge: null });
+      vi.advanceTimersByTime(8_000);
+      expect(await answer).toEqual({ kind: pressed ? 'noRelease' : 'cancelled' });
+    }
+  });
+
+  it('leaves the window to record where nothing hears keys everywhere, or the desktop owns them', async () => {
+    const none = setUp();
+    const first = none.supervisor.record();
+    none.latest().tell({ kind: 'failed', cause: 'noDisplay', message: '', commands: false });
+    expect(await first).toEqual({ kind: 'noSource' });
+
+    const portal = setUp();
+    const second = portal.supervisor.record();
+    const owned = { ...ready, source: 'portal', capabilities: { ...ready.capabilities, systemOwned: true } } as const;
+    portal.latest().tell(owned);
+    expect(await second).toEqual({ kind: 'noSource' });
+  });
+
+  it('is not answered by a key that a system shortcut takes', () => {
+    const { supervisor, registered } = setUp({
+      actionBindings: { ...defaultSettings.actionBindings, mute: [back, f9] },
+    });
+    supervisor.setCall(inCall);
+    expect([...registered.keys()]).toEqual(['F9']);
+    void supervisor.record();
+    expect(registered.size).toBe(0);
+    supervisor.cancelRecord();
+    expect([...registered.keys()]).toEqual(['F9']);
+  });
+});
