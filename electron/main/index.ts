@@ -38,6 +38,7 @@ import { createWakefulness } from './services/power/wakefulness.ts';
 import { createScreens } from './services/screens/screens.ts';
 import { loadKeytar } from './services/secrets/loadKeytar.ts';
 import { createSecretStore } from './services/secrets/secretStore.ts';
+import { nextInterruptedCall } from './services/session/interruptedCall.ts';
 import { createServers } from './services/session/servers.ts';
 import { createSettings, type SettingsService } from './services/settings/settings.ts';
 import { createSettingsFile } from './services/settings/settingsFile.ts';
@@ -226,7 +227,11 @@ async function start(settings: SettingsService): Promise<void> {
       onTested: (report) => main.tell('servers.tested', report),
     }),
     signals: {
-      'call.summary': (summary) => call.set(summary),
+      'call.summary': (summary) => {
+        call.set(summary);
+        const interruptedCall = nextInterruptedCall(settings.get().interruptedCall, summary);
+        if (interruptedCall !== undefined) settings.update({ interruptedCall });
+      },
       'devices.present': (present) => devices.present(present),
       'app.ready': () => hotkeys.rendererReady(),
     },

@@ -12,7 +12,7 @@ import { createTickets } from './connection/tickets.ts';
 import { forget } from './log.ts';
 import type { Clock } from './microphone/clock.ts';
 import type { Microphone } from './microphone/microphone.ts';
-import { ladderOf, planAttempt } from './transport/attempt.ts';
+import { ladderOf, planAttempt, type Ways } from './transport/attempt.ts';
 import { blockedError, noEvidence, type MediaEvidence } from './transport/evidence.ts';
 import type { StatsReport } from './transport/pathOf.ts';
 
@@ -40,6 +40,8 @@ export interface CallSession {
   room(): Room | null;
   mediaFlows(): boolean;
   readStats(): Promise<StatsReport | undefined>;
+  /** What the latest attempt of this join tries; null before the first. */
+  ways(): Ways | null;
   /** The system has a network again, or another one: what waits for one waits no longer. */
   networkChanged(): void;
 }
@@ -138,7 +140,11 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
       plan: planAttempt(mode, state.attempt, seen),
       clock,
       random: ports.random,
-      see: (change) => void (seen = change(seen)),
+      see(change) {
+        const { ways } = seen;
+        seen = change(seen);
+        if (seen.ways !== ways) ports.onChange();
+      },
       listener: {
         onInterrupted: () => link === current && dispatch({ kind: 'linkInterrupted' }),
         onResumed: () => link === current && dispatch({ kind: 'linkResumed' }),
@@ -280,6 +286,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     room: () => (current ?? next)?.room ?? null,
     mediaFlows: () => current?.mediaFlows() ?? false,
     readStats: async () => current?.readStats(),
+    ways: () => seen.ways.at(-1) ?? null,
     networkChanged: () => dispatch({ kind: 'networkChanged' }),
   };
 }

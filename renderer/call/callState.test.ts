@@ -258,7 +258,7 @@ describe('nextCall', () => {
 
 describe('viewOfCall', () => {
   it('hides the steps', () => {
-    expect(viewOfCall(states['connecting:pause'])).toEqual({ phase: 'connecting', channel, attempt: 1 });
+    expect(viewOfCall(states['connecting:pause'])).toEqual({ phase: 'connecting', channel, attempt: 1, ways: null });
     expect(viewOfCall(states['reconnecting:sdk'])).toEqual({ phase: 'reconnecting', channel, since: 5, attempt: 1 });
     expect(viewOfCall(states.connected)).toEqual({ phase: 'connected', channel, since: 5 });
   });

@@ -1,6 +1,7 @@
 import type { ParleyError } from '@parley/shared/errors';
 import type { CallChannel, CallEnd, CallState, ModeratedEnd, PathCause } from './callView.ts';
 import type { ConnectAdvice } from './connection/connectFailure.ts';
+import type { Ways } from './transport/attempt.ts';
 
 /** The state of one call (DESIGN.md §3): what the screen sees (`viewOfCall`) and which step is under way. */
 export type CallMachine =
@@ -106,9 +107,9 @@ export function nextCall(state: CallMachine, event: CallEvent): CallTransition {
 }
 
 /** The part of the state that the screen sees. */
-export function viewOfCall(state: CallMachine): CallState {
+export function viewOfCall(state: CallMachine, ways: Ways | null = null): CallState {
   if (state.phase === 'connecting') {
-    return { phase: 'connecting', channel: state.channel, attempt: state.attempt };
+    return { phase: 'connecting', channel: state.channel, attempt: state.attempt, ways };
   }
   if (state.phase === 'reconnecting') {
     const { channel, since, attempt } = state;

@@ -8,7 +8,7 @@ const error = { code: 'unavailable', message: '' } as const;
 const states: readonly (readonly [CallState, boolean])[] = [
   [{ phase: 'idle' }, false],
   [{ phase: 'authorising', channel }, true],
-  [{ phase: 'connecting', channel, attempt: 1 }, true],
+  [{ phase: 'connecting', channel, attempt: 1, ways: null }, true],
   [{ phase: 'connected', channel, since: 1 }, true],
   [{ phase: 'reconnecting', channel, since: 1, attempt: 1 }, true],
   [{ phase: 'ended', channel, reason: 'removed' }, false],

@@ -1,4 +1,5 @@
 import type { ParleyError } from '@parley/shared/errors';
+import type { Ways } from './transport/attempt.ts';
 import type { TalkMode } from '@parley/shared/hotkeys/pushToTalk';
 import type { Result } from '@parley/shared/result';
 import type { HeardPerson } from '@parley/shared/settings/heardPeople';
@@ -153,7 +154,13 @@ export type CallState =
   /** Main asks the backend for a join ticket. */
   | { readonly phase: 'authorising'; readonly channel: CallChannel }
   /** Signalling, ICE and DTLS; `attempt` counts from 1. */
-  | { readonly phase: 'connecting'; readonly channel: CallChannel; readonly attempt: number }
+  | {
+      readonly phase: 'connecting';
+      readonly channel: CallChannel;
+      readonly attempt: number;
+      /** What this attempt tries; null before the first. */
+      readonly ways: Ways | null;
+    }
   /** `since`: ms since the epoch. */
   | { readonly phase: 'connected'; readonly channel: CallChannel; readonly since: number }
   | { readonly phase: 'reconnecting'; readonly channel: CallChannel; readonly since: number; readonly attempt: number }

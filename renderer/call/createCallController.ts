@@ -218,7 +218,7 @@ export function createCallController(ports: CallControllerPorts): CallController
 
   const onCall = (): void => {
     const machine = session?.getState() ?? idleCall;
-    const state = viewOfCall(machine);
+    const state = viewOfCall(machine, session?.ways() ?? null);
     const before = view.state;
     if (state.phase === 'connected') microphone.setConnected(true);
     if (state.phase === 'reconnecting') microphone.setConnected(session?.mediaFlows() ?? false);

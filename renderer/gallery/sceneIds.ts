@@ -130,6 +130,7 @@ export const sceneIds = {
     'microphone-device-menu',
     'connecting-authorising',
     'connecting',
+    'call-interrupted',
     'connecting-3',
     'reconnecting',
     'call-ended-left',

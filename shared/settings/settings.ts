@@ -62,6 +62,10 @@ export const settingsFields = {
   announcements: z.enum(['all', 'people', 'own']),
   /** Nothing is read into the open microphone: it waits for the shut one, with or without a short tone. */
   announceWhileOpen: z.enum(['wait', 'tone']),
+  /** The call that was on when Parley ended without leaving it: offered again at the next start. */
+  interruptedCall: z
+    .strictObject({ server: profileIdSchema, id: z.string().min(1).max(256), name: z.string().max(256) })
+    .nullable(),
   /** Whether somebody has been through the first minutes on this machine. */
   introduced: z.boolean(),
   /** `rnnoise`: by Parley itself, with Chromium's own off. */
@@ -148,6 +152,7 @@ export const defaultSettings: Settings = {
   cueCaptions: false,
   announcements: 'people',
   announceWhileOpen: 'wait',
+  interruptedCall: null,
   introduced: false,
   noiseSuppression: 'browser',
   echoCancellation: true,

@@ -65,7 +65,7 @@ describe('decideAnnouncements', () => {
   });
 
   it('tells that joining was given up, and leaves an end to the page that shows it', () => {
-    const joining: Moment = { ...call(), state: { phase: 'connecting', channel, attempt: 1 } };
+    const joining: Moment = { ...call(), state: { phase: 'connecting', channel, attempt: 1, ways: null } };
     const over = (state: Moment['state']): Moment => ({ ...joining, state });
     expect(decideAnnouncements(joining, over({ phase: 'idle' }), 'own')).toEqual([{ kind: 'cancelled' }]);
     expect(decideAnnouncements(joining, over({ phase: 'ended', channel, reason: 'removed' }), 'own')).toEqual([]);

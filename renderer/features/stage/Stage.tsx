@@ -1,7 +1,8 @@
 import { Activity, Users } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import type { CallChannel, CallState } from '../../call/callView.ts';
+import type { Ways } from '../../call/transport/attempt.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Ladder, type Rung } from '../../components/Ladder.tsx';
@@ -9,8 +10,9 @@ import { Progress } from '../../components/Progress.tsx';
 import { formatClock } from '../../components/format.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useView, useViewStore } from '../app/view.ts';
-import { useCall } from '../call/CallContext.ts';
+import { useCall, useCallController } from '../call/CallContext.ts';
 import { Introduction } from '../firstRun/Introduction.tsx';
+import { useUpdate } from '../settings/settingHooks.ts';
 import { CallOver } from './CallOver.tsx';
 import { People } from './People.tsx';
 import { Screens } from './Screens.tsx';
@@ -46,10 +48,15 @@ function Nowhere(): ReactElement {
   const view = useViewStore();
   const introduced = useDesktopState(({ settings }) => settings.introduced);
   const step = useView(({ introduction }) => introduction);
+  const interrupted = useDesktopState(({ settings, sessions }) => {
+    const call = settings.interruptedCall;
+    return call !== null && sessions[call.server]?.kind === 'signedIn' ? call : null;
+  });
   const noKey = useDesktopState(
     ({ settings }) => settings.microphoneMode === 'pushToTalk' && settings.talkBindings.length === 0,
   );
   if (!introduced && step !== null) return <Introduction step={step} />;
+  if (interrupted !== null) return <Interrupted channel={interrupted} />;
   if (noKey) {
     return (
       <main className="stage-main">
@@ -77,17 +84,57 @@ function Nowhere(): ReactElement {
   );
 }
 
+/** Parley ended without leaving: one click, and all is as before. The microphone stays shut until then. */
+function Interrupted({ channel }: { readonly channel: CallChannel }): ReactElement {
+  const { t } = useTranslation();
+  const controller = useCallController();
+  const update = useUpdate();
+  return (
+    <main className="stage-main">
+      <EmptyState
+        drawing="noCall"
+        reason="interrupted"
+        title={t('stage.interrupted.title')}
+        action={
+          <div className="row">
+            <Button tone="primary" autoFocus onPress={() => controller.join(channel)} data-action="join-again">
+              {t('stage.interrupted.action')}
+            </Button>
+            <Button onPress={() => update({ interruptedCall: null })} data-action="forget-call">
+              {t('stage.interrupted.dismiss')}
+            </Button>
+          </div>
+        }
+      >
+        <Trans i18nKey="stage.interrupted.text" values={{ channel: channel.name }} components={{ bdi: <bdi /> }} />
+      </EmptyState>
+    </main>
+  );
+}
+
 type Trying = Extract<CallState, { phase: 'authorising' | 'connecting' }>;
 
-/** The rungs of a join in their order; ICE tries UDP and TCP at the same time. */
-function rungsOf(phase: Trying['phase'], word: (verdict: Rung['verdict']) => string): readonly Rung[] {
+/** UDP, TCP and TURN of an attempt: ICE tries what it may at the same time; what an earlier attempt had tried did not answer. */
+const verdictsOf: Readonly<Record<Ways, readonly [Rung['verdict'], Rung['verdict'], Rung['verdict']]>> = {
+  automatic: ['trying', 'trying', 'trying'],
+  direct: ['trying', 'trying', 'untried'],
+  tcp: ['untried', 'trying', 'untried'],
+  relay: ['untried', 'untried', 'trying'],
+  relayTcp: ['untried', 'untried', 'trying'],
+};
+
+/** The rungs of a join in their order. */
+function rungsOf(state: Trying, word: (verdict: Rung['verdict']) => string): readonly Rung[] {
   const rung = (name: string, verdict: Rung['verdict']): Rung => ({ name, verdict, word: word(verdict) });
-  const voice = phase === 'connecting' ? 'trying' : 'untried';
+  const ways = state.phase === 'connecting' ? state.ways : null;
+  const [udp, tcp, turn] = ways === null ? (['untried', 'untried', 'untried'] as const) : verdictsOf[ways];
+  const later = state.phase === 'connecting' && state.attempt > 1;
+  const of = (verdict: Rung['verdict']): Rung['verdict'] => (later && verdict === 'untried' ? 'blocked' : verdict);
   return [
-    rung('HTTPS', phase === 'authorising' ? 'trying' : 'works'),
-    rung('UDP', voice),
-    rung('TCP', voice),
-    rung('TURN', voice),
+    rung('HTTPS', state.phase === 'authorising' ? 'trying' : 'works'),
+    rung('UDP', of(udp)),
+    rung('TCP', of(tcp)),
+    rung('TURN', turn),
   ];
 }
 
@@ -103,7 +150,7 @@ function Connecting({ state }: { readonly state: Trying }): ReactElement {
         {state.phase === 'authorising' ? t('stage.authorising') : t('stage.connecting', { attempt: state.attempt })}
       </p>
       <Progress label={t('stage.progress')} />
-      <Ladder label={t('stage.ladder')} rungs={rungsOf(state.phase, (verdict) => t(`verdict.${verdict}`))} />
+      <Ladder label={t('stage.ladder')} rungs={rungsOf(state, (verdict) => t(`verdict.${verdict}`))} />
       <Elapsed />
     </div>
   );

@@ -22,8 +22,18 @@ const failed = (reason: ErrorReason): Scene =>
 
 export const connectionScenes: readonly Scene[] = [
   trying('connecting-authorising', 'Joining: the server is asked', { phase: 'authorising', channel: lobby }),
-  trying('connecting', 'Joining: first attempt', { phase: 'connecting', channel: lobby, attempt: 1 }),
-  trying('connecting-3', 'Joining: third attempt', { phase: 'connecting', channel: lobby, attempt: 3 }),
+  trying('connecting', 'Joining: first attempt', {
+    phase: 'connecting',
+    channel: lobby,
+    attempt: 1,
+    ways: 'automatic',
+  }),
+  trying('connecting-3', 'Joining: third attempt', { phase: 'connecting', channel: lobby, attempt: 3, ways: 'relay' }),
+  {
+    id: 'call-interrupted',
+    title: 'Parley ended in a call',
+    setup: () => together(signedIn(), { desktop: { settings: { interruptedCall: lobby } } }),
+  },
   {
     id: 'reconnecting',
     title: 'The connection is interrupted',

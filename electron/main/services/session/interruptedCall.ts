@@ -1,0 +1,29 @@
+import type { CallSummary } from '@parley/shared/ipc/callSummary';
+import type { Settings } from '@parley/shared/settings/settings';
+
+/**
+ * The call to offer again if Parley ends now: the one that is on. A page that says that it left its call, for whatever
+ * reason, has none; a page or a program that crashed says nothing more.
+ *
+ * @returns undefined when nothing changes
+ */
+export function nextInterruptedCall(
+  before: Settings['interruptedCall'],
+  { phase, server, channelId, channelName }: CallSummary,
+): Settings['interruptedCall'] | undefined {
+  switch (phase) {
+    case 'connected':
+    case 'reconnecting': {
+      if (server === null || channelId === null) return undefined;
+      const same = before?.server === server && before.id === channelId && before.name === channelName;
+      return same ? undefined : { server, id: channelId, name: channelName };
+    }
+    case 'idle':
+    case 'ended':
+    case 'failed':
+      return before === null ? undefined : null;
+    case 'authorising':
+    case 'connecting':
+      return undefined;
+  }
+}
