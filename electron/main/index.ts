@@ -228,8 +228,8 @@ async function start(settings: SettingsService): Promise<void> {
     }),
     signals: {
       'call.summary': (summary) => {
+        const interruptedCall = nextInterruptedCall(settings.get().interruptedCall, call.get(), summary);
         call.set(summary);
-        const interruptedCall = nextInterruptedCall(settings.get().interruptedCall, summary);
         if (interruptedCall !== undefined) settings.update({ interruptedCall });
       },
       'devices.present': (present) => devices.present(present),

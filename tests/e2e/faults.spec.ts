@@ -74,7 +74,9 @@ test('quitting during a call leaves nobody behind in it', async ({ start }) => {
   await expect.poll(present, { timeout: 3_000 }).toBe(0);
 });
 
-test('the page crashes during a call: it is loaded again, the call is over, and joining works', async ({ start }) => {
+test('the page crashes during a call: it is loaded again, the call is over, and is offered again', async ({
+  start,
+}) => {
   const program = await start();
   await program.signIn(world, 'ada');
   await program.join('Lobby');
@@ -99,7 +101,12 @@ test('the page crashes during a call: it is loaded again, the call is over, and 
     );
   const phase = (): Promise<unknown> => inPage(`document.querySelector('[data-part="call-block"]')?.dataset.phase`);
   await expect.poll(phase).toBe('idle');
-  await expect.poll(() => inPage(`document.querySelector('[data-channel-name="Lobby"]')?.click() ?? true`)).toBe(true);
+  const press = `(() => {
+    const button = document.querySelector('[data-action="join-again"]');
+    button?.click();
+    return button !== null;
+  })()`;
+  await expect.poll(() => inPage(press)).toBe(true);
   await expect.poll(phase).toBe('connected');
   expect(await present()).toBe(1);
 });

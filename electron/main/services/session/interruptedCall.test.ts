@@ -11,20 +11,22 @@ const inLobby: CallSummary = {
   channelName: 'Lobby',
 };
 
-it.each([
-  ['a call that begins is remembered', null, inLobby, lobby],
-  ['one that goes on is not written again', lobby, inLobby, undefined],
-  ['also while it is repaired', lobby, { ...inLobby, phase: 'reconnecting' }, undefined],
+it.each<[string, typeof lobby | null, CallSummary, CallSummary, typeof lobby | null | undefined]>([
+  ['a call that begins is remembered', null, idleSummary, inLobby, lobby],
+  ['one that goes on is not written again', lobby, inLobby, inLobby, undefined],
+  ['also while it is repaired', lobby, inLobby, { ...inLobby, phase: 'reconnecting' }, undefined],
   [
     'another channel takes its place',
     lobby,
+    inLobby,
     { ...inLobby, channelId: 'c2', channelName: 'Stage' },
     { ...lobby, id: 'c2', name: 'Stage' },
   ],
-  ['one that is being joined is not on yet', null, { ...inLobby, phase: 'connecting' }, undefined],
-  ['leaving forgets it', lobby, idleSummary, null],
-  ['so does its end', lobby, { ...inLobby, phase: 'ended' }, null],
-  ['nothing to forget is not written', null, idleSummary, undefined],
-] as const)('%s', (_what, before, summary, after) => {
-  expect(nextInterruptedCall(before, summary)).toEqual(after);
+  ['one that is being joined is not on yet', null, idleSummary, { ...inLobby, phase: 'connecting' }, undefined],
+  ['leaving forgets it', lobby, inLobby, idleSummary, null],
+  ['so does its end', lobby, inLobby, { ...inLobby, phase: 'ended' }, null],
+  ['nothing to forget is not written', null, inLobby, idleSummary, undefined],
+  ['a page that begins forgets nothing', lobby, idleSummary, idleSummary, undefined],
+])('%s', (_what, before, was, summary, after) => {
+  expect(nextInterruptedCall(before, was, summary)).toEqual(after);
 });

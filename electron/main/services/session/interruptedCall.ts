@@ -2,13 +2,15 @@ import type { CallSummary } from '@parley/shared/ipc/callSummary';
 import type { Settings } from '@parley/shared/settings/settings';
 
 /**
- * The call to offer again if Parley ends now: the one that is on. A page that says that it left its call, for whatever
- * reason, has none; a page or a program that crashed says nothing more.
+ * The call to offer again if Parley ends now: the one that is on. A page that says that its call is over has none; a page
+ * or a program that crashed says nothing more, and a new page begins with none.
  *
+ * @param was what was known of the call until now
  * @returns undefined when nothing changes
  */
 export function nextInterruptedCall(
   before: Settings['interruptedCall'],
+  was: CallSummary,
   { phase, server, channelId, channelName }: CallSummary,
 ): Settings['interruptedCall'] | undefined {
   switch (phase) {
@@ -21,7 +23,7 @@ export function nextInterruptedCall(
     case 'idle':
     case 'ended':
     case 'failed':
-      return before === null ? undefined : null;
+      return before === null || was.phase === 'idle' ? undefined : null;
     case 'authorising':
     case 'connecting':
       return undefined;
