@@ -55,8 +55,8 @@ function Nowhere(): ReactElement {
   const noKey = useDesktopState(
     ({ settings }) => settings.microphoneMode === 'pushToTalk' && settings.talkBindings.length === 0,
   );
-  if (!introduced && step !== null) return <Introduction step={step} />;
   if (interrupted !== null) return <Interrupted channel={interrupted} />;
+  if (!introduced && step !== null) return <Introduction step={step} />;
   if (noKey) {
     return (
       <main className="stage-main">
