@@ -14,6 +14,9 @@ export type Place = 'client' | 'gateway' | 'server';
 export interface Laboratory {
   readonly client: Namespace;
   readonly gateway: Namespace;
+  /** The gateway with the laboratory's names, for what has to resolve them there. */
+  readonly gatewayWithNames: Namespace;
+  readonly gatewayAddress: string;
   readonly server: Namespace;
   change(network: Network): void;
   /** Packets so far, both directions together unless one is said. */
@@ -86,6 +89,8 @@ export function laboratoryOf(prefix: string): Laboratory {
   return {
     client: namespaceBy(enter(prefix, 'client')),
     gateway,
+    gatewayWithNames: namespaceBy(['ip', 'netns', 'exec', namespaceName(prefix, 'gateway')]),
+    gatewayAddress: '10.97.1.1',
     server: namespaceBy(enter(prefix, 'server')),
     change: (network) => nft(changeTo(network)),
     count(kind, { way, when = 'passed' } = {}) {

@@ -36,6 +36,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const laboratory = laboratoryOf(prefix);
       await use(laboratory);
       await laboratory.gateway.end();
+      await laboratory.gatewayWithNames.end();
       await laboratory.server.end();
     },
     { scope: 'worker' },
