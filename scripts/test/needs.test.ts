@@ -26,6 +26,7 @@ it.each<[need: Need, name: string, machine: Machine]>([
   ['xvfb', 'it', machine({}, 'Xvfb')],
   ['networks', 'both commands', machine({}, 'unshare', 'ip')],
   ['compose', 'the program of its own', machine({}, 'docker-compose')],
+  ['compose', 'the plugin', machine({}, 'docker', '/usr/libexec/docker/cli-plugins/docker-compose')],
 ])('%s is met by %s', (need, _name, here) => {
   expect(missing(need, here)).toBeNull();
 });
@@ -63,7 +64,7 @@ it.each<[need: Need, name: string, machine: Machine, reason: RegExp]>([
   ],
   ['caddy', 'nothing', machine({}), /no caddy/],
   ['promtool', 'nothing', machine({}), /Debian: prometheus/],
-  ['compose', 'nothing', machine({}), /no Compose/],
+  ['compose', 'docker without it', machine({}, 'docker'), /no Compose/],
   ['tinyproxy', 'nothing', machine({}), /no HTTP proxy/],
 ])('%s is missing with %s', (need, _name, here, reason) => {
   expect(missing(need, here)).toMatch(reason);

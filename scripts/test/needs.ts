@@ -75,7 +75,10 @@ export function missing(need: Need, machine: Machine): string | null {
     case 'nftables':
       return has('nft') ? null : 'there is no `nft`: install nftables';
     case 'compose':
-      return has('docker-compose') || has('docker') ? null : 'there is no Compose: install docker-compose';
+      // `docker` alone may be without it.
+      return has('docker-compose') || composePlugins.some(exists)
+        ? null
+        : 'there is no Compose: install docker-compose';
     case 'tinyproxy':
       return has('tinyproxy') ? null : 'there is no HTTP proxy: install tinyproxy';
     case 'xvfb':
@@ -88,6 +91,9 @@ export function missing(need: Need, machine: Machine): string | null {
       return isWithoutDisplay(machine) ? 'there is no display, and no Xvfb that makes one' : null;
   }
 }
+
+/** Where packages put Compose as a plugin of `docker`. */
+const composePlugins = ['libexec', 'lib'].map((folder) => `/usr/${folder}/docker/cli-plugins/docker-compose`);
 
 /** What `tests/lab` starts beside LiveKit and the program. */
 const labPrograms = ['ip', 'nsenter', 'nft', 'redis-server', 'turnserver', 'caddy', 'nginx', 'tinyproxy', 'certutil'];
