@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, desktopCapturer, dialog, globalShortcut, net, powerMonitor, session, systemPreferences } from 'electron';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
 import { idleSummary } from '@parley/shared/ipc/callSummary';
+import { createQuitting } from './app/askBeforeQuit.ts';
 import { forwardCommand } from './app/forwardCommand.ts';
 import { readCommand, type OutsideCommand } from './app/commandClient.ts';
 import { leaveBeforeQuit } from './app/leaveBeforeQuit.ts';
@@ -11,7 +12,7 @@ import { takeSingleInstance } from './app/singleInstance.ts';
 import { createRequestHandlers } from './ipc/handlers.ts';
 import { startIpc } from './ipc/startIpc.ts';
 import { createSenderGuard } from './ipc/senderGuard.ts';
-import { createTexts } from './locales/texts.ts';
+import { createTexts, type Texts } from './locales/texts.ts';
 import { readPlatform } from './platform/platform.ts';
 import { registerAppScheme, serveAppScheme } from './protocol/appScheme.ts';
 import { openExternalLink, openSignInPage } from './security/externalLinks.ts';
@@ -179,7 +180,19 @@ async function start(settings: SettingsService): Promise<void> {
   const wakefulness = createWakefulness();
   const call = createSettable<CallSummary>(idleSummary);
 
-  setApplicationMenu(platform);
+  const quitting = createQuitting({
+    call,
+    ask() {
+      window?.reveal();
+      window?.tell('app.quitAsked', null);
+    },
+    quit: () => app.quit(),
+    now: () => performance.now(),
+  });
+
+  const texts = (): Texts => createTexts(settings.get().language, app.getLocale());
+
+  setApplicationMenu(platform, { label: texts()('tray.quit'), run: quitting.request });
   hardenSession({ screens, platform, developmentServer, log });
   serveAppScheme(join(import.meta.dirname, '../renderer'));
   const resources = join(app.getAppPath(), 'resources');
@@ -190,7 +203,7 @@ async function start(settings: SettingsService): Promise<void> {
     settings,
     devTools: !app.isPackaged,
     staysWithoutWindow: platform.name === 'macos',
-    quit: () => app.quit(),
+    quit: quitting.request,
     onGone: () => call.set(idleSummary),
     log,
   });
@@ -201,7 +214,7 @@ async function start(settings: SettingsService): Promise<void> {
     log,
     act(action) {
       if (action.kind === 'show') main.reveal();
-      else if (action.kind === 'quit') app.quit();
+      else if (action.kind === 'quit') quitting.request();
       else main.tell('call.command', action);
     },
   });
@@ -245,7 +258,7 @@ async function start(settings: SettingsService): Promise<void> {
       channels: servers.channels(),
       call: call.get(),
     };
-    tray.show(state, createTexts(settings.get().language, app.getLocale()));
+    tray.show(state, texts());
   };
   servers.onSession((change) => {
     main.tell('servers.changed', change);

@@ -31,7 +31,12 @@ ipcRenderer.on(hotkeysPort, (event) => {
 });
 
 const desktop: Desktop = {
-  app: { bootstrap: () => ask('app.bootstrap'), quit: () => ask('app.quit'), ready: () => tell('app.ready', null) },
+  app: {
+    bootstrap: () => ask('app.bootstrap'),
+    quit: () => ask('app.quit'),
+    ready: () => tell('app.ready', null),
+    onQuitAsked: (listener) => on('app.quitAsked', listener),
+  },
   servers: {
     signIn: (profile, proof) => ask('servers.signIn', profile, proof),
     cancel: () => ask('servers.cancel'),

@@ -24,3 +24,6 @@ export const idleSummary: CallSummary = {
   deafened: false,
   sharing: false,
 };
+
+/** No call is on that leaving or quitting would end. */
+export const isOver = ({ phase }: CallSummary): boolean => phase === 'idle' || phase === 'ended' || phase === 'failed';

@@ -48,6 +48,7 @@ export const requestNames = names<keyof Requests>({
 });
 
 export const eventNames = names<keyof Events>({
+  'app.quitAsked': true,
   'servers.changed': true,
   'servers.tested': true,
   'channels.changed': true,

@@ -107,6 +107,8 @@ export interface Requests {
 
 /** Main tells the renderer. */
 export interface Events {
+  /** Tray, window or menu want to end the program during a call: the person is to be asked, `app.quit` is the answer. */
+  'app.quitAsked': null;
   'servers.changed': OfServer<SessionView>;
   'servers.tested': ServerTestReport;
   'channels.changed': OfServer<ChannelsView>;
@@ -256,7 +258,12 @@ export type Unsubscribe = () => void;
 
 /** `window.desktop`: the one frozen object of the preload. Requests answer with an envelope and never reject. */
 export interface Desktop {
-  readonly app: { bootstrap(): Ask<'app.bootstrap'>; quit(): Ask<'app.quit'>; ready(): void };
+  readonly app: {
+    bootstrap(): Ask<'app.bootstrap'>;
+    quit(): Ask<'app.quit'>;
+    ready(): void;
+    onQuitAsked(listener: () => void): Unsubscribe;
+  };
   readonly servers: {
     signIn(profile: DialectProfile, proof: Proof): Ask<'servers.signIn'>;
     cancel(): Ask<'servers.cancel'>;

@@ -78,6 +78,14 @@ test('the whole way by keyboard alone: sign in, join, talk, mute, share, leave, 
   await page.keyboard.press('Control+Shift+S');
   await expect(bo.part('screen')).toHaveCount(0);
 
+  // Quit in the middle of it: asked about, and the harmless answer has the focus.
+  await page.keyboard.press('Control+Q');
+  await expect(ada.part('leaving')).toBeVisible();
+  await expect(page.locator('[data-action="stay"]')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(ada.part('leaving')).toHaveCount(0);
+  await expect(ada.part('call-block')).toHaveAttribute('data-phase', 'connected');
+
   // Leave, take it back, leave.
   await page.keyboard.press('Control+Shift+L');
   await expect(ada.part('call-block')).toHaveAttribute('data-phase', 'idle');

@@ -47,3 +47,31 @@ test('the tray lists channels and people, follows joins and leaves within a seco
   await clickItem(ada.app, 'Leave');
   await expect(ada.part('call-block')).toHaveAttribute('data-phase', 'idle');
 });
+
+test('what would end a call is asked about first: signing out in the window, quitting in the tray', async ({
+  world,
+  start,
+}) => {
+  const ada = await start();
+  await watchTray(ada.app);
+  await ada.signIn(world, 'ada');
+  await ada.join('Lobby');
+  const { page } = ada;
+
+  await page.keyboard.press('Control+K');
+  await page.keyboard.type('sign out');
+  await page.keyboard.press('Enter');
+  await expect(ada.part('leaving')).toContainText('Lobby');
+  await page.keyboard.press('Escape');
+  await expect(ada.part('leaving')).toHaveCount(0);
+  await expect(ada.part('call-block')).toHaveAttribute('data-phase', 'connected');
+
+  await clickItem(ada.app, 'Quit');
+  await expect(ada.part('leaving')).toContainText('Lobby');
+  const ended = new Promise((resolve) => ada.app.process().once('exit', resolve));
+  await page.keyboard.press('Tab');
+  await expect(page.locator('[data-action="leave-now"]')).toBeFocused();
+  // The page may be gone before the key is up again.
+  await page.keyboard.press('Enter').catch(() => undefined);
+  await ended;
+});

@@ -71,6 +71,7 @@ export function createDesktopDouble(ports: {
         bootstrap: () => answer({ ...bootstrap, settings }),
         quit: () => answer(null),
         ready: () => undefined,
+        onQuitAsked: silent,
       },
       servers: {
         signIn: () => answer(session),

@@ -1,4 +1,4 @@
-import type { CallSummary } from '@parley/shared/ipc/callSummary';
+import { isOver, type CallSummary } from '@parley/shared/ipc/callSummary';
 import { app } from 'electron';
 import type { Observable } from '../services/observable.ts';
 
@@ -6,8 +6,6 @@ import type { Observable } from '../services/observable.ts';
 const limit = 1_500;
 /** After the page says that it left, its last words to LiveKit are still on the way, ms. */
 const lastWords = 150;
-
-const isOver = ({ phase }: CallSummary): boolean => phase === 'idle' || phase === 'ended' || phase === 'failed';
 
 /**
  * Quitting during a call leaves it first: a page that is merely destroyed would stand in the channel as a ghost until

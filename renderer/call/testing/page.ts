@@ -135,7 +135,12 @@ const bootstrap: Bootstrap = {
 };
 
 const desktop: Desktop = {
-  app: { bootstrap: () => ok(bootstrap), quit: unavailable, ready: () => undefined },
+  app: {
+    bootstrap: () => ok(bootstrap),
+    quit: unavailable,
+    ready: () => undefined,
+    onQuitAsked: () => () => undefined,
+  },
   servers: {
     signIn: unavailable,
     cancel: unavailable,

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/fields.tsx';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
+import { useSignOut } from '../leaving/useLeaving.ts';
 import { Devices } from './Devices.tsx';
 import { Invitations } from './Invitations.tsx';
 import { Outcome } from './Outcome.tsx';
@@ -13,7 +14,7 @@ import { useRequest } from './useRequest.ts';
 /** Who one is at the server that is shown, and what can be done about it there. */
 export function AccountPage(): ReactElement {
   const { t } = useTranslation();
-  const desktop = useDesktop();
+  const signOut = useSignOut();
   const session = useDesktopState((state) => state.session);
   const profile = useDesktopState((state) => state.profile);
   const invites = useDesktopState((state) => state.shownChannels.permissions?.includes('MANAGE_ROLES') ?? false);
@@ -34,7 +35,7 @@ export function AccountPage(): ReactElement {
         <p className="small">{t(session.vault.kind === 'vault' ? 'vault.kept' : 'vault.memory')}</p>
         {holder && <Name server={id} account={account} />}
         <div>
-          <Button tone="danger" data-action="sign-out" onPress={() => void desktop.servers.signOut(id)}>
+          <Button tone="danger" data-action="sign-out" onPress={() => signOut(id)}>
             {t('settings.signOut')}
           </Button>
         </div>

@@ -1,13 +1,15 @@
 import { systemScreenChoice } from '@parley/shared/ipc/channels';
 import { useEffect, type ReactElement } from 'react';
 import { I18nProvider } from 'react-aria-components';
-import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useCall, useCallController } from '../call/CallContext.ts';
 import { ChannelList } from '../channels/ChannelList.tsx';
 import { CommandPalette } from '../commands/CommandPalette.tsx';
 import { Shortcuts } from '../commands/Shortcuts.tsx';
 import { useShortcuts } from '../commands/useShortcuts.ts';
 import { Connection } from '../connection/Connection.tsx';
+import { LeavingDialog } from '../leaving/LeavingDialog.tsx';
+import { useQuit } from '../leaving/useLeaving.ts';
 import { Moderation } from '../moderation/Moderation.tsx';
 import { Announcer } from '../notices/Announcer.tsx';
 import { CueCaption } from '../notices/CueCaption.tsx';
@@ -29,6 +31,7 @@ import { useView, useViewStore } from './view.ts';
 export function App(): ReactElement {
   const controller = useCallController();
   const store = useViewStore();
+  const desktop = useDesktop();
   const session = useDesktopState((state) => state.session);
   const profile = useDesktopState((state) => state.profile);
   const systemPicker = useDesktopState((state) => state.systemScreenPicker);
@@ -48,6 +51,7 @@ export function App(): ReactElement {
         page: now === 'server' ? now : 'call',
         dialog: null,
         moderating: null,
+        leaving: null,
         undo: null,
       }));
   }, [store, person]);
@@ -59,6 +63,8 @@ export function App(): ReactElement {
     if (systemPicker) void controller.shareScreen(systemScreenChoice);
     else store.setState({ dialog: 'screenPicker' });
   };
+  const quit = useQuit();
+  useEffect(() => desktop.app.onQuitAsked(quit), [desktop, quit]);
   useShortcuts(share);
   useFocusKeeper();
 
@@ -86,6 +92,7 @@ export function App(): ReactElement {
             )}
             <Dialogs share={share} />
             <Moderation />
+            <LeavingDialog />
           </div>
         </div>
         <VoiceBar onShare={share} />

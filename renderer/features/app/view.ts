@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Leaving } from '../leaving/channelsEndedBy.ts';
 import type { Moderating } from '../moderation/deeds.ts';
 import type { Draft } from '../servers/profileDraft.ts';
 
@@ -43,6 +44,8 @@ export interface View {
   readonly dialog: DialogName | null;
   /** A moderator's menu, or the dialog that was chosen in it. */
   readonly moderating: Moderating | null;
+  /** What the person is asked about, because it would end a call. */
+  readonly leaving: Leaving | null;
   readonly undo: UndoOffer | null;
   /** Of a new person's first minutes; `null` when they are over or were never needed. */
   readonly introduction: 'microphone' | 'key' | null;
@@ -58,6 +61,7 @@ export const firstView: View = {
   examined: null,
   dialog: null,
   moderating: null,
+  leaving: null,
   undo: null,
   introduction: 'microphone',
   said: null,

@@ -5,6 +5,7 @@ import { KeyCap } from '../../components/KeyCap.tsx';
 import { StageDialog } from '../../components/StageDialog.tsx';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useViewStore } from '../app/view.ts';
+import { useQuit, useSignOut } from '../leaving/useLeaving.ts';
 import { useCall, useCallController } from '../call/CallContext.ts';
 import { listCommands, matchWords, type Command } from './commands.ts';
 import { combinationName } from './combinationName.ts';
@@ -26,6 +27,8 @@ export function CommandPalette(props: { readonly share: () => void; readonly onC
   const platform = useDesktopState((state) => state.platform);
   const call = useCall((snapshot) => snapshot);
   const leave = useLeave();
+  const quit = useQuit();
+  const signOut = useSignOut();
   const [typed, setTyped] = useState('');
 
   const words = (command: Command): string => {
@@ -47,10 +50,10 @@ export function CommandPalette(props: { readonly share: () => void; readonly onC
         share: props.share,
         setTheme: (theme) => void desktop.settings.update({ theme }),
         setZoom: (zoom) => void desktop.settings.update({ zoom }),
-        quit: () => void desktop.app.quit(),
-        signOut: () => profile !== null && void desktop.servers.signOut(profile.id),
+        quit,
+        signOut: () => profile !== null && signOut(profile.id),
       }),
-    [profile, session, channels, settings, call, controller, view, leave, props.share, desktop],
+    [profile, session, channels, settings, call, controller, view, leave, quit, signOut, props.share, desktop],
   );
   const matches = matchWords(commands, words, typed, shown);
   const run = (id: string): void => {

@@ -3,6 +3,7 @@ import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useCallController } from '../call/CallContext.ts';
 import { useViewStore } from '../app/view.ts';
 import { shortcutOf, zoomed, type ShortcutName } from './commands.ts';
+import { useQuit } from '../leaving/useLeaving.ts';
 import { useLeave } from './useLeave.ts';
 
 /** The shortcuts of the focused window. Talk keys are not among them: `renderer/call` has its own listener. */
@@ -13,6 +14,7 @@ export function useShortcuts(share: () => void): void {
   const desktop = useDesktop();
   const zoom = useDesktopState(({ settings }) => settings.zoom);
   const leave = useLeave();
+  const quit = useQuit();
   useEffect(() => {
     const setZoom = (next: number): void => void desktop.settings.update({ zoom: next });
     const run: Readonly<Record<ShortcutName, () => void>> = {
@@ -37,7 +39,7 @@ export function useShortcuts(share: () => void): void {
       zoomIn: () => setZoom(zoomed(zoom, 1)),
       zoomOut: () => setZoom(zoomed(zoom, -1)),
       zoomReset: () => setZoom(100),
-      quit: () => void desktop.app.quit(),
+      quit,
       region: () => focusNextRegion(document.activeElement),
     };
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -50,7 +52,7 @@ export function useShortcuts(share: () => void): void {
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [controller, store, platform, desktop, zoom, share, leave]);
+  }, [controller, store, platform, desktop, zoom, share, leave, quit]);
 }
 
 const isText = (target: EventTarget | null): boolean =>

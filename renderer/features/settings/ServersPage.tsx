@@ -10,6 +10,7 @@ import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
 import { say, useViewStore } from '../app/view.ts';
 import { errorKey } from '../errors/ErrorText.tsx';
 import { moved } from '../servers/profileDraft.ts';
+import { useSignOut } from '../leaving/useLeaving.ts';
 import { RemoveServer } from '../servers/RemoveServer.tsx';
 import { serverName } from '../servers/serverName.ts';
 import { useHeldFocus } from '../servers/useHeldFocus.ts';
@@ -96,6 +97,7 @@ function ServerCard({
   readonly children: ReactNode;
 }): ReactElement {
   const { t } = useTranslation();
+  const signOut = useSignOut();
   const desktop = useDesktop();
   const view = useViewStore();
   const { id, address } = profile;
@@ -150,7 +152,7 @@ function ServerCard({
             {t('servers.edit')}
           </Button>
           {signedIn && (
-            <Button data-action="sign-out-server" onPress={() => void desktop.servers.signOut(id)}>
+            <Button data-action="sign-out-server" onPress={() => signOut(id)}>
               {t('settings.signOut')}
             </Button>
           )}

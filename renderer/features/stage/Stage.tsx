@@ -186,9 +186,11 @@ function InCall({ channel }: { readonly channel: CallChannel }): ReactElement {
         <h1 title={channel.name}>
           <bdi>{channel.name}</bdi>
         </h1>
-        <span className="topic" title={topic}>
-          <bdi>{topic}</bdi>
-        </span>
+        {topic !== '' && (
+          <span className="topic" title={topic}>
+            <bdi>{topic}</bdi>
+          </span>
+        )}
         <span className="people-count reading">
           <Users className="icon" size={14} aria-hidden />
           <span aria-hidden="true">{count}</span>

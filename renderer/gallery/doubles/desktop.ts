@@ -138,6 +138,7 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
         return answer(null);
       },
       ready: () => record('app.ready'),
+      onQuitAsked: silent,
     },
     servers: {
       signIn(profile, proof) {

@@ -118,6 +118,34 @@ export const noticeScenes: readonly Scene[] = [
         },
       }),
   },
+  {
+    id: 'leaving-quit',
+    title: 'Quitting during a call is asked about',
+    setup: () => together(inCall(people(5)), { view: { leaving: { kind: 'quit' } } }),
+  },
+  {
+    id: 'leaving-sign-out',
+    title: 'Signing out during a call is asked about, on the page of the account',
+    setup: () =>
+      together(inCall(people(5)), {
+        view: { page: 'settings', settingsPage: 'account', leaving: { kind: 'signOut', server: lobby.server } },
+      }),
+  },
+  {
+    id: 'leaving-hostile',
+    title: 'The question with names that somebody made up',
+    setup: () =>
+      together(
+        inCall(people(5), {
+          state: {
+            phase: 'connected',
+            channel: { ...lobby, name: hostileNames['256 characters'] ?? '' },
+            since: Date.now() - 60_000,
+          },
+        }),
+        { view: { leaving: { kind: 'quit' } } },
+      ),
+  },
   ...(['open', 'shut', 'muted', 'trouble'] as const).map((cue): Scene => ({
     id: `cue-caption-${cue}`,
     title: `Caption of a cue: ${cue}`,

@@ -1,4 +1,4 @@
-import type { CallSummary } from '@parley/shared/ipc/callSummary';
+import { isOver, type CallSummary } from '@parley/shared/ipc/callSummary';
 import { mayJoin } from '@parley/shared/backends/channel';
 import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
 import type { CallCommand, ChannelsView, SessionView } from '@parley/shared/ipc/contract';
@@ -25,7 +25,7 @@ export interface TrayState {
 }
 
 export function trayMenu({ profiles, sessions, channels, call }: TrayState, text: Texts): readonly TrayEntry[] {
-  const inCall = call.phase !== 'idle' && call.phase !== 'ended' && call.phase !== 'failed';
+  const inCall = !isOver(call);
   const signedIn = profiles.filter(({ id }) => sessions[id]?.kind === 'signedIn');
   // One server needs no name above its channels.
   const serverEntries = ({ id, name }: DialectProfile): readonly TrayEntry[] => [
