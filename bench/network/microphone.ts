@@ -22,6 +22,10 @@ export async function startMicrophone(frequency: number): Promise<Microphone> {
   };
   const env = { ...process.env, ...environment, HOME: folder };
   const children: ChildProcess[] = [];
+  const killNow = (): void => {
+    for (const child of children) child.kill('SIGKILL');
+  };
+  process.on('exit', killNow);
   const start = (command: string, args: readonly string[]): ChildProcess => {
     const child = spawn(command, args, { env, stdio: 'ignore' });
     children.push(child);
@@ -54,6 +58,7 @@ export async function startMicrophone(frequency: number): Promise<Microphone> {
   return {
     environment,
     async stop() {
+      process.off('exit', killNow);
       for (const child of children.toReversed()) {
         if (child.exitCode !== null || child.signalCode !== null) continue;
         child.kill('SIGKILL');

@@ -63,15 +63,23 @@ async function sign({ stack }: Rig, identity: string, name: string): Promise<str
   return token.toJwt();
 }
 
-async function openTalker(rig: Rig, name: 'parley' | 'bare'): Promise<OpenPage> {
+/** A page, and who is in it. LiveKit remembers for an identity that UDP failed: each page is somebody else. */
+interface Talker extends OpenPage {
+  readonly identity: string;
+}
+let talkers = 0;
+
+async function openTalker(rig: Rig, name: 'parley' | 'bare'): Promise<Talker> {
+  const identity = `${name}-${(talkers += 1)}`;
   const url = rig.stack.address.replace(/^http/, 'ws');
-  return rig.browsers.open(name, {
+  const opened = await rig.browsers.open(name, {
     environment: rig.environment,
     ticket: async (channel) => ({
       ok: true,
-      value: { url, token: await sign(rig, name, channel), room: channel, identity: name },
+      value: { url, token: await sign(rig, identity, channel), room: channel, identity },
     }),
   });
+  return { ...opened, identity };
 }
 
 /** The far end: a page beside the server, behind no gateway. */
@@ -122,22 +130,22 @@ export async function measureJoin(rig: Rig, network: Network, stackName: StackNa
       const bare = await openTalker(rig, 'bare');
       const clicked = await click(bare, 'bare').catch(() => null);
       all.bare.push(
-        clicked === null ? null : since(clicked, await until(ear, 'heardAfter', 'bare', clicked, joinLimit)),
+        clicked === null ? null : since(clicked, await until(ear, 'heardAfter', bare.identity, clicked, joinLimit)),
       );
       await bare.close();
 
       const parley = await openTalker(rig, 'parley');
       const cold = await click(parley, 'parley');
-      all.cold.push(since(cold, await until(ear, 'heardAfter', 'parley', cold, joinLimit)));
+      all.cold.push(since(cold, await until(ear, 'heardAfter', parley.identity, cold, joinLimit)));
       // To another channel and back: the microphone stays open.
       const away = await click(parley, 'parley', 'lobby');
-      await until(ear, 'silentAfter', 'parley', away, joinLimit);
+      await until(ear, 'silentAfter', parley.identity, away, joinLimit);
       await parley.page.waitForFunction(() => window.lab.controller.getSnapshot().state.phase === 'connected');
       await sleep(500);
       const back = await click(parley, 'parley');
-      all.open.push(since(back, await until(ear, 'heardAfter', 'parley', back, joinLimit)));
+      all.open.push(since(back, await until(ear, 'heardAfter', parley.identity, back, joinLimit)));
       await parley.close();
-      await until(ear, 'silentAfter', 'parley', back, joinLimit);
+      await until(ear, 'silentAfter', parley.identity, back, joinLimit);
     }
   } finally {
     rig.laboratory.change(networks.open);
@@ -166,7 +174,7 @@ export async function measureCut(rig: Rig, name: string, cut: (ear: OpenPage) =>
     const joined = Date.now();
     await click(parley, 'parley');
     await click(bare, 'bare');
-    for (const who of ['parley', 'bare']) {
+    for (const who of [parley.identity, bare.identity]) {
       if ((await until(ear, 'heardAfter', who, joined, joinLimit)) === null) throw new Error(`${who} is not heard`);
     }
     await sleep(1_000);
@@ -177,7 +185,7 @@ export async function measureCut(rig: Rig, name: string, cut: (ear: OpenPage) =>
         const silent = await until(ear, 'silentAfter', who, started, 5_000);
         return silent === null ? null : since(started, await until(ear, 'heardAfter', who, silent, repairLimit));
       };
-      const [one, other] = await Promise.all([back('parley'), back('bare')]);
+      const [one, other] = await Promise.all([back(parley.identity), back(bare.identity)]);
       all.parley.push(one);
       all.sdk.push(other);
       console.log(`${name}: Parley ${one ?? '–'} ms, livekit-client alone ${other ?? '–'} ms`);

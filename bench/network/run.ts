@@ -1,7 +1,7 @@
 // `npm run bench:network`: all parts; `npm run bench:network -- join outage`: these; results of the others stay in report.json.
 // Linux, root. It makes the networks of tests/lab and runs in the client's. `--rounds=5` says how often.
-import { spawnSync } from 'node:child_process';
-import { remove, build, laboratoryOf } from '../../tests/lab/support/laboratory.ts';
+import { runInside } from '../../tests/lab/support/inside.ts';
+import { laboratoryOf } from '../../tests/lab/support/laboratory.ts';
 import { networks } from '../../tests/lab/support/networks.ts';
 import { startStack } from '../../tests/lab/support/stack.ts';
 import { startBench } from '../runParts.ts';
@@ -10,63 +10,62 @@ import { startMicrophone } from './microphone.ts';
 import { measureCut, measureHeartbeat, measureJoin, restartLiveKit, type JoinFigures, type Rig } from './parts.ts';
 import { tablesOf } from './report.ts';
 
-const prefix = process.env['PARLEY_LAB'] ?? `parley${process.pid}`;
-if (process.env['PARLEY_LAB'] === undefined) {
-  process.on('exit', () => remove(prefix));
-  build(prefix);
-  const inside = ['netns', 'exec', `${prefix}-client`, process.execPath, ...process.argv.slice(1)];
-  const { status } = spawnSync('ip', inside, { stdio: 'inherit', env: { ...process.env, PARLEY_LAB: prefix } });
-  process.exit(status ?? 1);
-}
+const made = process.env['PARLEY_LAB'];
+if (made === undefined) runInside([process.execPath, ...process.argv.slice(1)]);
+else await measure(made);
 
-const { runs, keep, report, finish } = startBench(
-  import.meta.dirname,
-  ['join', 'cutUdp', 'cutDirect', 'restart', 'outage', 'heartbeat'],
-  tablesOf,
-);
-const rounds = Number(process.argv.find((argument) => argument.startsWith('--rounds='))?.slice(9) ?? 5);
-const laboratory = laboratoryOf(prefix);
-const stack = await startStack(laboratory, 'standard');
-const browsers = await startBrowsers();
-const microphone = await startMicrophone(440);
-const rig: Rig = { prefix, laboratory, stack, browsers, environment: microphone.environment, rounds };
+async function measure(prefix: string): Promise<void> {
+  const { runs, keep, report, finish } = startBench(
+    import.meta.dirname,
+    ['join', 'cutUdp', 'cutDirect', 'restart', 'outage', 'heartbeat'],
+    tablesOf,
+  );
+  const rounds = Number(process.argv.find((argument) => argument.startsWith('--rounds='))?.slice(9) ?? 5);
+  // An exit ends what was started.
+  process.on('SIGTERM', () => process.exit(143));
+  const laboratory = laboratoryOf(prefix);
+  const stack = await startStack(laboratory, 'standard');
+  const browsers = await startBrowsers();
+  const microphone = await startMicrophone(440);
+  const rig: Rig = { prefix, laboratory, stack, browsers, environment: microphone.environment, rounds };
 
-try {
-  if (runs('join')) {
-    const join: JoinFigures[] = [];
-    for (const [network, on] of [
-      [networks.open, 'standard'],
-      [networks.udpDropped, 'standard'],
-      [networks.udpRejected, 'standard'],
-      [networks.only443, 'all-tcp/relay'],
-    ] as const) {
-      join.push(await measureJoin(rig, network, on));
-      console.log(JSON.stringify(join.at(-1)));
-      // What was measured of other networks before stays, until they are measured again.
-      const others = (report().join ?? []).filter((one) => !join.some((fresh) => fresh.network === one.network));
-      keep({ join: [...join, ...others] });
+  try {
+    if (runs('join')) {
+      const join: JoinFigures[] = [];
+      for (const [network, on] of [
+        [networks.open, 'standard'],
+        [networks.udpDropped, 'standard'],
+        [networks.udpRejected, 'standard'],
+        [networks.only443, 'all-tcp/relay'],
+      ] as const) {
+        join.push(await measureJoin(rig, network, on));
+        console.log(JSON.stringify(join.at(-1)));
+        // What was measured of other networks before stays, until they are measured again.
+        const others = (report().join ?? []).filter((one) => !join.some((fresh) => fresh.network === one.network));
+        keep({ join: [...join, ...others] });
+      }
     }
+    const change = (to: (typeof networks)[keyof typeof networks]) => async (): Promise<void> => laboratory.change(to);
+    if (runs('cutUdp')) keep({ cutUdp: await measureCut(rig, 'UDP cut', change(networks.udpDropped)) });
+    if (runs('cutDirect')) keep({ cutDirect: await measureCut(rig, 'UDP and 7881 cut', change(networks.turnOnly)) });
+    if (runs('restart')) {
+      const restart = await measureCut(rig, 'LiveKit killed, started after 1 s', (ear) => restartLiveKit(rig, ear));
+      keep({ restart });
+    }
+    if (runs('outage')) {
+      const outage = await measureCut(rig, 'nothing for 3 s', async () => {
+        laboratory.change(networks.dead);
+        setTimeout(() => laboratory.change(networks.open), 3_000);
+      });
+      keep({ outage });
+    }
+    if (runs('heartbeat')) keep({ heartbeat: await measureHeartbeat(rig) });
+  } finally {
+    await browsers.stop();
+    await microphone.stop();
+    await stack.stop();
+    await laboratory.gateway.end();
+    await laboratory.server.end();
   }
-  const change = (to: (typeof networks)[keyof typeof networks]) => async (): Promise<void> => laboratory.change(to);
-  if (runs('cutUdp')) keep({ cutUdp: await measureCut(rig, 'UDP cut', change(networks.udpDropped)) });
-  if (runs('cutDirect')) keep({ cutDirect: await measureCut(rig, 'UDP and 7881 cut', change(networks.turnOnly)) });
-  if (runs('restart')) {
-    const restart = await measureCut(rig, 'LiveKit killed, started after 1 s', (ear) => restartLiveKit(rig, ear));
-    keep({ restart });
-  }
-  if (runs('outage')) {
-    const outage = await measureCut(rig, 'nothing for 3 s', async () => {
-      laboratory.change(networks.dead);
-      setTimeout(() => laboratory.change(networks.open), 3_000);
-    });
-    keep({ outage });
-  }
-  if (runs('heartbeat')) keep({ heartbeat: await measureHeartbeat(rig) });
-} finally {
-  await browsers.stop();
-  await microphone.stop();
-  await stack.stop();
-  await laboratory.gateway.end();
-  await laboratory.server.end();
+  finish();
 }
-finish();
