@@ -50,6 +50,14 @@ const emailDomain = z
   .toLowerCase()
   .regex(/^[^\s@.]+(?:\.[^\s@.]+)+$/, 'must be domains such as example.org');
 
+const rolePair = z
+  .string()
+  .regex(/^[^=]+=[^=]+$/, 'must be pairs such as voice-team=moderator')
+  .transform((pair) => {
+    const [value = '', role = ''] = pair.split('=').map((part) => part.trim());
+    return { value, role };
+  });
+
 const environmentSchema = z
   .object({
     DATABASE_URL: z
@@ -73,6 +81,12 @@ const environmentSchema = z
     OIDC_LABEL: z.string().trim().min(1).max(64).optional(),
     OIDC_PROMPT: z.enum(['login', 'consent', 'select_account']).optional(),
     OIDC_EMAIL_DOMAINS: z.string().transform(listOf).pipe(z.array(emailDomain).max(100)).optional(),
+    OIDC_ROLE_CLAIM: z
+      .string()
+      .regex(/^[^\s.]+(?:\.[^\s.]+)*$/, 'must be the name of a claim, or a path such as realm_access.roles')
+      .max(256)
+      .optional(),
+    OIDC_ROLES: z.string().transform(listOf).pipe(z.array(rolePair).min(1).max(100)).optional(),
     OIDC_CREATE_ACCOUNTS: z.enum(['true', 'false']).default('false'),
     PARLEY_SEED_FILE: z.string().min(1).optional(),
     PARLEY_RECONCILE_SECONDS: seconds.default(5),
@@ -107,6 +121,10 @@ const environmentSchema = z
   .refine(({ OIDC_ISSUER, OIDC_CLIENT_ID }) => OIDC_ISSUER === undefined || OIDC_CLIENT_ID !== undefined, {
     path: ['OIDC_CLIENT_ID'],
     message: 'is needed with OIDC_ISSUER',
+  })
+  .refine(({ OIDC_ROLES, OIDC_ROLE_CLAIM }) => (OIDC_ROLES === undefined) === (OIDC_ROLE_CLAIM === undefined), {
+    path: ['OIDC_ROLES'],
+    message: 'and OIDC_ROLE_CLAIM need each other',
   })
   .refine(({ OIDC_ISSUER, PARLEY_PUBLIC_URL }) => OIDC_ISSUER === undefined || PARLEY_PUBLIC_URL !== undefined, {
     path: ['PARLEY_PUBLIC_URL'],
@@ -162,10 +180,19 @@ export interface OidcConfig {
   readonly prompt?: 'login' | 'consent' | 'select_account' | undefined;
   /** Whose verified e-mail address is in none of these is refused; empty: everybody whom the provider lets in. */
   readonly emailDomains: readonly string[];
+  /** Which roles follow from which values of a claim, at each sign-in; none: roles are given here alone. */
+  readonly roles?: RoleMapping | undefined;
   /** Whether somebody without an account gets one. */
   readonly createAccounts: boolean;
   /** Where the provider sends browsers back to. */
   readonly redirectUri: string;
+}
+
+export interface RoleMapping {
+  /** Names of properties, separated by dots. */
+  readonly claim: string;
+  /** The role by its id, or by its name. */
+  readonly roles: readonly { readonly value: string; readonly role: string }[];
 }
 
 export interface TurnConfig {
@@ -239,6 +266,7 @@ function oidcOf(env: z.infer<typeof environmentSchema>): OidcConfig | undefined 
     prompt: env.OIDC_PROMPT,
     emailDomains: env.OIDC_EMAIL_DOMAINS ?? [],
     createAccounts: env.OIDC_CREATE_ACCOUNTS === 'true',
+    roles: env.OIDC_ROLE_CLAIM === undefined ? undefined : { claim: env.OIDC_ROLE_CLAIM, roles: env.OIDC_ROLES ?? [] },
     redirectUri: `${publicUrl}/api/oidc/callback`,
   };
 }

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Session } from '@parley/shared/backends/parleyApi';
+import type { AccountList, Session } from '@parley/shared/backends/parleyApi';
 import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+// What tests share starts real servers, as in the tests themselves.
 // oxlint-disable-next-line no-restricted-imports
 import { freePort } from '../../tests/fixtures/freePort.ts';
 // The client's adapter is what is pointed at the server here.
@@ -11,6 +12,7 @@ import { createDialectBackends } from '../../electron/main/services/backends/dia
 import type { Fetch } from '../../electron/main/services/backends/httpClient.ts';
 // oxlint-disable-next-line no-restricted-imports
 import { createParleyBackend } from '../../electron/main/services/backends/parley/parleyBackend.ts';
+import { checkProvider } from '../src/commands/checkProvider.ts';
 import type { Config, OidcConfig } from '../src/config.ts';
 import { createServer } from '../src/createServer.ts';
 import { startOpenIdProvider, type OpenIdProvider, type Sign } from './openIdProvider.ts';
@@ -55,7 +57,7 @@ beforeEach(async () => {
   world.setClock(clock);
   Object.assign(provider, { person: { sub: 'bo-1', preferred_username: 'Bo', name: 'Bo \u202Exe' } });
   Object.assign(provider, { error: null, forge: null, extra: {}, answers: true });
-  Object.assign(oidc, { emailDomains: [], createAccounts: true, prompt: undefined });
+  Object.assign(oidc, { emailDomains: [], createAccounts: true, prompt: undefined, roles: undefined });
   root = await world.signIn('root');
 });
 afterAll(async () => {
@@ -377,6 +379,82 @@ describe('whom this server wants', () => {
     expect(await lastKind()).toBe('signInFailed');
     provider.person = { sub: 'di-1', email: 'di@example.org', email_verified: true };
     expect(accountOf(await signIn())).toMatchObject({ login: 'di@example.org', name: 'di@example.org' });
+  });
+});
+
+describe('roles by a claim', () => {
+  const rolesOf = async (id: string): Promise<readonly string[]> => {
+    const { accounts } = (await world.call('GET', '/api/accounts', root.accessToken)).body as AccountList;
+    return accounts.find((one) => one.id === id)?.roles ?? [];
+  };
+  const come = async (groups: unknown): Promise<readonly string[]> => {
+    provider.person = { sub: 'role-1', preferred_username: 'rolf', realm_access: { groups } };
+    return rolesOf(accountOf(await signIn()).id);
+  };
+
+  it('are given and taken at each sign-in; what is not mapped stays as it is', async () => {
+    oidc.roles = {
+      claim: 'realm_access.groups',
+      roles: [
+        { value: 'voice-mods', role: 'moderator' },
+        { value: 'ops', role: 'administrator' },
+        { value: 'dreamers', role: 'a role that nobody made' },
+      ],
+    };
+    const own = { name: 'Own', position: 3, permissions: ['RECORD'] };
+    const { id: ownId } = (await world.call('POST', '/api/roles', root.accessToken, own)).body as { id: string };
+    expect(await come(['voice-mods', 'others', 'dreamers'])).toEqual(['moderator']);
+    const { id } = accountOf(await signIn());
+    await world.call('PUT', `/api/accounts/${id}/roles`, root.accessToken, { roles: ['moderator', ownId] });
+    expect((await come(['ops'])).toSorted()).toEqual(['administrator', ownId].toSorted());
+    const { body } = await world.call('GET', '/api/audit?limit=1', root.accessToken);
+    expect(body).toMatchObject({ entries: [{ action: 'setRoles', by: 'identity-provider', accountId: id }] });
+    for (const nothing of [[], undefined, 7, { ops: true }]) expect(await come(nothing)).toEqual([ownId]);
+  });
+
+  it('leave the last administrator one', async () => {
+    oidc.roles = { claim: 'realm_access.groups', roles: [{ value: 'ops', role: 'administrator' }] };
+    expect(await come(['ops'])).toContain('administrator');
+    const { id } = accountOf(await signIn());
+    const disable = (disabled: boolean, by: string, whom: string) =>
+      world.call('PATCH', `/api/accounts/${whom}`, by, { disabled, reason: 'a test' });
+    const other = ((await signIn()) as Answer).body as Session;
+    await world.call('PUT', `/api/accounts/${root.account.id}/roles`, root.accessToken, { roles: [] });
+    expect(await come([])).toContain('administrator');
+    await world.call('PUT', `/api/accounts/${root.account.id}/roles`, other.accessToken, { roles: ['administrator'] });
+    expect(await come([])).not.toContain('administrator');
+    await disable(false, root.accessToken, id);
+  });
+});
+
+describe('an account of this server', () => {
+  it('is linked by its owner, who shows a sign-in there and the password here', async () => {
+    provider.person = { sub: 'ada-at-home', preferred_username: 'ada' };
+    const ada = await world.signIn('ada');
+    const link = async (password: string, session = ada): Promise<Answer> => {
+      const verifier = random();
+      const { back } = await browse(startOf({ challenge: challengeOf(verifier) }));
+      const body = { code: back?.get('code'), verifier, password };
+      return world.call('PUT', '/api/me/identity', session.accessToken, body);
+    };
+    expect(await signIn()).toMatchObject(refusal(409, 'conflict'));
+    expect(await link('wrong')).toMatchObject({ body: { error: { code: 'wrongCredentials' } } });
+    expect(await link('pw-ada')).toMatchObject({ status: 204 });
+    expect(accountOf(await signIn()).id).toBe(ada.account.id);
+    expect(await link('pw-root', root)).toMatchObject(refusal(409, 'conflict'));
+    const bad = { code: 'guess', verifier: random(), password: 'pw-ada' };
+    expect(await world.call('PUT', '/api/me/identity', ada.accessToken, bad)).toMatchObject(refusal(403, 'forbidden'));
+  });
+});
+
+describe('doctor', () => {
+  it('finds the provider, and says what is wrong with it', async () => {
+    expect(await checkProvider(oidc)).toMatchObject({ verdict: 'ok' });
+    const failing = async (over: Partial<OidcConfig>) => (await checkProvider({ ...oidc, ...over })).detail;
+    expect(await failing({ issuer: `${provider.issuer}/` })).toMatch(/calls itself http.*to the last slash/);
+    expect(await failing({ issuer: `${provider.issuer}/realm` })).toMatch(/answers with 404/);
+    expect(await failing({ issuer: 'http://127.0.0.1:1' })).toMatch(/^Nothing answers at/);
+    expect(await failing({ issuer: world.server().address })).toMatch(/answers with 404/);
   });
 });
 

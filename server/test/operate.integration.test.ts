@@ -96,6 +96,31 @@ describe('commands beside a server that runs', () => {
     expect(await refusal('user disable nobody')).toBe('Nobody has the login nobody.');
   });
 
+  it('set tiers, say who is who at the provider, and show both logs', async () => {
+    await run('user create Tia', { password: adas });
+    const oidc = {
+      ...{ issuer: 'https://sso.example.org', clientId: 'p', scopes: 'openid', label: 'x', emailDomains: [] },
+      ...{ createAccounts: false, redirectUri: 'https://voice.example.org/api/oidc/callback' },
+    };
+    const config = { ...world.config, oidc };
+    expect((await run('user tier tia studio')).text).toBe('tia: studio');
+    expect(await refusal('user tier tia golden')).toMatch(/tier/);
+    expect(await refusal('user link tia --subject t1')).toMatch(/no identity provider/);
+    expect((await run('user link tia --subject t1', { config })).text).toBe('tia is t1 at https://sso.example.org.');
+    expect(await refusal('user link root --subject t1', { config })).toMatch(/another account/);
+    expect((await run('user link tia', { config })).text).toBe('tia is nobody at https://sso.example.org.');
+    const { text } = await run('audit --limit 4');
+    expect(text.split('\n').map((line) => line.split(/ {2,}/)[3])).toEqual([
+      ...['action', 'unlinkIdentity', 'linkIdentity', 'setTier', 'createAccount'],
+    ]);
+    expect(JSON.parse((await run('audit --limit 1 --json')).text)).toMatchObject([
+      { by: 'parley-server', whom: 'tia' },
+    ]);
+    await world.call('POST', '/api/session', undefined, { login: 'tia', password: 'wrong' });
+    expect((await run('security --limit 1')).text).toMatch(/signInFailed\s+tia\s+127\.0\.0\.1/);
+    expect(await refusal('audit --limit 0')).toMatch(/limit/);
+  });
+
   it('make and revoke invitations', async () => {
     const { text: code } = await run('invite create --uses 2 --hours 1 --role moderators');
     const made = await signUp(code, 'invited');

@@ -72,6 +72,7 @@ const examples: Readonly<Record<string, { id?: () => string; body?: () => object
   },
   'GET /api/accounts': {},
   'PATCH /api/accounts/:id': { id: () => ids.ada, body: () => ({ disabled: true, reason }) },
+  'PUT /api/me/identity': { body: () => ({ code: 'a code', verifier: 'v'.repeat(43), password: 'pw-ada' }) },
   'PUT /api/accounts/:id/identity': { id: () => ids.ada, body: () => ({ subject: 'ada-at-the-provider' }) },
   'PUT /api/accounts/:id/tier': { id: () => ids.ada, body: () => ({ tier: 'studio' }) },
   'PUT /api/accounts/:id/roles': { id: () => ids.ada, body: () => ({ roles: ['moderator'] }) },

@@ -251,6 +251,12 @@ export const browserSessionSchema = z.strictObject({
   verifier: z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/),
   program: storedTextSchema.max(256).optional(),
 });
+/** Who is signed in shows a sign-in through the browser: from then on that is one's account here, too. */
+export const linkSelfSchema = z.strictObject({
+  code: codeTextSchema,
+  verifier: browserSessionSchema.shape.verifier,
+  password: z.string().min(1).max(1024),
+});
 /** Who an account is at the identity provider (`sub` of its tokens); null: nobody. */
 export const identitySchema = z.strictObject({ subject: storedTextSchema.min(1).max(255).nullable() });
 

@@ -1,12 +1,20 @@
 import { usageOf, type Command } from './command.ts';
 import { doctor } from './doctor.ts';
+import { logCommands } from './logs.ts';
 import { peopleCommands } from './people.ts';
 import { placeCommands } from './places.ts';
 import { serve } from './serve.ts';
 import { storageCommands } from './storage.ts';
 
 /** Every command; the first is what happens without one. */
-export const commands: readonly Command[] = [serve, ...storageCommands, ...peopleCommands, ...placeCommands, doctor];
+export const commands: readonly Command[] = [
+  serve,
+  ...storageCommands,
+  ...peopleCommands,
+  ...placeCommands,
+  ...logCommands,
+  doctor,
+];
 
 export const help = (): string =>
   [

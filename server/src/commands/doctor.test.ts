@@ -6,15 +6,17 @@ const omitted = (environment: Record<string, string>) =>
   planDoctor(readConfig(environment)).flatMap(({ name, omitted: why }) => (why === null ? [] : [name]));
 const livekit = { LIVEKIT_URL: 'ws://lk', LIVEKIT_API_KEY: 'k', LIVEKIT_API_SECRET: 'x'.repeat(32) };
 const turn = { TURN_SECRET: 'x'.repeat(16), TURN_URLS: 'turn:a:3478, turns:b?transport=tcp' };
+const oidc = { OIDC_ISSUER: 'https://sso', OIDC_CLIENT_ID: 'p', PARLEY_PUBLIC_URL: 'https://voice' };
 const postgres = { DATABASE_URL: 'postgresql://localhost/parley', PARLEY_SIGNING_SECRET: 'x'.repeat(32) };
 
 describe('planDoctor', () => {
   it.each([
-    [{}, ['livekit', 'key', 'clocks', 'webhook', 'turn']],
-    [livekit, ['turn']],
-    [{ ...livekit, ...turn }, []],
-    [{ ...livekit, ...postgres }, ['folder', 'turn']],
-    [{ ...livekit, TURN_SECRET: turn.TURN_SECRET }, ['turn']],
+    [{}, ['livekit', 'key', 'clocks', 'webhook', 'provider', 'turn']],
+    [livekit, ['provider', 'turn']],
+    [{ ...livekit, ...turn }, ['provider']],
+    [{ ...livekit, ...turn, ...oidc }, []],
+    [{ ...livekit, ...postgres }, ['folder', 'provider', 'turn']],
+    [{ ...livekit, TURN_SECRET: turn.TURN_SECRET }, ['provider', 'turn']],
   ])('leaves out what is not there: %j', (environment, steps) => expect(omitted(environment)).toEqual(steps));
 
   it('has each step after what it needs, also where the configuration cannot be read', () => {

@@ -9,6 +9,7 @@ import { connectDatabase } from '../database/openDatabase.ts';
 import { FolderTaken } from '../database/takeFolder.ts';
 import { allocate, type Allocation } from '../turn/allocate.ts';
 import { turnCredentials } from '../turn/credentials.ts';
+import { checkProvider } from './checkProvider.ts';
 import { command, type Surroundings } from './command.ts';
 import { explain } from './explain.ts';
 
@@ -30,6 +31,8 @@ export type DoctorStep =
   | 'clocks'
   /** The server takes what LiveKit signs; with `PARLEY_METRICS_TOKEN`, LiveKit's own webhooks arrive. */
   | 'webhook'
+  /** The identity provider has metadata for `OIDC_ISSUER`, and shows its keys. */
+  | 'provider'
   /** Each TURN server gives a relay for credentials of ours. */
   | 'turn';
 
@@ -48,6 +51,11 @@ export function planDoctor(config: Config | null): readonly PlannedStep<DoctorSt
     { name: 'key', needs: ['livekit'], omitted: noLiveKit },
     { name: 'clocks', needs: ['livekit'], omitted: noLiveKit },
     { name: 'webhook', needs: ['server', 'key'], omitted: noLiveKit },
+    {
+      name: 'provider',
+      needs,
+      omitted: config === null || config.oidc !== undefined ? null : 'OIDC_ISSUER is not set.',
+    },
     {
       name: 'turn',
       needs,
@@ -102,7 +110,7 @@ export const doctor = command({
   options: { json: { type: 'boolean' } },
   optionsUsage: '[--json]',
   about:
-    'Checks configuration, database, LiveKit, clocks, webhooks and TURN; the exit code is 1 when something is wrong',
+    'Checks configuration, database, LiveKit, clocks, webhooks, identity provider and TURN; the exit code is 1 when something is wrong',
   async run(context) {
     const { values, print } = context;
     const examination = examine(context);
@@ -204,6 +212,7 @@ function examine({ config: read, now }: Surroundings) {
     },
     clocks: async () => decideClocks(clocks),
     webhook: (configured, livekit) => checkWebhook(configured, livekit),
+    provider: ({ oidc }) => checkProvider(oidc),
     async turn({ turn }) {
       if (turn === undefined) return failed('It is not configured.');
       const { urls, username, credential } = turnCredentials(turn, 'doctor', now());

@@ -1,4 +1,10 @@
-import { createInvitationSchema, newPasswordSchema } from '@parley/shared/backends/parleyApi';
+import {
+  accountTiers,
+  accountTierSchema,
+  createInvitationSchema,
+  identitySchema,
+  newPasswordSchema,
+} from '@parley/shared/backends/parleyApi';
 import { eq } from 'drizzle-orm';
 import { normaliseLogin } from '../accounts/normaliseLogin.ts';
 import { accounts as accountsTable } from '../database/schema.ts';
@@ -123,6 +129,40 @@ export const peopleCommands = [
         print(`${login} has a new password and is signed out everywhere.`);
       });
     },
+  }),
+  command({
+    name: 'user tier',
+    args: ['<login>', '<tier>'],
+    about: `Sets what Artist Space's clients may use: ${accountTiers.join(', ')}`,
+    run: (context) =>
+      withDatabase(context, async ({ accounts, accountOf, record, changed }) => {
+        const { id, login } = await accountOf(context.args[0] ?? '');
+        const { tier } = insist(accountTierSchema, { tier: context.args[1] });
+        await accounts.setTier(id, tier);
+        await record({ action: 'setTier', accountId: id, detail: tier });
+        await changed();
+        context.print(`${login}: ${tier}`);
+      }),
+  }),
+  command({
+    name: 'user link',
+    args: ['<login>'],
+    options: { subject: { type: 'string' } },
+    optionsUsage: '[--subject SUB]',
+    about: 'Says who somebody is at the identity provider (`sub` of its tokens); without --subject, nobody',
+    run: (context) =>
+      withDatabase(context, async ({ identities, accountOf, record }) => {
+        const { oidc } = context.config();
+        if (oidc === undefined) throw new UsageError('There is no identity provider: OIDC_ISSUER is not set');
+        const { id, login } = await accountOf(context.args[0] ?? '');
+        const { subject } = insist(identitySchema, { subject: context.values.subject ?? null });
+        await identities.link(id, oidc.issuer, subject);
+        const detail = JSON.stringify({ issuer: oidc.issuer, subject });
+        await record({ action: subject === null ? 'unlinkIdentity' : 'linkIdentity', accountId: id, detail });
+        context.print(
+          subject === null ? `${login} is nobody at ${oidc.issuer}.` : `${login} is ${subject} at ${oidc.issuer}.`,
+        );
+      }),
   }),
   command({
     name: 'invite create',

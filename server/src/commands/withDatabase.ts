@@ -1,6 +1,7 @@
 import type { Account } from '@parley/shared/backends/parleyApi';
 import { eq } from 'drizzle-orm';
 import { createAccounts, type Accounts } from '../accounts/accounts.ts';
+import { createIdentities, type Identities } from '../accounts/identities.ts';
 import { normaliseLogin } from '../accounts/normaliseLogin.ts';
 import { createChannels, type Channels } from '../channels.ts';
 import { openDatabase, type Database } from '../database/openDatabase.ts';
@@ -14,6 +15,8 @@ import type { Surroundings } from './command.ts';
 export interface Workplace {
   readonly database: Database;
   readonly accounts: Accounts;
+  readonly identities: Identities;
+  readonly moderation: Moderation;
   readonly channels: Channels;
   readonly directory: Directory;
   readonly processes: Processes;
@@ -41,6 +44,8 @@ export async function withDatabase<T>(
     return await work({
       database,
       accounts: createAccounts(database, now),
+      identities: createIdentities(database, now),
+      moderation,
       channels: createChannels(database),
       directory,
       processes,

@@ -215,6 +215,8 @@ export const signInCodes = pgTable('sign_in_codes', {
   /** What a new account would be called. */
   login: text('login').notNull(),
   name: text('name').notNull(),
+  /** Which roles the provider gives, by the names of the configuration; null where it gives none. */
+  roles: text('roles').array(),
   expiresAt: time('expires_at'),
 });
 

@@ -73,7 +73,7 @@ export function createBrowserSignIn(ports: {
     if (answer.code === undefined) return decideFailure(answer.error);
     const redeemed = await provider.redeem({ ...secrets, code: answer.code });
     if (redeemed.kind === 'unavailable' || redeemed.kind === 'refused') return redeemed.kind;
-    const person = redeemed.kind === 'forged' ? null : decidePerson(redeemed.claims, config.emailDomains);
+    const person = redeemed.kind === 'forged' ? null : decidePerson(redeemed.claims, config);
     if (person === null) {
       await securityLog.record('idTokenRefused', null, address);
       return 'refused';
@@ -103,7 +103,14 @@ export function createBrowserSignIn(ports: {
       await database.delete(signInCodes).where(lte(signInCodes.expiresAt, now()));
       await database
         .insert(signInCodes)
-        .values({ ...person, codeHash: digest(code), challenge, expiresAt: now() + codeLife });
+
+        .values({
+          ...person,
+          roles: person.roles === null ? null : [...person.roles],
+          codeHash: digest(code),
+          challenge,
+          expiresAt: now() + codeLife,
+        });
       return backTo(pending, { code });
     },
     async take(code, verifier) {
@@ -113,8 +120,8 @@ export function createBrowserSignIn(ports: {
         .where(eq(signInCodes.codeHash, digest(code)))
         .returning();
       if (found === undefined || found.expiresAt <= now() || found.challenge !== challengeOf(verifier)) return null;
-      const { issuer, subject, login, name } = found;
-      return { issuer, subject, login, name };
+      const { issuer, subject, login, name, roles } = found;
+      return { issuer, subject, login, name, roles };
     },
   };
 }

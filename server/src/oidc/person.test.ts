@@ -4,6 +4,8 @@ import { decidePerson } from './person.ts';
 const claims = { iss: 'https://sso.example.org', sub: 'f3', preferred_username: 'Ada', name: 'Ada Okafor' };
 const verified = { email: 'Ada@Example.ORG', email_verified: true };
 
+const anybody = { emailDomains: [] };
+
 describe('decidePerson', () => {
   it.each([
     ['login and name', {}, 'ada', 'Ada Okafor'],
@@ -21,7 +23,13 @@ describe('decidePerson', () => {
     ['an address that nobody verified is no login', { preferred_username: ' ', email: 'root' }, 'f3', 'Ada Okafor'],
     ['a user name without end', { preferred_username: 'x'.repeat(257) }, 'f3', 'Ada Okafor'],
   ])('%s', (_what, over, login, name) => {
-    expect(decidePerson({ ...claims, ...over }, [])).toEqual({ issuer: claims.iss, subject: 'f3', login, name });
+    expect(decidePerson({ ...claims, ...over }, anybody)).toEqual({
+      issuer: claims.iss,
+      subject: 'f3',
+      login,
+      name,
+      roles: null,
+    });
   });
 
   it.each([
@@ -31,7 +39,7 @@ describe('decidePerson', () => {
     ['a subject that cannot be stored', { sub: 'a\0' }],
     ['a subject that is none', { sub: 7 }],
   ])('nobody: %s', (_what, over) => {
-    expect(decidePerson({ ...claims, ...over }, [])).toBeNull();
+    expect(decidePerson({ ...claims, ...over }, anybody)).toBeNull();
   });
 
   it.each([
@@ -46,7 +54,7 @@ describe('decidePerson', () => {
     ['the domain before the last @', { ...verified, email: 'ada@example.org@evil.example' }, false],
     ['a domain that ends so', { ...verified, email: 'ada@notexample.org' }, false],
   ])('of the domain example.org: %s', (_what, over, isAllowed) => {
-    const decided = decidePerson({ ...claims, ...over }, ['b.example', 'example.org']);
+    const decided = decidePerson({ ...claims, ...over }, { emailDomains: ['b.example', 'example.org'] });
     if (isAllowed) expect(decided).toMatchObject({ login: 'ada' });
     else expect(decided).toBe('notAllowed');
   });

@@ -2,6 +2,8 @@ import { loginSchema, storedTextSchema } from '@parley/shared/backends/parleyApi
 import { readableName } from '@parley/shared/backends/readableName';
 import { z } from 'zod';
 import { normaliseLogin } from '../accounts/normaliseLogin.ts';
+import type { OidcConfig } from '../config.ts';
+import { readMappedRoles } from './mappedRoles.ts';
 
 /** Whom an identity provider vouches for. Issuer and subject together are who it is; the rest is how they are called. */
 export interface Person {
@@ -10,6 +12,8 @@ export interface Person {
   /** What a new account would be called; somebody else may have it. */
   readonly login: string;
   readonly name: string;
+  /** Roles that the provider's claims give, by the names of the mapping; null where nothing is mapped. */
+  readonly roles: readonly string[] | null;
 }
 
 const textOrNone = storedTextSchema.trim().min(1).max(256).optional().catch(undefined);
@@ -31,7 +35,10 @@ const claimsSchema = z.object({
  * The person of verified claims. Null when the provider names nobody; `notAllowed` when `emailDomains` are given and no
  * verified e-mail address of the person is in one of them.
  */
-export function decidePerson(claims: unknown, emailDomains: readonly string[]): Person | 'notAllowed' | null {
+export function decidePerson(
+  claims: unknown,
+  { emailDomains, roles: mapping }: Pick<OidcConfig, 'emailDomains' | 'roles'>,
+): Person | 'notAllowed' | null {
   const parsed = claimsSchema.safeParse(claims);
   if (!parsed.success) return null;
   const { iss: issuer, sub: subject, name, preferred_username: username } = parsed.data;
@@ -39,5 +46,5 @@ export function decidePerson(claims: unknown, emailDomains: readonly string[]): 
   const domain = email?.slice(email.lastIndexOf('@') + 1).toLowerCase();
   if (emailDomains.length > 0 && (domain === undefined || !emailDomains.includes(domain))) return 'notAllowed';
   const login = normaliseLogin(username ?? email ?? subject);
-  return { issuer, subject, login, name: readableName(name ?? '', login) };
+  return { issuer, subject, login, name: readableName(name ?? '', login), roles: readMappedRoles(claims, mapping) };
 }

@@ -6,26 +6,11 @@ import {
   accountSchema,
   sessionListSchema,
 } from '@parley/shared/backends/parleyApi';
-import { createFailureLimit } from '../accounts/failureLimit.ts';
 import { accountOf } from '../occupants/occupancy.ts';
 import { failure } from './failure.ts';
 import { insistOnOwnName } from './insistOnOwnName.ts';
+import { insistOnPassword } from './insistOnPassword.ts';
 import { route, type RouteContext } from './route.ts';
-
-const limit = createFailureLimit();
-
-/** That the person is there, not only their program: throws `wrongCredentials`, and `rateLimited` after some tries. */
-async function insistOnPassword(
-  { services, caller }: Pick<RouteContext<unknown>, 'services' | 'caller'>,
-  password: string,
-): Promise<void> {
-  const takeBack = limit.begin(caller.accountId, services.config.signInLimit, services.now());
-  if (takeBack === null) throw failure('rateLimited', 'Too many failed tries. Wait a minute.');
-  if (!(await services.accounts.isPassword(caller.accountId, password))) {
-    throw failure('wrongCredentials', 'The password is wrong.');
-  }
-  takeBack();
-}
 
 async function account({ services, caller }: Pick<RouteContext<unknown>, 'services' | 'caller'>) {
   const found = await services.sessions.account(caller.accountId);

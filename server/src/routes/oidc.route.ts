@@ -2,12 +2,16 @@ import {
   browserSessionSchema,
   browserStartSchema,
   identitySchema,
+  linkSelfSchema,
   sessionSchema,
 } from '@parley/shared/backends/parleyApi';
+import { builtInRoles } from '@parley/shared/backends/permissions';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { BrowserSignIn } from '../oidc/browserSignIn.ts';
+import { decideRoles } from '../oidc/mappedRoles.ts';
 import { failure, RouteFailure } from './failure.ts';
+import { insistOnPassword } from './insistOnPassword.ts';
 import { limited } from './limited.ts';
 import { route, type Services } from './route.ts';
 
@@ -37,6 +41,37 @@ function insistOnLimit(offer: BrowserSignIn, address: string, reply: FastifyRepl
   reply.header('retry-after', Math.ceil(wait / 1000));
   throw failure('rateLimited', 'Too many sign-ins. Wait a minute.');
 }
+
+/**
+ * Makes the mapped roles of an account what the provider says. A role that is not there is given to nobody; the last
+ * administrator stays one.
+ */
+async function giveMappedRoles(services: Services, accountId: string, names: readonly string[]): Promise<void> {
+  const { directory, accounts, moderation, rights, browserSignIn } = services;
+  const idsOf = (wanted: readonly string[]): string[] =>
+    directory
+      .roles()
+      .filter(({ id, name }) => id !== builtInRoles.everyone && wanted.some((one) => one === id || one === name))
+      .map(({ id }) => id);
+  const mapped = idsOf(browserSignIn?.config.roles?.roles.map(({ role }) => role) ?? []);
+  const before = (directory.member(accountId)?.roles ?? [])
+    .map(({ id }) => id)
+    .filter((id) => id !== builtInRoles.everyone)
+    .toSorted();
+  const after = decideRoles(before, mapped, idsOf(names));
+  if (after.join(' ') === before.join(' ')) return;
+  try {
+    await accounts.setRoles(accountId, after);
+  } catch (error) {
+    if (error instanceof RouteFailure && error.code === 'conflict') return;
+    throw error;
+  }
+  await moderation.record({ action: 'setRoles', by: identityProvider, accountId, detail: after.join(' ') });
+  await rights.changed();
+}
+
+/** In the audit log, where the person is an account when it came by the API. */
+const identityProvider = 'identity-provider';
 
 export const routes = [
   route({
@@ -90,11 +125,36 @@ export const routes = [
             accountId = await services.identities.create(person);
             await services.rights.changed();
           }
+          if (person.roles !== null) await giveMappedRoles(services, accountId, person.roles);
           return await services.sessions.begin(accountId, body.program ?? '');
         } catch (error) {
           if (error instanceof RouteFailure) await services.securityLog.record('signInFailed', accountId, request.ip);
           throw error;
         }
+      });
+    },
+  }),
+  route({
+    method: 'PUT',
+    url: '/api/me/identity',
+    access: 'account',
+    body: linkSelfSchema,
+    async handle(context) {
+      const { services, caller, body } = context;
+      const offer = insistOnOffer(services);
+      const { guest } = services.directory.memberOr404(caller.accountId);
+      if (guest !== null) throw failure('conflict', 'A guest has no account to sign in to.');
+      // Who links can sign in from then on: the password shows that it is not somebody at a screen that was left open.
+      await insistOnPassword(context, body.password);
+      const person = await offer.take(body.code, body.verifier);
+      if (person === null) throw failure('forbidden', 'The sign-in is not, or no longer, good.');
+      const { issuer, subject } = person;
+      await services.identities.link(caller.accountId, issuer, subject);
+      await services.moderation.record({
+        action: 'linkIdentity',
+        by: caller.accountId,
+        accountId: caller.accountId,
+        detail: JSON.stringify({ issuer, subject }),
       });
     },
   }),
