@@ -36,6 +36,8 @@ export interface View {
   readonly page: 'call' | 'settings' | 'server';
   /** Of the page `server`: the profile that is edited; null makes a new one. */
   readonly server: string | null;
+  /** Of the page `server`: where it was opened. */
+  readonly back: 'call' | 'settings';
   /** Of the page `server`: what was typed before it was closed, when somebody wants it back. */
   readonly draft: Draft | null;
   readonly settingsPage: SettingsPage;
@@ -56,6 +58,7 @@ export interface View {
 export const firstView: View = {
   page: 'call',
   server: null,
+  back: 'call',
   draft: null,
   settingsPage: 'talk',
   examined: null,

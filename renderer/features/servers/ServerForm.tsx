@@ -61,7 +61,8 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
   const [failed, setFailed] = useState<ParleyError | null>(null);
   const [tested, setTested] = useState(draft);
   const kind = proofKindOf(draft);
-  const proof = useProof(kind);
+  const proof = useProof(draft);
+  const { needs } = proof;
   const test = useServerTest((report) => say(view, sayStep(report, t)));
 
   const id = saved?.id ?? newProfileId;
@@ -70,8 +71,8 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
   const needsProof = saved === null || !signedIn || accessChanged;
   const endsSession = signedIn && accessChanged;
   const problems = problemsOf(checked, asked, {
-    login: needsProof && kind === 'password' && draft.login.trim() === '',
-    secret: needsProof && kind !== 'browser' && proof.isEmpty,
+    login: needsProof && needs.login && draft.login.trim() === '',
+    secret: needsProof && proof.isMissing,
   });
   const change = (part: Partial<Draft>): void => setDraft((now) => ({ ...now, ...part }));
   const word = (place: string): string | undefined => {
@@ -89,7 +90,7 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
       offerUndo(view, {
         text: t('serverForm.discarded'),
         action: t('serverForm.reopen'),
-        undo: () => view.setState({ page: 'server', server, draft }),
+        undo: () => view.setState({ page: 'server', server, draft, back: 'call' }),
       });
     };
   });
@@ -106,18 +107,19 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
   const pathPlace = draft.dialect === 'token' ? 'tokenPath' : 'basePath';
   const ask = (what: 'profile' | 'proof'): DialectProfile | null => {
     const found = problemsOf(checked, what, {
-      login: kind === 'password' && draft.login.trim() === '',
-      secret: kind !== 'browser' && proof.isEmpty,
+      login: needs.login && draft.login.trim() === '',
+      secret: proof.isMissing,
     });
     setFailed(null);
     setAsked(found.size === 0 ? 'nothing' : what);
     if (checked.ok && found.size === 0) return checked.profile;
     if (['displayName', pathPlace].some((place) => found.has(place))) setMoreOpen(true);
-    if (kind !== 'password' && found.has('login')) setMoreOpen(true);
+    if (!needs.login && found.has('login')) setMoreOpen(true);
     setAttempt((now) => now + 1);
     return null;
   };
-  const close = (): void => view.setState({ page: 'call', server: null });
+  // To where it was opened.
+  const close = (): void => view.setState(({ back }) => ({ page: back, server: null }));
   const leave = (): void => {
     finished.current = true;
     close();
@@ -252,7 +254,7 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
                       />
                     </>
                   )}
-                  {(foreign || draft.dialect === 'direct') && kind !== 'password' && (
+                  {(foreign || draft.dialect === 'direct') && !needs.login && (
                     <TextField
                       label={t('serverForm.account')}
                       hint={t('serverForm.accountHint')}
@@ -299,10 +301,10 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
               )}
             </div>
             <div className="stack">
-              {kind !== 'browser' && (needsProof || kind === 'password') && (
+              {(needs.login || (needsProof && needs.secret)) && (
                 <div className="card" data-part="proof">
                   <h2>{t('serverForm.proof')}</h2>
-                  {kind === 'password' && (
+                  {needs.login && (
                     <TextField
                       label={t('signIn.login')}
                       value={draft.login}

@@ -71,7 +71,7 @@ export function ServerRail(): ReactElement {
               data-action="add-server"
               label={t('servers.add')}
               pressed={adding}
-              onPress={() => view.setState({ page: 'server', server: null })}
+              onPress={() => view.setState({ page: 'server', server: null, back: 'call' })}
             >
               <Plus className="icon" size={18} aria-hidden />
             </IconButton>

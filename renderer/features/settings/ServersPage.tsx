@@ -30,7 +30,7 @@ export function ServersPage(): ReactElement {
     <Button
       tone={servers.length === 0 ? 'primary' : 'normal'}
       data-action="add-server-page"
-      onPress={() => view.setState({ page: 'server', server: null })}
+      onPress={() => view.setState({ page: 'server', server: null, back: 'settings' })}
     >
       <Plus className="icon" size={14} aria-hidden />
       {t('servers.add')}
@@ -148,7 +148,10 @@ function ServerCard({
           <Button tone="normal" data-action="show-server" onPress={show}>
             {t(signedIn ? 'servers.show' : 'servers.signIn')}
           </Button>
-          <Button data-action="edit-server" onPress={() => view.setState({ page: 'server', server: id })}>
+          <Button
+            data-action="edit-server"
+            onPress={() => view.setState({ page: 'server', server: id, back: 'settings' })}
+          >
             {t('servers.edit')}
           </Button>
           {signedIn && (

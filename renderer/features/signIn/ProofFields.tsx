@@ -1,4 +1,5 @@
-import type { Proof, ProofKind } from '@parley/shared/backends/dialects/proof';
+import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
+import { proofKind, proofNeeds, type Proof, type ProofKind } from '@parley/shared/backends/dialects/proof';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '../../components/fields.tsx';
@@ -7,24 +8,35 @@ import { TextField } from '../../components/fields.tsx';
 export interface ProofForm {
   readonly kind: ProofKind;
   readonly secret: string;
+  /** Nothing was typed. */
   readonly isEmpty: boolean;
+  /** The secret is needed, and not there. */
+  readonly isMissing: boolean;
+  readonly needs: ReturnType<typeof proofNeeds>;
   setSecret(secret: string): void;
   /** Null while something is missing. */
   proofOf(login: string): Proof | null;
   clear(): void;
 }
 
-export function useProof(kind: ProofKind): ProofForm {
+export function useProof(profile: Pick<DialectProfile, 'dialect'>): ProofForm {
+  // Nothing else of a profile decides it.
+  const kind = proofKind(profile as DialectProfile);
+  const needs = proofNeeds(profile as DialectProfile);
+
   const [secret, setSecret] = useState('');
+  const isMissing = needs.secret && secret === '';
   return {
     kind,
     secret,
     isEmpty: secret === '',
+    isMissing,
+    needs,
     setSecret,
     clear: () => setSecret(''),
     proofOf(login) {
       if (kind === 'browser') return { kind };
-      if (secret === '' || (kind === 'password' && login === '')) return null;
+      if (isMissing || (needs.login && login === '')) return null;
       return kind === 'password' ? { kind, login, password: secret } : { kind, bearer: secret };
     },
   };
@@ -43,6 +55,7 @@ export function ProofFields({
     case 'browser':
       return null;
     case 'password':
+      if (!proof.needs.secret) return null;
       return (
         <TextField
           label={t('signIn.password')}

@@ -1,6 +1,6 @@
 import { capabilities } from '@parley/shared/backends/dialects/capabilities';
 import { newProfileId, type DialectProfile } from '@parley/shared/backends/dialects/profile';
-import { proofKind, type Proof } from '@parley/shared/backends/dialects/proof';
+import type { Proof } from '@parley/shared/backends/dialects/proof';
 import type { ParleyError } from '@parley/shared/errors';
 import type { SessionView } from '@parley/shared/ipc/contract';
 import { Server } from 'lucide-react';
@@ -46,7 +46,7 @@ export function SignIn(props: {
   const saved = props.profile ?? newProfile;
   const [address, setAddress] = useState(saved.address);
   const [login, setLogin] = useState(saved.login);
-  const proof = useProof(proofKind(saved));
+  const proof = useProof(saved);
   // Asked about when it is whole: a server that is half typed may be somebody else's.
   const [settled, setSettled] = useState(saved.address);
   const offer = useBrowserOffer(saved.dialect === 'parley' ? settled : '');
@@ -77,7 +77,7 @@ export function SignIn(props: {
   };
   // Who it is, the provider says.
   const signInByBrowser = (): void => signIn({ ...saved, address }, { kind: 'browser' });
-  const edit = (): void => view.setState({ page: 'server', server: props.profile?.id ?? null });
+  const edit = (): void => view.setState({ page: 'server', server: props.profile?.id ?? null, back: 'call' });
   const ownServer = saved.dialect === 'parley';
   return (
     <main className="sign-in-stage">
@@ -98,7 +98,7 @@ export function SignIn(props: {
             icon={<Server className="icon" size={16} aria-hidden />}
           />
         )}
-        {proof.kind === 'password' && (
+        {proof.needs.login && (
           <TextField label={t('signIn.login')} value={login} onChange={setLogin} autoComplete="username" />
         )}
         <ProofFields proof={proof} />

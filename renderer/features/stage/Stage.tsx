@@ -1,3 +1,4 @@
+import { capabilities } from '@parley/shared/backends/dialects/capabilities';
 import { Activity, Users } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
@@ -52,6 +53,7 @@ function Nowhere(): ReactElement {
     const call = settings.interruptedCall;
     return call !== null && sessions[call.server]?.kind === 'signedIn' ? call : null;
   });
+  const presence = useDesktopState(({ profile }) => profile === null || capabilities[profile.dialect].presence);
   const noKey = useDesktopState(
     ({ settings }) => settings.microphoneMode === 'pushToTalk' && settings.talkBindings.length === 0,
   );
@@ -78,7 +80,7 @@ function Nowhere(): ReactElement {
   return (
     <main className="stage-main">
       <EmptyState drawing="noCall" reason="idle" title={t('stage.idle.title')}>
-        {t('stage.idle.text')}
+        {t(presence ? 'stage.idle.text' : 'stage.idle.textUnknown')}
       </EmptyState>
     </main>
   );

@@ -32,3 +32,12 @@ export function proofKind(profile: DialectProfile): ProofKind {
       return { pasted: 'bearer', browser: 'browser', request: 'password' }[profile.bearer.kind] as ProofKind;
   }
 }
+
+/** What a person types to sign in: a configured request may send only one of login and password, or neither. */
+export function proofNeeds(profile: DialectProfile): { readonly login: boolean; readonly secret: boolean } {
+  const kind = proofKind(profile);
+  if (kind !== 'password') return { login: false, secret: kind === 'bearer' };
+  if (!('bearer' in profile) || profile.bearer.kind !== 'request') return { login: true, secret: true };
+  const sent = new Set(profile.bearer.fields.map(({ from }) => from));
+  return { login: sent.has('login'), secret: sent.has('password') };
+}

@@ -245,10 +245,14 @@ export function createServers(ports: {
         const adapter = backends[profile.dialect] as DialectBackend<Dialect>;
         const opened = await adapter.signIn(profile, proof, unheard, signal);
         if (!opened.ok) return opened;
+        if (signal.aborted) {
+          await endTest(opened.value.connection);
+          return err(testStopped);
+        }
         own = opened.value.connection;
         return ok(own);
       };
-      const reports = await testServer(ports.doctor, { profile, connect, secrets: secretsOf(proof), onReport });
+      const reports = await testServer(ports.doctor, { profile, connect, secrets: secretsOf(proof), signal, onReport });
       if (own !== null) await endTest(own);
       return ok(reports);
     },
@@ -343,6 +347,7 @@ const badAddress: ParleyError = {
 const noSuchPart: ParleyError = { code: 'invalid', message: 'This kind of server has no such request.' };
 const unknownServer: ParleyError = { code: 'notFound', message: 'There is no such server profile.' };
 const tooMany: ParleyError = { code: 'invalid', message: `More than ${mostServers} servers cannot be kept.` };
+const testStopped: ParleyError = { code: 'cancelled', message: 'Stopped.' };
 const notSignedIn: ParleyError = {
   code: 'unauthorised',
   message: 'Sign in, or give what signs in, to test this step.',

@@ -97,6 +97,25 @@ describe('testing a server', () => {
     });
   });
 
+  it('stops in the middle of a step, and skips the rest', async () => {
+    const stopping = new AbortController();
+    const reports = await testServer(ports, {
+      profile: profile(),
+      secrets: [],
+      signal: stopping.signal,
+      async connect() {
+        stopping.abort();
+        return new Promise(() => undefined);
+      },
+    });
+    expect(Object.fromEntries(reports.map(({ name, verdict, detail }) => [name, [verdict, detail]]))).toMatchObject({
+      http: ['ok', expect.anything()],
+      signIn: ['skipped', 'Stopped.'],
+      ticket: ['skipped', 'Stopped.'],
+      livekit: ['skipped', 'Stopped.'],
+    });
+  });
+
   it('says at which step it ends', async () => {
     const nobody = `http://127.0.0.1:${await freePort()}`;
     expect(await verdicts(profile({ address: nobody }))).toMatchObject({

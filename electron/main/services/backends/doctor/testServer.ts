@@ -21,6 +21,8 @@ export interface ServerTest {
   readonly connect: () => Promise<Result<DialectConnection>>;
   /** What was typed or is in the vault; never to be seen in a detail. */
   readonly secrets: readonly string[];
+  /** Ends the test in the middle of a step: that one and the rest are skipped. */
+  readonly signal?: AbortSignal;
   readonly onReport?: (report: StepReport<ServerTestStep>) => void;
 }
 
@@ -79,9 +81,16 @@ export function testServer(ports: ServerTestPorts, test: ServerTest): Promise<re
       }
     }
   };
-  return runSteps(planServerTest(profile), run, {
+  const { signal } = test;
+  const stopped = Promise.withResolvers<StepFinding>();
+  const stop = (): void => stopped.resolve({ verdict: 'skipped', detail: 'Stopped.' });
+  signal?.addEventListener('abort', stop, { once: true });
+  // What a step still does then has limits of its own; nobody waits for it.
+  const stoppable = (name: ServerTestStep): Promise<StepFinding> => Promise.race([run(name), stopped.promise]);
+  return runSteps(planServerTest(profile), stoppable, {
     now: ports.now,
     secrets: test.secrets,
+    ...(signal === undefined ? {} : { signal }),
     ...(test.onReport === undefined ? {} : { onReport: test.onReport }),
   });
 }
