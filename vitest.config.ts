@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,electron,renderer,server,scripts,deploy,tests/standin,tests/bots}/**/*.test.{ts,tsx}'],
-          exclude: ['**/node_modules/**', '**/*.integration.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.long.test.ts'],
         },
       },
       {
@@ -17,6 +17,17 @@ export default defineConfig({
           include: ['{electron,renderer,server,scripts,tests}/**/*.integration.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        // What takes minutes by its nature: `npm run test:long`.
+        test: {
+          name: 'long',
+          include: ['{renderer,server}/**/*.long.test.ts'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 240_000,
           hookTimeout: 60_000,
           fileParallelism: false,
         },

@@ -1,5 +1,6 @@
 // `npm run test:long -- [--again] [rounds]`: what takes too long for `npm test`. The whole way through the program, again and
-// again (sign in, join, hear, hold a key, be heard, let go, leave, nothing left behind); the server killed under writes; every network of tests/lab; then
+// again (sign in, join, hear, hold a key, be heard, let go, leave, nothing left behind); the server killed under writes; PostgreSQL and LiveKit gone
+// for a minute; every network of tests/lab; then
 // every scene of the gallery in every language, size, zoom and theme. What is done is stored as it ends, by what it tested; a second start goes on where
 // the first was interrupted, or `--again` from the beginning.
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -9,6 +10,7 @@ import { has } from './demo/has.ts';
 import { goThroughNetworks } from './long/lab.ts';
 import { lookAtGallery } from './long/gallery.ts';
 import { killServer } from './long/kills.ts';
+import { watchOutages } from './long/outages.ts';
 import { stateName } from './long/stateName.ts';
 import { readArguments } from './setup/arguments.mjs';
 import { addUp, closingLines, type Count } from './test/counts.ts';
@@ -72,7 +74,15 @@ const lab: Count =
 const reason = missing('gallery', machine);
 const gallery: Count =
   reason === null ? lookAtGallery(root, galleryFile) : { passed: 0, failed: 0, skipped: [`gallery: ${reason}`] };
-const total = addUp([{ passed, failed: done.length - passed, skipped: [] }, kills, lab, gallery]);
+const forOutages = ['postgres', 'livekit'] as const;
+const lacking = forOutages.flatMap(
+  (need) => missing(need, { env: process.env, platform: process.platform, exists: existsSync, has }) ?? [],
+);
+const outages: Count =
+  lacking.length === 0
+    ? watchOutages(root, join(folder, 'outages.json'))
+    : { passed: 0, failed: 0, skipped: lacking.map((why) => `outages: ${why}`) };
+const total = addUp([{ passed, failed: done.length - passed, skipped: [] }, kills, outages, lab, gallery]);
 console.log(`\nstored in ${file.slice(root.length + 1)} and ${galleryFile.slice(root.length + 1)}`);
 for (const line of closingLines(total)) console.log(line);
 process.exit(total.failed === 0 ? 0 : 1);
