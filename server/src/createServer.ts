@@ -4,6 +4,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
 import { createAccessTokens } from './accounts/accessTokens.ts';
 import { createAccounts } from './accounts/accounts.ts';
+import { createFailureLimit } from './accounts/failureLimit.ts';
 import { createIdentities } from './accounts/identities.ts';
 import { createGuests } from './accounts/guests.ts';
 import { createSessions } from './accounts/sessions.ts';
@@ -108,8 +109,9 @@ export async function createServer(config: Config, now: () => number = Date.now)
       occupants: ownOccupants,
       rights: createRights({ directory, hub: ownHub, occupants: ownOccupants, voice, log: http.log }),
       signingKey: ownKey,
+      failures: createFailureLimit(),
     };
-    const { hub, occupants, rights, signingKey } = shareServices(own, processes);
+    const { hub, occupants, rights, signingKey, failures } = shareServices(own, processes);
     /** What no request tells: mutes and bans that have run out, tickets that are wider than what holds now. */
     const catchUp = async (): Promise<void> => {
       const gone = await guests.lapse();
@@ -148,6 +150,7 @@ export async function createServer(config: Config, now: () => number = Date.now)
             }),
       guests,
       endGuests,
+      failures,
       ticketLimit: createRateLimit(config.ticketLimit ?? defaultTicketLimit, now),
       probeLimit: createRateLimit(config.probeLimit ?? defaultProbeLimit, now),
       channels: createChannels(database),
@@ -190,7 +193,13 @@ export async function createServer(config: Config, now: () => number = Date.now)
     registerRoutes(http, services, loaded);
     const { promise: lost, resolve: onLost } = Promise.withResolvers<void>();
     const stopGuard = opened.guard(onLost);
-    const stopHearing = hearProcesses(processes, { ...own, directory, sessions: services.sessions, log: http.log });
+    const stopHearing = hearProcesses(processes, {
+      ...own,
+      directory,
+      sessions: services.sessions,
+      now,
+      log: http.log,
+    });
     http.addHook('preClose', async () => hub.stop());
     http.addHook('onClose', async () => {
       stopHearing();

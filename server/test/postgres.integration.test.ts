@@ -28,7 +28,7 @@ beforeAll(async () => {
     ],
     channels: [{ name: 'Lobby', kind: 'voice' as const }],
   };
-  world = await createWorld(seed, { databaseUrl: url, signingSecret });
+  world = await createWorld(seed, { databaseUrl: url, signingSecret, signInLimit: 8 });
   second = await createServer({ ...world.config, port: 0 });
   root = (await world.signIn('root')).accessToken;
   ada = await world.signIn('ada');
@@ -71,6 +71,27 @@ async function ok(method: string, path: string, body?: unknown): Promise<unknown
 }
 
 describe('two servers on one PostgreSQL', () => {
+  it('count failed sign-ins together', async () => {
+    const wrong = { login: 'nobody', password: 'guess' };
+    const first = async () => (await world.call('POST', '/api/session', undefined, wrong)).status;
+    const other = async () => {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${second.address}/api/session`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(wrong),
+      });
+      return answer.status;
+    };
+    for (let time = 0; time < 4; time += 1) expect(await first()).toBe(401);
+    await vi.waitFor(async () => expect(await other()).toBe(429));
+    await vi.waitFor(async () => expect(await first()).toBe(429));
+    const { body } = await world.call('GET', '/api/security?limit=200', root);
+    const failed = (body as { entries: { kind: string }[] }).entries.filter(({ kind }) => kind === 'signInFailed');
+    // Without a word between them it would be sixteen.
+    expect(failed.length).toBeLessThan(13);
+  });
+
   it('know each other\u2019s access tokens, and of a new signing key', async () => {
     expect((await viaSecond('GET', '/api/me', ada.accessToken)).status).toBe(200);
     const listening = await listen(ada.accessToken);

@@ -11,6 +11,8 @@ export const announcementSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('notice'), accountId: z.string(), notice: serverNoticeSchema }),
   z.object({ type: z.literal('sessionsEnded'), ended: endedSessionsSchema }),
   z.object({ type: z.literal('signingKey') }),
+  /** Somebody tried a password or a code that was not good; `key` is a hash of where from and for what. */
+  z.object({ type: z.literal('tryFailed'), key: z.string() }),
   /** All of it: a backup was restored. */
   z.object({ type: z.literal('everything') }),
 ]);

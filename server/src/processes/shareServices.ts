@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { WebhookEvent } from 'livekit-server-sdk';
+import type { FailureLimit } from '../accounts/failureLimit.ts';
 import type { Sessions } from '../accounts/sessions.ts';
 import type { SigningKey } from '../accounts/signingKey.ts';
 import { loggable } from '../database/queryFailure.ts';
@@ -16,11 +17,12 @@ export interface Shared {
   readonly rights: Rights;
   readonly occupants: Occupants;
   readonly signingKey: SigningKey;
+  readonly failures: FailureLimit;
 }
 
 /** `own`, with what it does told to the other processes as well. */
 export function shareServices(own: Shared, processes: Processes): Shared {
-  const { hub, rights, occupants, signingKey } = own;
+  const { hub, rights, occupants, signingKey, failures } = own;
   return {
     hub: {
       ...hub,
@@ -50,6 +52,12 @@ export function shareServices(own: Shared, processes: Processes): Shared {
         void processes.tell({ type: 'webhook', event: event.toJsonString() });
       },
     },
+    failures: {
+      ...failures,
+      failed(key) {
+        void processes.tell({ type: 'tryFailed', key });
+      },
+    },
     signingKey: {
       ...signingKey,
       async rotate() {
@@ -71,12 +79,15 @@ export function hearProcesses(
     hub,
     occupants,
     signingKey,
+    failures,
+    now,
     directory,
     sessions,
     log,
   }: Shared & {
     directory: Directory;
     sessions: Sessions;
+    now: () => number;
     log: FastifyBaseLogger;
   },
 ): () => void {
@@ -99,6 +110,8 @@ export function hearProcesses(
       case 'signingKey':
         await signingKey.reread();
         return sessions.forget('all');
+      case 'tryFailed':
+        return failures.count(announcement.key, now());
       case 'everything':
         return readEverything();
     }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Caller } from '../accounts/accessTokens.ts';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { FailureLimit } from '../accounts/failureLimit.ts';
 import type { Identities } from '../accounts/identities.ts';
 import type { Guests } from '../accounts/guests.ts';
 import type { Sessions } from '../accounts/sessions.ts';
@@ -38,6 +39,8 @@ export interface Services {
   readonly guests: Guests;
   /** What is left of guests whose link has ended: their sessions and their calls. */
   readonly endGuests: (accountIds: readonly string[]) => Promise<void>;
+  /** Tries to sign in, and others with a secret, that failed lately; by `limited`. */
+  readonly failures: FailureLimit;
   /** Of tickets, by account. */
   readonly ticketLimit: RateLimit;
   /** Of checks of the network, by address. */
