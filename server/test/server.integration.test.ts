@@ -422,6 +422,7 @@ describe('the server', () => {
 
   it('tells its metrics to whoever has the token for them', async () => {
     await signIn();
+    await call('GET', '/healthz');
     const metrics = (token?: string) =>
       fetch(`${world.server().address}/metrics`, {
         headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
@@ -433,6 +434,7 @@ describe('the server', () => {
     const text = await answer.text();
     expect(text).toMatch(/^parley_channels 2$/m);
     expect(text).toMatch(/^parley_http_requests_total\{method="POST",route="\/api\/session",status="200"\} [1-9]/m);
+    expect(text).toMatch(/^parley_http_requests_total\{method="GET",route="\/healthz",status="200"\} 1$/m);
     expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
   });
 

@@ -29,6 +29,7 @@ import { readableName } from './readableName.ts';
  * | `DELETE /api/me` | `deleteAccountSchema` | 204; 409 for the last administrator |
  * | `GET /api/me/export` | – | JSON with everything that is kept about the account |
  * | `POST /api/me/password` | `changePasswordSchema` | 204; the account's other sessions end |
+ * | `PUT /api/me/identity` | `linkSelfSchema` | 204; 403 for a sign-in that is not good, 409 when it is another account's |
  * | `GET /api/me/sessions` | – | `sessionListSchema` |
  * | `DELETE /api/me/sessions/:id` | – | 204 |
  * | `GET /api/channels` | – | `channelListSchema`: channels with VIEW |
@@ -235,11 +236,12 @@ export const eventPingInterval = 10_000;
 const idSchema = storedTextSchema.min(1).max(256);
 const permissionListSchema = z.array(permissionSchema).max(64);
 
-/** A name that other people see: something of it must be seen. */
+/** A name that other people see: something of it must be seen, and nothing of it steers what shows it. */
 export const personNameSchema = storedTextSchema
   .trim()
   .min(1)
   .max(256)
+  .refine((name) => !/\p{Cc}/u.test(name), { error: 'must have no control characters' })
   .refine((name) => readableName(name, '') !== '', { error: 'must be readable' });
 /** A new password. Length is what counts (NIST SP 800-63B §3.1.1.2). */
 export const newPasswordSchema = z.string().min(8).max(1024);
@@ -427,13 +429,9 @@ export const guestLinkListSchema = z.object({
     .max(10_000),
 });
 export type GuestLinkList = z.infer<typeof guestLinkListSchema>;
-/** A name that somebody without an account gives for a time: `personNameSchema`, and no control characters. */
-export const passingNameSchema = personNameSchema.refine((name) => !/\p{Cc}/u.test(name), {
-  error: 'must not contain control characters',
-});
 export const becomeGuestSchema = z.strictObject({
   code: codeTextSchema,
-  name: passingNameSchema,
+  name: personNameSchema,
   program: storedTextSchema.max(256).optional(),
 });
 export type BecomeGuest = z.infer<typeof becomeGuestSchema>;

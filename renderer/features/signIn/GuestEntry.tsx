@@ -1,5 +1,5 @@
 import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
-import { passingNameSchema } from '@parley/shared/backends/parleyApi';
+import { personNameSchema } from '@parley/shared/backends/parleyApi';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '../../components/fields.tsx';
@@ -17,7 +17,7 @@ export function GuestEntry({
   const { t } = useTranslation();
   const desktop = useDesktop();
   const [name, setName] = useState('');
-  const known = passingNameSchema.safeParse(name);
+  const known = personNameSchema.safeParse(name);
   return (
     <CodeForm
       part="guest-entry"

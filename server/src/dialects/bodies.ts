@@ -1,5 +1,5 @@
 import { instanceSchema } from '@parley/shared/backends/dialects/profile';
-import { passingNameSchema, storedTextSchema } from '@parley/shared/backends/parleyApi';
+import { personNameSchema, storedTextSchema } from '@parley/shared/backends/parleyApi';
 import { z } from 'zod';
 
 /** What the requests of the seeds (shared/seeds) consist of. A field that no seed has is refused. */
@@ -11,7 +11,7 @@ export const krakenBody = z.strictObject({
   roomId: text,
   /** Without what nobody would see. */
   identity: text.regex(/^[^\p{Cc}\p{Cf}\s]+$/u).optional(),
-  name: passingNameSchema.optional(),
+  name: personNameSchema.optional(),
   /** s. A longer life than there is (`longestTicket`) is cut. */
   ttl: z.int().min(1).max(2_147_483_647).optional(),
 });
@@ -23,7 +23,7 @@ export const tokenBody = z.strictObject({ roomName: text });
 export const artistSpaceBody = z.strictObject({
   instance: instanceSchema,
   roomName: text,
-  participantName: passingNameSchema.optional(),
+  participantName: personNameSchema.optional(),
   e2eeEnabled: z.boolean().optional(),
 });
 

@@ -49,7 +49,8 @@ export function registerRoutes(server: FastifyInstance, services: Services, { ro
         const context = await admit(services, request, reply, route);
         reply.status(route.status ?? 200);
         const answer = await route.handle(context);
-        if (answer === undefined) reply.status(route.status ?? 204);
+        // Of an answer that the route itself has sent, nothing changes any more: the status is counted (`metrics`).
+        if (answer === undefined && !reply.sent) reply.status(route.status ?? 204);
         return answer;
       },
       ...(wording === undefined
