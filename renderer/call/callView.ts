@@ -300,6 +300,8 @@ export type CallNotice = { readonly id: number; readonly at: number } & (
   /** The microphone delivers exact silence: it is switched off, or its driver is. */
   | { readonly kind: 'microphoneSilent'; readonly label: string }
   | { readonly kind: 'talkingWhileMuted' }
+  /** What is played has gaps: longer buffers from the next start on. */
+  | { readonly kind: 'soundGaps' }
   | { readonly kind: 'shareFailed'; readonly error: ParleyError }
   | { readonly kind: 'playbackBlocked' }
   | { readonly kind: 'pathChanged'; readonly from: PathKind; readonly to: PathKind }

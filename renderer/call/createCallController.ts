@@ -49,6 +49,7 @@ import { watchLocalSpeaking } from './participants/localSpeaking.ts';
 import { createParticipantStore } from './participants/participantStore.ts';
 import { createSpeechRecord } from './participants/speechRecord.ts';
 import { createHearing } from './playback/hearing.ts';
+import { watchUnderruns } from './playback/watchUnderruns.ts';
 import { createRemoteAudio } from './playback/remoteAudio.ts';
 import { createScreenElements } from './screens/attachScreen.ts';
 import { createScreenShare } from './screens/screenShare.ts';
@@ -189,11 +190,21 @@ export function createCallController(ports: CallControllerPorts): CallController
     clock,
     onTalk: () => notify({ kind: 'talkingWhileMuted' }),
   });
+  const underruns = watchUnderruns({
+    clock,
+    readStats: async () => session?.readStats(),
+    latency: () => settings.latency,
+    onGaps(latency) {
+      forget('taking longer buffers', desktop.settings.update({ latency }));
+      notify({ kind: 'soundGaps' });
+    },
+  });
   /** What is listened for besides. */
   const watchOver = (): void => {
     const { state } = microphone.getView();
     const works = view.state.phase === 'connected' && state !== 'idle' && state !== 'trouble' && state !== 'connecting';
     silence.setActive(works ? (devices.input?.deviceId ?? '') : null);
+    underruns.setActive(view.state.phase === 'connected' && settings.latency !== 'safe');
     mutedTalk.setActive(works && view.muted && !view.deafened && state === 'muted' && settings.mutedHint);
   };
 
@@ -487,6 +498,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     watcher.dispose();
     silence.setActive(null);
     mutedTalk.setActive(false);
+    underruns.setActive(false);
     keys.dispose();
     cues.dispose();
   };

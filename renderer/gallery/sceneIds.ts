@@ -186,6 +186,7 @@ export const sceneIds = {
     'notice-graph-failed',
     'notice-microphone-silent',
     'notice-talking-while-muted',
+    'notice-sound-gaps',
     'notice-output-fallback',
     'notice-device-returned',
     'notice-output-returned',

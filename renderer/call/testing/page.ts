@@ -1,4 +1,4 @@
-import type { AudioDevice } from '@parley/shared/devices/device';
+import type { AudioDevice, RequestedDevice } from '@parley/shared/devices/device';
 import { selectDevice } from '@parley/shared/devices/selectDevice';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
@@ -36,6 +36,8 @@ export interface Lab {
   readonly devices: readonly AudioDevice[];
   /** As if main had decided for these devices. */
   select(selection: Partial<DeviceSelection>): void;
+  /** As if a person had asked main for this microphone. */
+  request(device: RequestedDevice): void;
   /** Ids of the outputs to which sound is played. */
   outputs(): string[];
   /** As if main had sent it. */
@@ -106,6 +108,16 @@ const devicesChanged = createChannelOf<DeviceSelection>();
 const commands = createChannelOf<CallCommand>();
 const moderations = createChannelOf<Moderation>();
 const silent = createChannelOf<never>();
+
+function decide(present: readonly AudioDevice[]): void {
+  devices = present;
+  selection = {
+    input: selectDevice(settings.input, present, 'audioinput'),
+    output: selectDevice(settings.output, present, 'audiooutput'),
+    sounds: null,
+  };
+  devicesChanged.emit(selection);
+}
 
 const bootstrap: Bootstrap = {
   version: '0',
@@ -188,15 +200,7 @@ const desktop: Desktop = {
     onEdge: silent.on,
   },
   devices: {
-    present(next) {
-      devices = next;
-      selection = {
-        input: selectDevice(settings.input, next, 'audioinput'),
-        output: selectDevice(settings.output, next, 'audiooutput'),
-        sounds: null,
-      };
-      devicesChanged.emit(selection);
-    },
+    present: decide,
     request: unavailable,
     onChanged: devicesChanged.on,
   },
@@ -286,6 +290,10 @@ const lab: Lab = {
   select(change) {
     selection = { ...selection, ...change };
     devicesChanged.emit(selection);
+  },
+  request(device) {
+    settings = { ...settings, input: device };
+    decide(devices);
   },
   outputs: () => [...document.querySelectorAll('audio')].map(({ sinkId }) => sinkId),
   command: commands.emit,

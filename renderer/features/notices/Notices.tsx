@@ -158,6 +158,7 @@ function CallNoticeText({ notice }: { readonly notice: CallNotice }): ReactEleme
     case 'graphFailed':
     case 'microphoneSilent':
     case 'talkingWhileMuted':
+    case 'soundGaps':
       return <>{t(`notice.${notice.kind}`)}</>;
   }
 }

@@ -35,6 +35,7 @@ export const noticeScenes: readonly Scene[] = [
   one('graph-failed', { kind: 'graphFailed' }),
   one('microphone-silent', { kind: 'microphoneSilent', label: 'Desk' }),
   one('talking-while-muted', { kind: 'talkingWhileMuted' }),
+  one('sound-gaps', { kind: 'soundGaps' }),
   one('output-fallback', { kind: 'deviceFallback', device: 'output', label: 'Loudspeakers' }),
   one('device-returned', { kind: 'deviceReturned', device: 'input', label: 'Headset (USB Audio)' }),
   one('output-returned', { kind: 'deviceReturned', device: 'output', label: 'Headset (USB Audio)' }),
