@@ -64,7 +64,14 @@ export const settingsFields = {
   announceWhileOpen: z.enum(['wait', 'tone']),
   /** The call that was on when Parley ended without leaving it: offered again at the next start. */
   interruptedCall: z
-    .strictObject({ server: profileIdSchema, id: z.string().min(1).max(256), name: z.string().max(256) })
+    .strictObject({
+      server: profileIdSchema,
+      id: z.string().min(1).max(256),
+      name: z.string().max(256),
+      /** As it was then, and is again. */
+      muted: z.boolean(),
+      deafened: z.boolean(),
+    })
     .nullable(),
   /** Whether somebody has been through the first minutes on this machine. */
   introduced: z.boolean(),

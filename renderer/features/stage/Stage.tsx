@@ -1,4 +1,5 @@
 import { capabilities } from '@parley/shared/backends/dialects/capabilities';
+import type { Settings } from '@parley/shared/settings/settings';
 import { Activity, Users } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
@@ -57,7 +58,7 @@ function Nowhere(): ReactElement {
   const noKey = useDesktopState(
     ({ settings }) => settings.microphoneMode === 'pushToTalk' && settings.talkBindings.length === 0,
   );
-  if (interrupted !== null) return <Interrupted channel={interrupted} />;
+  if (interrupted !== null) return <Interrupted call={interrupted} />;
   if (!introduced && step !== null) return <Introduction step={step} />;
   if (noKey) {
     return (
@@ -86,11 +87,19 @@ function Nowhere(): ReactElement {
   );
 }
 
+type InterruptedCall = NonNullable<Settings['interruptedCall']>;
+
 /** Parley ended without leaving: one click, and all is as before. The microphone stays shut until then. */
-function Interrupted({ channel }: { readonly channel: CallChannel }): ReactElement {
+function Interrupted({ call }: { readonly call: InterruptedCall }): ReactElement {
   const { t } = useTranslation();
   const controller = useCallController();
   const update = useUpdate();
+  const joinAgain = (): void => {
+    const { muted, deafened, ...channel } = call;
+    controller.setMuted(muted);
+    if (deafened) controller.setDeafened(true);
+    controller.join(channel);
+  };
   return (
     <main className="stage-main">
       <EmptyState
@@ -99,7 +108,7 @@ function Interrupted({ channel }: { readonly channel: CallChannel }): ReactEleme
         title={t('stage.interrupted.title')}
         action={
           <div className="row">
-            <Button tone="primary" autoFocus onPress={() => controller.join(channel)} data-action="join-again">
+            <Button tone="primary" autoFocus onPress={joinAgain} data-action="join-again">
               {t('stage.interrupted.action')}
             </Button>
             <Button onPress={() => update({ interruptedCall: null })} data-action="forget-call">
@@ -108,7 +117,7 @@ function Interrupted({ channel }: { readonly channel: CallChannel }): ReactEleme
           </div>
         }
       >
-        <Trans i18nKey="stage.interrupted.text" values={{ channel: channel.name }} components={{ bdi: <bdi /> }} />
+        <Trans i18nKey="stage.interrupted.text" values={{ channel: call.name }} components={{ bdi: <bdi /> }} />
       </EmptyState>
     </main>
   );

@@ -32,7 +32,8 @@ export const connectionScenes: readonly Scene[] = [
   {
     id: 'call-interrupted',
     title: 'Parley ended in a call',
-    setup: () => together(signedIn(), { desktop: { settings: { interruptedCall: lobby } } }),
+    setup: () =>
+      together(signedIn(), { desktop: { settings: { interruptedCall: { ...lobby, muted: true, deafened: false } } } }),
   },
   {
     id: 'reconnecting',

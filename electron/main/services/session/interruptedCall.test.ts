@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { idleSummary, type CallSummary } from '@parley/shared/ipc/callSummary';
 import { nextInterruptedCall } from './interruptedCall.ts';
 
-const lobby = { server: 'team', id: 'c1', name: 'Lobby' };
+const lobby = { server: 'team', id: 'c1', name: 'Lobby', muted: false, deafened: false };
 const inLobby: CallSummary = {
   ...idleSummary,
   phase: 'connected',
@@ -22,6 +22,7 @@ it.each<[string, typeof lobby | null, CallSummary, CallSummary, typeof lobby | n
     { ...inLobby, channelId: 'c2', channelName: 'Stage' },
     { ...lobby, id: 'c2', name: 'Stage' },
   ],
+  ['with the mute that was on', lobby, inLobby, { ...inLobby, muted: true }, { ...lobby, muted: true }],
   ['one that is being joined is not on yet', null, idleSummary, { ...inLobby, phase: 'connecting' }, undefined],
   ['leaving forgets it', lobby, inLobby, idleSummary, null],
   ['so does its end', lobby, inLobby, { ...inLobby, phase: 'ended' }, null],

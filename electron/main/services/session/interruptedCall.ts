@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
 import type { Settings } from '@parley/shared/settings/settings';
 
@@ -11,14 +12,14 @@ import type { Settings } from '@parley/shared/settings/settings';
 export function nextInterruptedCall(
   before: Settings['interruptedCall'],
   was: CallSummary,
-  { phase, server, channelId, channelName }: CallSummary,
+  { phase, server, channelId, channelName, muted, deafened }: CallSummary,
 ): Settings['interruptedCall'] | undefined {
   switch (phase) {
     case 'connected':
     case 'reconnecting': {
       if (server === null || channelId === null) return undefined;
-      const same = before?.server === server && before.id === channelId && before.name === channelName;
-      return same ? undefined : { server, id: channelId, name: channelName };
+      const now = { server, id: channelId, name: channelName, muted, deafened };
+      return isDeepStrictEqual(before, now) ? undefined : now;
     }
     case 'idle':
     case 'ended':
