@@ -165,8 +165,16 @@ async function areBothOnUdp({ laboratory }: Rig): Promise<boolean> {
   return (laboratory.count('UDP', { way: 'up' }) - before) / 2 > bothByUdp;
 }
 
-/** Both talk in one room behind one gateway: the same cut for both. Rounds in which one is not on UDP do not count. */
-export async function measureCut(rig: Rig, name: string, cut: (ear: OpenPage) => Promise<void>): Promise<CutFigures> {
+/**
+ * Both talk in one room behind one gateway: the same cut for both. Rounds in which one is not on UDP do not count; what
+ * there is goes to `keep` after each.
+ */
+export async function measureCut(
+  rig: Rig,
+  name: string,
+  cut: (ear: OpenPage) => Promise<void>,
+  keep: (figures: CutFigures) => void,
+): Promise<void> {
   await rig.stack.use('standard');
   const all = { parley: [] as (number | null)[], sdk: [] as (number | null)[] };
   for (let index = 0; index < 2 * rig.rounds && all.parley.length < rig.rounds; index += 1) {
@@ -188,12 +196,12 @@ export async function measureCut(rig: Rig, name: string, cut: (ear: OpenPage) =>
       const [one, other] = await Promise.all([back(parley.identity), back(bare.identity)]);
       all.parley.push(one);
       all.sdk.push(other);
+      keep({ cut: name, parley: spreadOf(all.parley), sdk: spreadOf(all.sdk) });
       console.log(`${name}: Parley ${one ?? '–'} ms, livekit-client alone ${other ?? '–'} ms`);
     } else console.log(`${name}: not on UDP, this round does not count`);
     rig.laboratory.change(networks.open);
     for (const page of [bare, parley, ear]) await page.close();
   }
-  return { cut: name, parley: spreadOf(all.parley), sdk: spreadOf(all.sdk) };
 }
 
 /** Ends LiveKit, starts it a second later, and lets the far end in again. */

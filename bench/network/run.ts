@@ -5,7 +5,7 @@ import { laboratoryOf } from '../../tests/lab/support/laboratory.ts';
 import { networks } from '../../tests/lab/support/networks.ts';
 import { startStack } from '../../tests/lab/support/stack.ts';
 import { startBench } from '../runParts.ts';
-import { startBrowsers } from './browsers.ts';
+import { startBrowsers, type OpenPage } from './browsers.ts';
 import { startMicrophone } from './microphone.ts';
 import { measureCut, measureHeartbeat, measureJoin, restartLiveKit, type JoinFigures, type Rig } from './parts.ts';
 import { tablesOf } from './report.ts';
@@ -46,18 +46,19 @@ async function measure(prefix: string): Promise<void> {
       }
     }
     const change = (to: (typeof networks)[keyof typeof networks]) => async (): Promise<void> => laboratory.change(to);
-    if (runs('cutUdp')) keep({ cutUdp: await measureCut(rig, 'UDP cut', change(networks.udpDropped)) });
-    if (runs('cutDirect')) keep({ cutDirect: await measureCut(rig, 'UDP and 7881 cut', change(networks.turnOnly)) });
+    if (runs('cutUdp')) await measureCut(rig, 'UDP cut', change(networks.udpDropped), (cutUdp) => keep({ cutUdp }));
+    if (runs('cutDirect'))
+      await measureCut(rig, 'UDP and 7881 cut', change(networks.turnOnly), (cutDirect) => keep({ cutDirect }));
     if (runs('restart')) {
-      const restart = await measureCut(rig, 'LiveKit killed, started after 1 s', (ear) => restartLiveKit(rig, ear));
-      keep({ restart });
+      const again = (ear: OpenPage): Promise<void> => restartLiveKit(rig, ear);
+      await measureCut(rig, 'LiveKit killed, started after 1 s', again, (restart) => keep({ restart }));
     }
     if (runs('outage')) {
-      const outage = await measureCut(rig, 'nothing for 3 s', async () => {
+      const outOfReach = async (): Promise<void> => {
         laboratory.change(networks.dead);
         setTimeout(() => laboratory.change(networks.open), 3_000);
-      });
-      keep({ outage });
+      };
+      await measureCut(rig, 'nothing for 3 s', outOfReach, (outage) => keep({ outage }));
     }
     if (runs('heartbeat')) keep({ heartbeat: await measureHeartbeat(rig) });
   } finally {

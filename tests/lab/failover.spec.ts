@@ -28,7 +28,7 @@ for (const { name, stack: stackName, to, paths } of cuts) {
     const gap = await gapAtFarEnd(bot, () => laboratory.change(to), 45_000);
     console.log(`${name}: ${gap} ms`);
     await expectBothHeard(program, bot, 15_000);
-    await expectPathTaken(program, laboratory, stackName, paths);
+    await expectPathTaken(program, laboratory, stackName, paths, paths);
     expect(gap).toBeLessThan(patience);
     await expect(program.part('call-block')).toHaveAttribute('data-phase', 'connected');
   });

@@ -19,8 +19,11 @@ export interface Laboratory {
   readonly gatewayAddress: string;
   readonly server: Namespace;
   change(network: Network): void;
-  /** Packets so far, both directions together unless one is said. */
-  count(kind: Kind, options?: { readonly way?: 'up' | 'down'; readonly when?: 'sent' | 'passed' }): number;
+  /** Packets, or bytes, so far, both directions together unless one is said. */
+  count(
+    kind: Kind,
+    options?: { readonly way?: 'up' | 'down'; readonly when?: 'sent' | 'passed'; readonly what?: 'packets' | 'bytes' },
+  ): number;
 }
 
 const namespaceName = (prefix: string, place: Place): string => `${prefix}-${place}`;
@@ -93,13 +96,15 @@ export function laboratoryOf(prefix: string): Laboratory {
     gatewayAddress: '10.97.1.1',
     server: namespaceBy(enter(prefix, 'server')),
     change: (network) => nft(changeTo(network)),
-    count(kind, { way, when = 'passed' } = {}) {
+    count(kind, { way, when = 'passed', what = 'packets' } = {}) {
       if (!(kind in kinds)) throw new Error(`nothing counts ${kind}`);
       const { said } = gateway.run('nft', ['--json', 'list', 'counters', 'table', 'inet', 'lab']);
-      const counters = (JSON.parse(said) as { nftables: { counter?: { name: string; packets: number } }[] }).nftables;
+      const counters = (
+        JSON.parse(said) as { nftables: { counter?: { name: string; packets: number; bytes: number } }[] }
+      ).nftables;
       const wanted = (way === undefined ? ['up', 'down'] : [way]).map((one) => `${when}_${kind}_${one}`);
       return counters.reduce(
-        (sum, { counter }) => sum + (counter && wanted.includes(counter.name) ? counter.packets : 0),
+        (sum, { counter }) => sum + (counter && wanted.includes(counter.name) ? counter[what] : 0),
         0,
       );
     },
