@@ -10,6 +10,7 @@ import { watchDevices } from './desktop/watchDevices.ts';
 import { App } from './features/app/App.tsx';
 import { createViewStore, ViewContext } from './features/app/view.ts';
 import { CallContext } from './features/call/CallContext.ts';
+import { runDoctorCommand } from './doctorCommand.ts';
 import { DoctorContext } from './features/doctor/DoctorContext.ts';
 import { createI18n, decideLanguage } from './locales/i18n.ts';
 import './styles/index.css';
@@ -17,6 +18,7 @@ import './styles/index.css';
 /** The page's boot story: read what main knows, make the call, draw. */
 async function start(root: HTMLElement): Promise<void> {
   const bridge = getDesktop();
+  if (location.hash === '#doctor') return runDoctorCommand(bridge);
   const boot = await createDesktopStore(bridge);
   if (!boot.ok) {
     // Nothing is there to draw with; main logs the cause.

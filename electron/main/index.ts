@@ -1,4 +1,5 @@
-import { hostname } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, desktopCapturer, dialog, globalShortcut, net, powerMonitor, session, systemPreferences } from 'electron';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
@@ -7,6 +8,8 @@ import { createQuitting } from './app/askBeforeQuit.ts';
 import { forwardCommand } from './app/forwardCommand.ts';
 import { readCommand, type OutsideCommand } from './app/commandClient.ts';
 import { leaveBeforeQuit } from './app/leaveBeforeQuit.ts';
+import { readDoctorCommand } from './app/commandLine.ts';
+import { runDoctor } from './app/runDoctor.ts';
 import { disposeOnQuit } from './app/shutdown.ts';
 import { takeSingleInstance } from './app/singleInstance.ts';
 import { createRequestHandlers } from './ipc/handlers.ts';
@@ -18,6 +21,7 @@ import { registerAppScheme, serveAppScheme } from './protocol/appScheme.ts';
 import { openExternalLink, openSignInPage } from './security/externalLinks.ts';
 import { hardenContents, hardenSession } from './security/harden.ts';
 import { appPage, isOwnPage } from './security/origin.ts';
+import { trustExtraCa } from './security/trustExtraCa.ts';
 import { ipHandlingPolicyOf } from './security/ipHandling.ts';
 import { notThisServer } from '@parley/shared/backends/dialects/refusal';
 import { createDialectBackends } from './services/backends/dialects/dialectBackends.ts';
@@ -34,7 +38,9 @@ import { createShortcuts, type ShortcutAction } from './services/hotkeys/shortcu
 import { decideKeySource } from './services/hotkeys/supervisorPolicy.ts';
 import { createLog } from './services/log/log.ts';
 import { createSettable } from './services/observable.ts';
-import { createNetworkDoctor } from './services/network/networkDoctor.ts';
+import type { DialPorts } from './services/network/dial.ts';
+import { createNetworkDoctor, type NetworkDoctor } from './services/network/networkDoctor.ts';
+import { openSocket } from './services/network/openSocket.ts';
 import { createWakefulness } from './services/power/wakefulness.ts';
 import { createScreens } from './services/screens/screens.ts';
 import { loadKeytar } from './services/secrets/loadKeytar.ts';
@@ -71,8 +77,19 @@ const onlyMute = (outside: OutsideCommand): void => {
   // The talk key needs a call with push-to-talk, whose hook process listens at the socket itself.
   if (outside === 'toggle-mute') window?.tell('call.command', { kind: 'toggleMute' });
 };
+// `parley doctor` runs beside the program, so it has a profile of its own; there is nothing to keep in it.
+const doctorCommand = readDoctorCommand(process.argv.slice(1), app.isPackaged);
 if (command !== null) {
   forwardCommand(command, commands, log);
+} else if (doctorCommand !== null) {
+  const own = mkdtempSync(join(tmpdir(), 'parley-doctor-'));
+  app.setPath('userData', own);
+  process.on('exit', () => rmSync(own, { recursive: true, force: true }));
+  void app.whenReady().then(() => {
+    const settings = createSettings(createSettingsFile(userData, () => new Date()));
+    const doctor = createDoctor(settings, createDialPorts(settings));
+    runDoctor({ command: doctorCommand, activeServer: settings.get().activeServer, doctor, log });
+  });
 } else if (takeSingleInstance(() => window?.reveal(), onlyMute)) {
   const settings = createSettings(createSettingsFile(userData, () => new Date()));
   for (const [name, value] of audioSwitches(settings.get().latency)) app.commandLine.appendSwitch(name, value);
@@ -96,16 +113,19 @@ async function start(settings: SettingsService): Promise<void> {
   const openBrowser = async (url: string): Promise<void> => {
     if (!(await openSignInPage(url, log))) throw new Error('The sign-in page has no safe address.');
   };
+  const dialPorts = createDialPorts(settings);
   const parley = createParleyBackend({
     fetch,
     openBrowser,
-    openSocket: (url) => new WebSocket(url),
+    openSocket: (url) => openSocket(dialPorts, url),
     now: Date.now,
     random: Math.random,
     program: `Parley (${hostname()})`.slice(0, 256),
     log,
   });
+  const doctor = createDoctor(settings, dialPorts);
   const servers = createServers({
+    explain: doctor.explain,
     backends: createDialectBackends({ fetch, openBrowser, now: Date.now }, parley),
     doctor: {
       ...createNetworkPorts([]),
@@ -118,14 +138,6 @@ async function start(settings: SettingsService): Promise<void> {
     random: Math.random,
     onTransport: (mode) => window?.contents()?.setWebRTCIPHandlingPolicy(ipHandlingPolicyOf(mode)),
     log,
-  });
-  const doctor = createNetworkDoctor({
-    fetch,
-    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
-    authorities: () => [],
-    proxyAuthorization: async () => null,
-    profiles: () => settings.get().servers,
-    now: Date.now,
   });
   const devices = createDevices(settings);
   const screens = createScreens({
@@ -246,6 +258,7 @@ async function start(settings: SettingsService): Promise<void> {
         if (interruptedCall !== undefined) settings.update({ interruptedCall });
       },
       'devices.present': (present) => devices.present(present),
+      'doctor.finished': () => undefined,
       'app.ready': () => hotkeys.rendererReady(),
     },
   });
@@ -298,4 +311,29 @@ async function start(settings: SettingsService): Promise<void> {
   disposeOnQuit([servers, hotkeys, wakefulness, main, tray, ipc], log);
 
   await servers.start();
+}
+
+/** How main's own connections go where Chromium's would, by the same proxies and the same further authorities. */
+function createDialPorts(settings: SettingsService): DialPorts {
+  const extra = trustExtraCa({
+    session: session.defaultSession,
+    // Administrators name it in the environment; that counts before what a person chose.
+    file: () => process.env['PARLEY_CA_FILE'] ?? settings.get().authorityFile,
+    log,
+  });
+  settings.onChanged(() => extra.reload());
+  return {
+    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
+    authorities: () => extra.authorities(),
+    proxyAuthorization: async () => null,
+  };
+}
+
+function createDoctor(settings: SettingsService, dialPorts: DialPorts): NetworkDoctor {
+  return createNetworkDoctor({
+    ...dialPorts,
+    fetch: (url, init) => net.fetch(url, init),
+    profiles: () => settings.get().servers,
+    now: Date.now,
+  });
 }

@@ -53,6 +53,8 @@ const desktop: Desktop = {
     onTested: (listener) => on('servers.tested', listener),
   },
   doctor: {
+    command: () => ask('doctor.command'),
+    finished: (finished) => tell('doctor.finished', finished),
     begin: (target) => ask('doctor.begin', target),
     step: (step) => ask('doctor.step', step),
     names: (hosts) => ask('doctor.names', hosts),

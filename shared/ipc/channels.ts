@@ -17,6 +17,7 @@ export const requestNames = names<keyof Requests>({
   'servers.test': true,
   'servers.offer': true,
   'servers.resetPassword': true,
+  'doctor.command': true,
   'doctor.begin': true,
   'doctor.step': true,
   'doctor.names': true,
@@ -63,6 +64,7 @@ export const eventNames = names<keyof Events>({
 export const signalNames = names<keyof Signals>({
   'call.summary': true,
   'devices.present': true,
+  'doctor.finished': true,
   'app.ready': true,
 });
 

@@ -59,6 +59,8 @@ export interface Requests {
   'servers.offer': { args: [profile: DialectProfile]; result: SignInOffer };
   /** For somebody who is not signed in: a new password by a code. The profile is not saved. */
   'servers.resetPassword': { args: [profile: DialectProfile, reset: ResetPassword]; result: null };
+  /** What `parley doctor` on the command line asks for; null in the program itself. */
+  'doctor.command': { args: []; result: DoctorTarget | null };
   /** The network doctor begins with a server; one check at a time, a new one ends the one before. */
   'doctor.begin': { args: [target: DoctorTarget]; result: DoctorSubject };
   'doctor.step': { args: [step: WireStep]; result: StepFinding };
@@ -128,6 +130,8 @@ export interface Signals {
   'call.summary': CallSummary;
   /** What is plugged in, each time it changes. */
   'devices.present': readonly AudioDevice[];
+  /** The check of `parley doctor` is over. */
+  'doctor.finished': DoctorFinished;
   /** The first paint is done and commands may come. */
   'app.ready': null;
 }
@@ -141,6 +145,13 @@ export type DoctorTarget =
 export interface DoctorSubject extends NetworkTarget {
   /** In the form that is stored, without anything secret. */
   readonly address: string;
+}
+
+/** What `parley doctor` prints, and its exit code. */
+export interface DoctorFinished {
+  readonly text: string;
+  readonly json: string;
+  readonly code: 0 | 1 | 2;
 }
 
 export type DoctorTickets =
@@ -280,6 +291,8 @@ export interface Desktop {
     onTested(listener: (report: ServerTestReport) => void): Unsubscribe;
   };
   readonly doctor: {
+    command(): Ask<'doctor.command'>;
+    finished(finished: DoctorFinished): void;
     begin(target: DoctorTarget): Ask<'doctor.begin'>;
     step(step: WireStep): Ask<'doctor.step'>;
     names(hosts: readonly string[]): Ask<'doctor.names'>;

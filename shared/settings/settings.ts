@@ -85,6 +85,8 @@ export const settingsFields = {
   mutedHint: z.boolean(),
   /** Closing the window leaves Parley in the tray. Off by default on Linux: a tray may not exist there. */
   closeToTray: z.boolean(),
+  /** PEM file of further certificate authorities that are trusted; null for none. */
+  authorityFile: z.string().min(1).max(4096).nullable(),
   /** In the order in which they are shown. */
   servers: z.array(dialectProfileSchema).max(64),
   /** The one whose channels are shown. */
@@ -167,6 +169,7 @@ export const defaultSettings: Settings = {
   preRoll: false,
   mutedHint: true,
   closeToTray: false,
+  authorityFile: null,
   servers: [],
   activeServer: null,
   signedInServers: [],

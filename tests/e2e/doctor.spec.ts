@@ -1,6 +1,7 @@
 import type { Program } from './support/program.ts';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { startCoturn } from '../../server/test/coturn.ts';
+import { runElectron } from '../standin/launch.ts';
 import { expect, has, test } from './support/test.ts';
 import { createWorld } from './support/world.ts';
 
@@ -136,4 +137,21 @@ test('a server that is away is named on the sign-in page, and the doctor opens f
   await form.locator('[data-action="open-doctor"]').click();
   await expect(program.part('doctor-verdict')).toHaveAttribute('data-voice', 'blocked', { timeout: 60_000 });
   await expect(program.part('doctor-verdict').getByRole('listitem')).toHaveText('tcp 127.0.0.1:1');
+});
+
+test('on the command line: JSON, and an exit code, beside a program that runs', async ({ start, world }) => {
+  const program = await start();
+  const run = (...args: string[]) =>
+    runElectron(['.', 'doctor', ...args], { HOME: program.userData, LANG: 'de_DE.UTF-8' });
+  const { code, out } = await run('--json', world.address);
+  const told = JSON.parse(out) as { voice: string; path: string; steps: { name: string; verdict: string }[] };
+  expect(code).toBe(0);
+  expect(told).toMatchObject({ server: world.address, voice: 'works', summary: 'fine', path: 'udp', asks: [] });
+  expect(told.steps).toHaveLength(14);
+  expect(out).not.toMatch(/eyJ/);
+  const away = await run('http://127.0.0.1:1');
+  expect(away.code).toBe(1);
+  expect(away.out).toContain('To be let through: tcp 127.0.0.1:1');
+  expect(await run('--json', 'not an address')).toMatchObject({ code: 2 });
+  await expect(program.part('sign-in')).toBeVisible();
 });

@@ -33,7 +33,7 @@ test('a server that is not there, and one that is no Parley server, are told apa
     await form.getByRole('button', { name: 'Sign in' }).click();
   };
   await tryAddress(`http://127.0.0.1:${await freePort()}`);
-  await expect(program.part('notice', { reason: 'serverUnreachable' })).toBeVisible();
+  await expect(program.part('notice', { reason: 'portClosed' })).toBeVisible();
 
   const stranger = createServer((_request, response) => response.end('<html>hello</html>'));
   const port = await freePort();

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
 import { chromiumObstacle } from './runtime/chromiumProgram.ts';
@@ -42,4 +44,30 @@ export async function launchElectron(options: LaunchOptions): Promise<ElectronAp
   process.once('exit', kill);
   child.once('exit', () => process.removeListener('exit', kill));
   return app;
+}
+
+/** Starts the program as a command line does, without Playwright, and resolves with what it printed and its exit code. */
+export function runElectron(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number | null; readonly out: string }> {
+  const program =
+    runtime() === 'standin'
+      ? join(import.meta.dirname, 'electron')
+      : (createRequire(import.meta.url)('electron') as string);
+  return new Promise((resolve) => {
+    const child = spawn(program, [...args], {
+      cwd: join(import.meta.dirname, '../..'),
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const kill = (): void => void child.kill('SIGKILL');
+    process.once('exit', kill);
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.once('close', (code) => {
+      process.removeListener('exit', kill);
+      resolve({ code, out });
+    });
+  });
 }

@@ -89,6 +89,8 @@ export function createDesktopDouble(ports: {
         onTested: silent,
       },
       doctor: {
+        command: () => answer(null),
+        finished: () => undefined,
         begin: () => answer({ address: '', secure: false, unvoiced: '' }),
         step: () => answer({ verdict: 'skipped', detail: '' }),
         names: () => answer({ verdict: 'skipped', detail: '' }),

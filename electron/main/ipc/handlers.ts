@@ -8,6 +8,7 @@ import type { NetworkDoctor } from '../services/network/networkDoctor.ts';
 import type { ScreenService } from '../services/screens/screens.ts';
 import type { ServersService } from '../services/session/servers.ts';
 import type { SettingsService } from '../services/settings/settings.ts';
+import { doctorRequests } from './doctorRequests.ts';
 import type { RequestHandlers } from './registerIpc.ts';
 
 /** What each request does, in terms of the services. The logic is theirs. */
@@ -60,14 +61,7 @@ export function createRequestHandlers(services: {
     'servers.test': async (profile, proof) => valueOf(await servers.test(profile, proof, services.onTested)),
     'servers.offer': async (profile) => valueOf(await servers.offer(profile)),
     'servers.resetPassword': async (profile, reset) => valueOf(await servers.resetPassword(profile, reset)),
-    'doctor.begin': async (target) => valueOf(await doctor.begin(target)),
-    'doctor.step': (step) => doctor.step(step),
-    'doctor.names': (hosts) => doctor.names(hosts),
-    'doctor.tickets': () => doctor.tickets(),
-    'doctor.skip': async () => {
-      doctor.skip();
-      return null;
-    },
+    ...doctorRequests(doctor, null),
     'channels.join': async (server, channelId) => valueOf(await servers.join(server, channelId)),
     'channels.createRoom': async (server, channelId, limits) =>
       done(await servers.createRoom(server, channelId, limits)),

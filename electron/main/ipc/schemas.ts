@@ -38,6 +38,7 @@ export const requestSchemas = {
   'servers.test': z.tuple([dialectProfileSchema, proofSchema.nullable()]),
   'servers.offer': z.tuple([dialectProfileSchema]),
   'servers.resetPassword': z.tuple([dialectProfileSchema, resetPasswordSchema]),
+  'doctor.command': z.tuple([]),
   'doctor.begin': z.tuple([
     z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('server'), server: profileIdSchema }),
@@ -76,5 +77,10 @@ export const requestSchemas = {
 export const signalSchemas = {
   'call.summary': callSummarySchema,
   'devices.present': z.array(audioDeviceSchema).max(256),
+  'doctor.finished': z.strictObject({
+    text: z.string().max(65_536),
+    json: z.string().max(262_144),
+    code: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+  }),
   'app.ready': z.null(),
 } satisfies { [C in keyof Signals]: z.ZodType<Signals[C]> };

@@ -3,6 +3,7 @@ import { BrowserWindow, screen, type WebContents } from 'electron';
 import type { Disposable } from '../services/disposable.ts';
 import type { Log } from '../services/log/log.ts';
 import type { SettingsService } from '../services/settings/settings.ts';
+import { webPreferences } from './webPreferences.ts';
 import { decideBounds, smallestWindow } from './windowState.ts';
 
 export interface MainWindow extends Disposable {
@@ -18,7 +19,7 @@ export interface MainWindow extends Disposable {
 /** Moving and sizing are saved this long after they ended, ms. */
 const saveDelay = 500;
 
-/** The one window, and the only place that states the options of one (`facts/electron-models.md` §3.1). */
+/** The one window that people see. */
 export function createMainWindow(ports: {
   page: string;
   preload: string;
@@ -49,23 +50,7 @@ export function createMainWindow(ports: {
       icon: ports.icon,
       autoHideMenuBar: true,
       backgroundColor: '#161b18',
-      webPreferences: {
-        preload: ports.preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        nodeIntegrationInWorker: false,
-        nodeIntegrationInSubFrames: false,
-        webviewTag: false,
-        webSecurity: true,
-        navigateOnDragDrop: false,
-        spellcheck: false,
-        devTools: ports.devTools,
-        // The lease of push-to-talk and the call's timers must run while the window is hidden (DESIGN.md §3).
-        backgroundThrottling: false,
-        // Voices play without a click: joining is the click.
-        autoplayPolicy: 'no-user-gesture-required',
-      },
+      webPreferences: webPreferences(ports.preload, ports.devTools),
     });
     window = opened;
     if (saved?.maximized === true) opened.maximize();

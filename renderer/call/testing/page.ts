@@ -169,6 +169,8 @@ const desktop: Desktop = {
     onTested: silent.on,
   },
   doctor: {
+    command: unavailable,
+    finished: () => undefined,
     begin: unavailable,
     step: unavailable,
     names: unavailable,

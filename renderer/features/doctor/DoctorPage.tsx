@@ -13,6 +13,7 @@ import { say, useView, useViewStore } from '../app/view.ts';
 import { useCall } from '../call/CallContext.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
 import { CheckSteps, wordOf } from './CheckSteps.tsx';
+import { PrivateCertificates } from './PrivateCertificates.tsx';
 import { useNetworkCheck } from './useNetworkCheck.ts';
 import { Verdict } from './Verdict.tsx';
 
@@ -81,6 +82,7 @@ export function DoctorPage(): ReactElement {
         {inCall && <p className="small">{t('doctor.call')}</p>}
         {running && <Progress label={t('doctor.running')} />}
       </form>
+      {state.kind === 'idle' && <PrivateCertificates />}
       {state.kind === 'refused' && (
         <Notice tone="error" reason={errorKey(state.error)}>
           <ErrorText error={state.error} />

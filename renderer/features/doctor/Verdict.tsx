@@ -1,15 +1,10 @@
-import { networkCauses, type NetworkCause } from '@parley/shared/doctor/networkCheck';
-import {
-  decideNetworkVerdict,
-  endpointText,
-  networkReportText,
-  type VerdictCause,
-} from '@parley/shared/doctor/networkVerdict';
+import { decideNetworkVerdict, endpointText, networkReportText } from '@parley/shared/doctor/networkVerdict';
 import { useId, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { causeKey } from './causeKey.ts';
 import type { NetworkCheckState } from './useNetworkCheck.ts';
 
 /** What a check comes to, in plain words: cause, consequence, what to ask for. */
@@ -27,7 +22,7 @@ export function Verdict({ outcome }: { readonly outcome: Extract<NetworkCheckSta
     server: subject.address,
     at: new Date(at).toISOString(),
   });
-  const key = keyOf(verdict.summary);
+  const key = causeKey(verdict.summary);
   return (
     <section
       className="card doctor-verdict"
@@ -86,10 +81,6 @@ export function Verdict({ outcome }: { readonly outcome: Extract<NetworkCheckSta
     </section>
   );
 }
-
-/** Where the texts of a cause are: those of errors, or the doctor's own. */
-const keyOf = (cause: VerdictCause): string => (isCause(cause) ? `error.${cause}` : `doctor.verdict.${cause}`);
-const isCause = (cause: VerdictCause): cause is NetworkCause => (networkCauses as readonly string[]).includes(cause);
 
 function CopyButton(props: { readonly label: string; readonly text: string; readonly action: string }): ReactElement {
   const { t } = useTranslation();

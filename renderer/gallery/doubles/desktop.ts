@@ -181,6 +181,8 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
     },
     doctor: {
       // The gallery's doctor is a double of the whole (`doubles/doctor.ts`).
+      command: () => answer(null),
+      finished: () => undefined,
       begin: () => answer({ address: '', secure: true, unvoiced: null }),
       step: () => answer({ verdict: 'skipped', detail: '' }),
       names: () => answer({ verdict: 'skipped', detail: '' }),

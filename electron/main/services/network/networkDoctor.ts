@@ -21,6 +21,8 @@ export interface NetworkDoctor {
   step(name: WireStep): Promise<StepFinding>;
   names(hosts: readonly string[]): Promise<StepFinding>;
   tickets(): Promise<DoctorTickets>;
+  /** An error that only says that a server did not answer as one, with the cause in its place where the way there shows it. */
+  explain(profile: DialectProfile, error: ParleyError): Promise<ParleyError>;
   /** Ends the step that is being made: it is `skipped`. */
   skip(): void;
 }
@@ -76,9 +78,26 @@ export function createNetworkDoctor(
       if (!checked.ok) return refused(checked.error);
       return { kind: 'tickets', pairs: answer.value.pairs };
     },
+    async explain({ address, dialect }, error) {
+      const url = URL.parse(address);
+      if (url === null || !vague.includes(error.reason)) return error;
+      const wire = createWireCheck({ ...ports, http, limits: hasty }, { url, parley: dialect === 'parley' });
+      for (const name of ['proxy', 'name', 'tcp', 'tls', 'answer'] as const) {
+        const { verdict, detail, facts } = await wire.step(name, new AbortController().signal);
+        const cause = facts?.cause;
+        // These two say no more than the error does.
+        if (verdict !== 'failed' || cause === undefined || cause === 'otherServer' || cause === 'noAnswer') continue;
+        return { ...error, reason: cause, message: `${error.message} ${detail}` };
+      }
+      return error;
+    },
     skip,
   };
 }
+
+const vague: readonly ParleyError['reason'][] = ['serverUnreachable', 'notThisServer', 'notParleyServer'];
+/** Somebody waits at the sign-in, ms. */
+const hasty = { step: 3_000, name: 5_000 };
 
 const refused = ({ reason, message }: ParleyError): DoctorTickets => ({
   kind: 'failed',

@@ -74,6 +74,7 @@ function program(fetchAs: Fetch = fetch): ServersService {
   const request: Fetch = (url, init) => fetchAs(url, init);
   const kept = new Map<string, string>();
   const servers = createServers({
+    explain: async (_profile, error) => error,
     onTransport: () => undefined,
     backends: createDialectBackends(
       { fetch: request, openBrowser: async () => undefined, now: Date.now },

@@ -81,6 +81,7 @@ function run(home: string, vault: Keytar): ServersService & { readonly settings:
   });
   const ports = { fetch: (url: string, init?: RequestInit) => fetch(url, init), openBrowser: async () => undefined };
   const servers = createServers({
+    explain: async (_profile, error) => error,
     backends: createDialectBackends({ ...ports, now: Date.now }, parley),
     doctor: {
       ...createNetworkPorts([]),

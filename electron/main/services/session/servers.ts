@@ -77,6 +77,8 @@ const mostServers = 64;
 export function createServers(ports: {
   backends: DialectBackends;
   doctor: ServerTestPorts;
+  /** What stands behind an error that only says that no such server answered. */
+  explain: (profile: DialectProfile, error: ParleyError) => Promise<ParleyError>;
   secrets: SecretStore;
   settings: SettingsService;
   newId: () => string;
@@ -171,7 +173,7 @@ export function createServers(ports: {
       const answer = await session.signIn(own, proof, waiting.signal);
       if (!answer.ok) {
         if (!sessions.has(id)) await session.dispose();
-        return answer;
+        return err(await ports.explain(own, answer.error));
       }
       if (!sessions.has(id)) {
         adopt(id, session);

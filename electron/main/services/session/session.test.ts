@@ -111,6 +111,7 @@ function only(backend: Backend, settings: SettingsService, secrets: SecretStore)
   let ids = 0;
   const noFetch = () => Promise.reject(new Error('There is no network here.'));
   const servers = createServers({
+    explain: async (_profile, error) => error,
     backends: createDialectBackends({ fetch: noFetch, openBrowser: noFetch, now: Date.now }, backend),
     doctor: { lookup: noFetch, handshake: noFetch, http: noFetch, now: Date.now },
     secrets,

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { requestNames } from '@parley/shared/ipc/channels';
+import { ParleyFailure } from '@parley/shared/errors';
+import { app, BrowserWindow } from 'electron';
+import type { RequestHandlers } from '../ipc/registerIpc.ts';
+import { doctorRequests } from '../ipc/doctorRequests.ts';
+import { createSenderGuard } from '../ipc/senderGuard.ts';
+import { startIpc } from '../ipc/startIpc.ts';
+import { serveAppScheme } from '../protocol/appScheme.ts';
+import { appPage, isOwnPage } from '../security/origin.ts';
+import type { Log } from '../services/log/log.ts';
+import type { NetworkDoctor } from '../services/network/networkDoctor.ts';
+import { webPreferences } from '../windows/webPreferences.ts';
+import { targetOf, type DoctorCommand } from './commandLine.ts';
+
+/** The whole check takes no longer, ms: what hangs is a fault of its own. */
+const longest = 180_000;
+
+/**
+ * The network doctor on the command line: a page that nobody sees makes the voice's part, as in the program, and its
+ * report goes to the standard output. Ends the program: with 0 where voice works, 1 where it is blocked, 2 where that is
+ * not known.
+ */
+export function runDoctor(ports: {
+  command: DoctorCommand;
+  activeServer: string | null;
+  doctor: NetworkDoctor;
+  log: Log;
+}): void {
+  const { command, doctor, log } = ports;
+  const end = (text: string, code: number): void => {
+    process.stdout.write(`${text}\n`, () => app.exit(code));
+  };
+  const target = targetOf(command, ports.activeServer);
+  if (target === null) return end('No server is set up here: parley doctor voice.example.org', 2);
+  serveAppScheme(join(import.meta.dirname, '../renderer'));
+  const window = new BrowserWindow({
+    show: false,
+    webPreferences: webPreferences(join(import.meta.dirname, '../preload/index.cjs'), false),
+  });
+  const refuse = async (): Promise<never> => {
+    throw new ParleyFailure({ code: 'forbidden', message: 'This is the network doctor alone.' });
+  };
+  startIpc({
+    guard: createSenderGuard({
+      isOwnPage: (url) => isOwnPage(url),
+      isOwnContents: (id) => window.webContents.id === id,
+    }),
+    log,
+    requests: {
+      ...(Object.fromEntries(requestNames.map((name) => [name, refuse])) as unknown as RequestHandlers),
+      ...doctorRequests(doctor, target),
+    },
+    signals: {
+      'call.summary': () => undefined,
+      'devices.present': () => undefined,
+      'app.ready': () => undefined,
+      'doctor.finished': ({ json, text, code }) => end(command.json ? json : text, code),
+    },
+  });
+  setTimeout(() => end('The check did not end.', 2), longest).unref();
+  log.background('loading the page', window.loadURL(`${appPage}#doctor`));
+}

@@ -1,0 +1,26 @@
+import { useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { TextField } from '../../components/fields.tsx';
+import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { useUpdate } from '../settings/settingHooks.ts';
+
+/** Where the file of a private certificate authority is. */
+export function PrivateCertificates(): ReactElement {
+  const { t } = useTranslation();
+  const saved = useDesktopState(({ settings }) => settings.authorityFile);
+  const update = useUpdate();
+  const [path, setPath] = useState(saved ?? '');
+  return (
+    <div className="card">
+      <TextField
+        label={t('setting.authorityFile.name')}
+        hint={t('setting.authorityFile.hint')}
+        value={path}
+        onChange={setPath}
+        onBlur={() => update({ authorityFile: path.trim() === '' ? null : path.trim() })}
+        autoComplete="off"
+        ltr
+      />
+    </div>
+  );
+}
