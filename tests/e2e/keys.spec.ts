@@ -1,4 +1,8 @@
 import { join } from 'node:path';
+import { commandAddress } from '../../electron/main/services/hotkeys/commandAddress.ts';
+import { sendCommand } from '../../electron/main/app/commandClient.ts';
+import type { Desktop } from '@parley/shared/ipc/contract';
+import type { Program } from './support/program.ts';
 import { startDisplay, type Display } from './support/desktop.ts';
 import { hear, silence } from './support/hearing.ts';
 import { expect, has, test as base } from './support/test.ts';
@@ -103,4 +107,122 @@ test('@x11 the hook process killed while the key is held: the gate shuts by itse
   });
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut', { timeout: 1_000 });
   display.xdo('keyup', controlRight);
+});
+
+interface Watched {
+  /** When the gate shut, and when the hook last said that the key is held: ms since the epoch. */
+  readonly shut: number;
+  readonly renewed: number;
+}
+
+/** Notes in the page itself when the gate shuts: a test that asks from outside is late. */
+const watchGate = (program: Program): Promise<void> =>
+  program.page.evaluate(() => {
+    const seen = { shut: 0, renewed: 0 };
+    Reflect.set(window, 'seen', seen);
+    const key = document.querySelector('[data-part="mic-key"]');
+    if (key === null) throw new Error('no microphone key');
+    new MutationObserver(() => {
+      if (key.getAttribute('data-state') === 'shut' && seen.shut === 0) seen.shut = Date.now();
+    }).observe(key, { attributes: true });
+    const { desktop } = window as unknown as { readonly desktop: Desktop };
+    desktop.hotkeys.onEdge(({ kind }) => {
+      if (kind === 'renew' || kind === 'down') seen.renewed = Date.now();
+    });
+  });
+const watched = (program: Program): Promise<Watched> =>
+  program.page.evaluate(() => Reflect.get(window, 'seen') as { shut: number; renewed: number });
+
+test('@x11 the gate shuts within 300 ms of the last renewal of a hook process that is killed', async ({
+  world,
+  start,
+  display,
+}) => {
+  const ada = await start({ env: { DISPLAY: display.name } });
+  await ada.signIn(world, 'ada');
+  await ada.join('Lobby');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
+  display.xdo('keydown', controlRight);
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
+  await watchGate(ada);
+  await expect.poll(async () => (await watched(ada)).renewed).toBeGreaterThan(0);
+  await ada.app.evaluate(({ app }) => {
+    const hook = app.getAppMetrics().find(({ name }) => name === 'Parley keys');
+    if (hook === undefined) throw new Error('no hook process');
+    process.kill(hook.pid, 'SIGKILL');
+  });
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut', { timeout: 1_000 });
+  const { shut, renewed } = await watched(ada);
+  expect(shut - renewed).toBeLessThan(300);
+  display.xdo('keyup', controlRight);
+  // Another one is started, and hears.
+  await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
+  await expect(async () => {
+    display.xdo('keyup', controlRight, 'keydown', controlRight);
+    await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open', { timeout: 500 });
+  }).toPass();
+  display.xdo('keyup', controlRight);
+});
+
+test('@x11 the key goes up while main is blocked for two seconds: the gate shuts all the same', async ({
+  world,
+  start,
+  display,
+}) => {
+  const ada = await start({ env: { DISPLAY: display.name } });
+  await ada.signIn(world, 'ada');
+  await ada.join('Lobby');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
+  display.xdo('keydown', controlRight);
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
+  await watchGate(ada);
+  const blocked = ada.app.evaluate(() => {
+    const end = Date.now() + 2_000;
+    while (Date.now() < end);
+    return end;
+  });
+  const released = Date.now();
+  display.xdo('keyup', controlRight);
+  const end = await blocked;
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut');
+  const { shut } = await watched(ada);
+  // The release delay or the lease, whichever way the edge has to go; long before main answers again.
+  expect(shut - released).toBeLessThan(1_000);
+  expect(shut).toBeLessThan(end);
+});
+
+test('@x11 toggled on by a key, shut by the lock of the screen; nothing typed is in any log', async ({
+  world,
+  start,
+  display,
+}) => {
+  const ada = await start({ env: { DISPLAY: display.name }, settings: { talkMode: 'toggle' } });
+  await ada.signIn(world, 'ada');
+  await ada.join('Lobby');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
+  display.xdo('key', controlRight);
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
+  display.xdo('type', '--delay', '0', 'Tr0ub4dor');
+  await ada.app.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut');
+  display.xdo('key', controlRight);
+  await ada.app.evaluate(({ powerMonitor }) => powerMonitor.emit('unlock-screen'));
+  await expect(ada.part('mic-key')).toContainText('locked');
+  display.xdo('key', controlRight);
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
+  expect(ada.logs()).not.toMatch(/Tr0ub|Key[A-Z]\b|Digit\d|keycode/i);
+});
+
+test('@x11 commands from outside open, shut and mute', async ({ world, start, display }) => {
+  const ada = await start({ env: { DISPLAY: display.name }, settings: { releaseDelay: 0 } });
+  await ada.signIn(world, 'ada');
+  await ada.join('Lobby');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
+  const address = commandAddress({ name: 'linux' }, ada.userData);
+  expect(await sendCommand(address, 'ptt-down')).toBe('done');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
+  expect(await sendCommand(address, 'ptt-up')).toBe('done');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut');
+  expect(await sendCommand(address, 'toggle-mute')).toBe('done');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'muted');
 });
