@@ -5,6 +5,7 @@ import { readSource } from '../architecture/readSource.ts';
  * `gallery`: the stand-in's Chromium, whatever the program runs on.
  */
 export type Need =
+  | 'pulseaudio'
   | 'livekit'
   | 'chromium'
   | 'gallery'
@@ -81,6 +82,10 @@ export function missing(need: Need, machine: Machine): string | null {
         : 'there is no Compose: install docker-compose';
     case 'tinyproxy':
       return has('tinyproxy') ? null : 'there is no HTTP proxy: install tinyproxy';
+    case 'pulseaudio':
+      return has('pulseaudio') && has('parec')
+        ? null
+        : 'there are no sound devices: install PulseAudio and its utilities';
     case 'xvfb':
       return has('Xvfb') ? null : 'there is no Xvfb: no real key events';
     case 'program':
@@ -116,6 +121,7 @@ const signs: readonly (readonly [need: Need, shows: (path: string, text: string)
   ['nftables', (_path, text) => text.includes("'nft'")],
   ['tinyproxy', (path) => path === 'tests/fixtures/tinyproxy.ts'],
   ['chromium', (_path, text) => text.includes('chromium.launch(')],
+  ['pulseaudio', (path) => path === 'tests/fixtures/soundRig.ts'],
   ['xvfb', (_path, text) => text.includes("spawn('Xvfb'")],
 ];
 

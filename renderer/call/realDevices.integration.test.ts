@@ -1,0 +1,185 @@
+import type { Page } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startCallLab, ticketsFor, type CallLab } from '../../tests/fixtures/callLab.ts';
+import { phase, view } from '../../tests/fixtures/calls.ts';
+import { startLiveKit, type LiveKitServer } from '../../tests/fixtures/livekit.ts';
+import { amplitudes, delayOf, envelope, leakage, noise, tone } from '../../tests/fixtures/soundAnalysis.ts';
+import { rate, startSoundRig, type SoundRig } from '../../tests/fixtures/soundRig.ts';
+
+// Real devices, a real browser on either side, a real LiveKit server, and a far end that records what its loudspeaker
+// plays. Every figure is from one recording with one clock; PARLEY_MEASURE prints them.
+let rig: SoundRig;
+let livekit: LiveKitServer;
+let speaking: CallLab;
+let listening: CallLab;
+let ada: Page;
+let pages: Page[] = [];
+let said: { stop(): void }[] = [];
+
+const features = '--disable-features=LocalNetworkAccessChecks,WebRtcAllowInputVolumeAdjustment';
+const sleep = (duration: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, duration));
+const measured = (what: string, figures: object): void => {
+  if (process.env['PARLEY_MEASURE']) process.stderr.write(`${what}: ${JSON.stringify(figures)}\n`);
+};
+
+beforeAll(async () => {
+  rig = await startSoundRig();
+  livekit = await startLiveKit();
+  const switches = [features, '--audio-buffer-size=256'];
+  [speaking, listening] = await Promise.all([
+    startCallLab({ environment: rig.speaker, switches }),
+    startCallLab({ environment: rig.listener, switches }),
+  ]);
+});
+afterEach(async () => {
+  for (const page of pages) await page.context().close();
+  pages = [];
+  for (const voice of said) voice.stop();
+  said = [];
+});
+afterAll(async () => {
+  await speaking?.stop();
+  await listening?.stop();
+  await livekit?.stop();
+  await rig?.stop();
+});
+
+async function inCall(room: string, settings: object = {}): Promise<void> {
+  ada = await speaking.openPage({ ticket: ticketsFor(livekit, 'ada'), settings });
+  const bo = await listening.openPage({ ticket: ticketsFor(livekit, 'bo'), settings: { cues: false } });
+  pages = [ada, bo];
+  for (const page of pages) {
+    await page.evaluate((id) => window.lab.join(id), room);
+    await phase(page, 'connected');
+  }
+  await expect
+    .poll(async () => (await view(bo)).participants.find(({ identity }) => identity === 'ada')?.microphone, {
+      timeout: 15_000,
+    })
+    .toBe('shut');
+}
+const say = (microphone: 'micA' | 'micB', samples: Float32Array): void => void said.push(rig.say(microphone, samples));
+/** The page's clock is this machine's. */
+const press = (): Promise<number> =>
+  ada.evaluate(() => {
+    const at = performance.timeOrigin + performance.now();
+    window.lab.controller.holdTalk();
+    return at;
+  });
+const release = (): Promise<number> =>
+  ada.evaluate(() => {
+    const at = performance.timeOrigin + performance.now();
+    window.lab.controller.releaseTalk();
+    return at;
+  });
+
+/** ms */
+const window_ = 2;
+const frames = (ms: number): number => Math.round((ms * rate) / 1000);
+
+describe('push-to-talk through real devices', () => {
+  it('lets nothing out while shut, the whole of what is said 20 ms after the press, and cuts at most 25 ms at the release', async () => {
+    say('micA', noise(10, 0.25));
+    await inCall('ptt', { cues: false });
+    // Once to warm up: the far end's buffer finds its length.
+    await press();
+    await sleep(1_500);
+    await release();
+    await sleep(600);
+    const recorder = await rig.record();
+    await sleep(300);
+    const turns: { down: number; up: number }[] = [];
+    for (let turn = 0; turn < 4; turn += 1) {
+      const down = await press();
+      await sleep(800 + turn * 37);
+      turns.push({ down, up: await release() });
+      await sleep(900);
+    }
+    const recording = await recorder.stop();
+    const results = turns.map(({ down, up }) => {
+      const [from, to] = [recording.sampleAt(down), recording.sampleAt(up)];
+      const open = [from + frames(300), to - frames(50)] as const;
+      const delay = delayOf(
+        recording.micA.subarray(...open),
+        recording.ear.subarray(open[0], open[1] + frames(400)),
+        frames(400),
+      );
+      // Where it begins and ends at the ear, by a fifth of its level while it is open.
+      const ear = envelope(recording.ear.subarray(from, to + frames(600)), frames(window_));
+      const level = ear.slice(frames(400) / frames(window_), 300).reduce((sum, value) => sum + value, 0) / (300 - 200);
+      const begins = ear.findIndex((value) => value > level / 5) * window_;
+      const ends = ear.findLastIndex((value) => value > level / 5) * window_ + window_;
+      const heard = (delay * 1000) / rate;
+      return {
+        delay: heard,
+        // Positive: so much of what was said after the press is missing.
+        onset: begins - heard,
+        tail: ((to - from) * 1000) / rate - (ends - heard),
+        // Shut: from when the last of it must have arrived until the next press.
+        leak: leakage(
+          recording.micA.subarray(to + frames(100), to + frames(400)),
+          recording.ear.subarray(to + frames(400), to + frames(850)),
+          frames(150),
+        ),
+        leakDirect: leakage(
+          recording.micA.subarray(to + frames(50), to + frames(500)),
+          recording.ear.subarray(to + frames(50), to + frames(850)).map((sample, i) => (i < frames(350) ? 0 : sample)),
+          frames(300),
+        ),
+      };
+    });
+    measured('push-to-talk', results);
+    for (const { delay, onset, tail, leak, leakDirect } of results) {
+      expect(delay).toBeGreaterThan(5);
+      expect(delay).toBeLessThan(350);
+      expect(onset).toBeLessThan(20);
+      expect(tail).toBeLessThan(25);
+      expect(leak).toBeLessThan(-80);
+      expect(leakDirect).toBeLessThan(-80);
+    }
+  });
+});
+
+describe('another microphone while one talks', () => {
+  const [first, second] = [700, 1_900] as const;
+  const block = frames(5);
+  /** For how long neither is heard, and that the second is heard at the end, ms. */
+  const gapOf = (ear: Float32Array, from: number): { readonly gap: number; readonly at: number } => {
+    const rest = ear.subarray(from);
+    const [one, other] = [amplitudes(rest, first, block), amplitudes(rest, second, block)];
+    const loud = 0.02;
+    const last = one.findLastIndex((value) => value > loud);
+    const begin = other.findIndex((value) => value > loud);
+    expect(begin).toBeGreaterThan(-1);
+    return { gap: Math.max(0, begin - last - 1) * 5, at: begin * 5 };
+  };
+  const deviceOf = (name: string): Promise<string> =>
+    expect
+      .poll(() => ada.evaluate((label) => window.lab.devices.find((one) => one.label === label)?.deviceId, name), {
+        timeout: 10_000,
+      })
+      .toBeTruthy()
+      .then(() => ada.evaluate((label) => window.lab.devices.find((one) => one.label === label)?.deviceId ?? '', name));
+
+  it('takes over with a gap below 300 ms, without a new call', async () => {
+    say('micA', tone(first, 0.3));
+    say('micB', tone(second, 0.3));
+    await inCall('swap', { cues: false });
+    const other = await deviceOf('micB');
+    await press();
+    await sleep(800);
+    const recorder = await rig.record();
+    await sleep(400);
+    const at = await ada.evaluate((deviceId) => {
+      const now = performance.timeOrigin + performance.now();
+      window.lab.select({ input: { deviceId, label: 'micB', fallback: false } });
+      return now;
+    }, other);
+    await sleep(1_500);
+    const recording = await recorder.stop();
+    const gap = gapOf(recording.ear, recording.sampleAt(at));
+    measured('hot-swap', gap);
+    expect(gap.gap).toBeLessThan(300);
+    expect(await ada.evaluate(() => window.lab.phases.at(-1))).toBe('connected');
+  });
+});
