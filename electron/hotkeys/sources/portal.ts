@@ -29,6 +29,7 @@ export function createPortalSource(ports: {
   readonly preferredTrigger: string;
 }): Source {
   let bus: MessageBus | null = null;
+  let started = false;
   let stopped = false;
   const stop = (): void => {
     stopped = true;
@@ -50,7 +51,8 @@ export function createPortalSource(ports: {
         const library = await import('dbus-native');
         bus = library.sessionBus({ busAddress: ports.bus, timeout: callLimit });
         const end = (message: string): void => {
-          if (stopped) return;
+          // What goes wrong on the way is the failure of the start, not the loss of a source.
+          if (stopped || !started) return;
           stop();
           lost(absent(message));
         };
@@ -82,6 +84,7 @@ export function createPortalSource(ports: {
           stop();
           return err(refused('the desktop gave no key'));
         }
+        started = true;
         return ok(bound);
       } catch (thrown) {
         stop();
