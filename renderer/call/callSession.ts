@@ -86,6 +86,8 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
   let steps = new AbortController();
   /** What the attempts of this join saw, to name the cause if all fail. */
   let seen: MediaEvidence = noEvidence;
+  /** Attempts that reached the server while no media got through. */
+  let blocked = 0;
   let abandonedAt = -ownEviction;
   let muted = false;
   let holding = true;
@@ -96,7 +98,10 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     const before = state;
     const { state: after, effects } = nextCall(state, event);
     state = after;
-    if (event.kind === 'join' || after.phase === 'connected') seen = noEvidence;
+    if (event.kind === 'join' || after.phase === 'connected') {
+      seen = noEvidence;
+      blocked = 0;
+    }
     for (const effect of effects) run(effect);
     if (after.phase === 'connected') tickets.keep();
     else if (after.phase !== 'reconnecting') tickets.stop();
@@ -137,7 +142,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     const link: RoomLink = createRoomLink({
       createRoom: ports.createRoom,
       ticket,
-      plan: planAttempt(mode, state.attempt, seen),
+      plan: planAttempt(mode, state.attempt, blocked, seen),
       clock,
       random: ports.random,
       see(change) {
@@ -182,6 +187,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
 
   const explain = (advice: ConnectAdvice, mode: TransportMode): ConnectAdvice => {
     if (advice.kind !== 'retry' || advice.error.reason !== 'mediaBlocked') return advice;
+    blocked += 1;
     const error = blockedError(seen);
     // No further attempt makes a relay where the server has none.
     if (error.reason === 'relayMissing') return { kind: 'fail', error };

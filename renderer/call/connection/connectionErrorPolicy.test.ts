@@ -16,22 +16,30 @@ describe('adviseOnConnectionError', () => {
     ['no media connection', ConnectionError.internal(token), 'retry', 'mediaBlocked'],
     ['a shutdown', ConnectionError.leaveRequest(token, DisconnectReason.SERVER_SHUTDOWN), 'rejoin', 'voiceServerDown'],
   ])('after %s advises accordingly, and hands no message on', (_, error, kind, reason) => {
-    const advice = adviseOnConnectionError(error);
+    const advice = adviseOnConnectionError(error, true);
     expect(advice).toMatchObject({ kind, error: { reason } });
     expect(JSON.stringify(advice)).not.toContain(token);
   });
 
+  it('does not take a proxy that answers 502 for blocked media', () => {
+    const error = ConnectionError.internal(token, { status: 502 });
+    expect(adviseOnConnectionError(error, false)).toMatchObject({
+      kind: 'retry',
+      error: { reason: 'voiceServerDown' },
+    });
+  });
+
   it('does nothing after our own cancellation', () => {
-    expect(adviseOnConnectionError(ConnectionError.cancelled('x'))).toEqual({ kind: 'nothing' });
+    expect(adviseOnConnectionError(ConnectionError.cancelled('x'), true)).toEqual({ kind: 'nothing' });
   });
 
   it('ends when the server asks to leave because we joined elsewhere', () => {
     const error = ConnectionError.leaveRequest('x', DisconnectReason.DUPLICATE_IDENTITY);
-    expect(adviseOnConnectionError(error)).toEqual({ kind: 'end', reason: 'joinedElsewhere' });
+    expect(adviseOnConnectionError(error, true)).toEqual({ kind: 'end', reason: 'joinedElsewhere' });
   });
 
   it('keeps the message of anything else to itself', () => {
-    const advice = adviseOnConnectionError(new TypeError(token));
+    const advice = adviseOnConnectionError(new TypeError(token), true);
     expect(advice).toMatchObject({ kind: 'fail', error: { code: 'internal' } });
     expect(JSON.stringify(advice)).not.toContain(token);
   });

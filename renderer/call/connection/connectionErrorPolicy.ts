@@ -9,8 +9,10 @@ const attempts = 3;
 /**
  * What to do after `room.connect` rejected. The message of the error is never handed on: with LiveKit up to 1.13 it
  * contains the token ("invalid token: …").
+ *
+ * @param joined whether the server had answered over the WebSocket: what failed then is the media
  */
-export function adviseOnConnectionError(thrown: unknown): ConnectAdvice {
+export function adviseOnConnectionError(thrown: unknown, joined: boolean): ConnectAdvice {
   if (!(thrown instanceof ConnectionError)) {
     return { kind: 'fail', error: { code: 'internal', message: `Connecting failed with ${nameOf(thrown)}.` } };
   }
@@ -23,8 +25,7 @@ export function adviseOnConnectionError(thrown: unknown): ConnectAdvice {
     case ConnectionErrorReason.ServerUnreachable:
       return { kind: 'retry', attempts, error: unavailable('voiceServerDown', 'The LiveKit server does not answer.') };
     case ConnectionErrorReason.Timeout:
-      // One more only: each takes as long as the time limit.
-      return { kind: 'retry', attempts: 2, error: unavailable('voiceServerDown', 'LiveKit did not answer in time.') };
+      return noAnswer;
     case ConnectionErrorReason.WebSocket:
     case ConnectionErrorReason.ServiceNotFound:
       return {
@@ -33,6 +34,14 @@ export function adviseOnConnectionError(thrown: unknown): ConnectAdvice {
         error: unavailable('voiceServerDown', 'LiveKit answers, but its WebSocket was refused: full, or a proxy.'),
       };
     case ConnectionErrorReason.InternalError:
+      // A proxy that answers in the server's place (502), or a WebSocket that closed before the first word.
+      if (!joined) {
+        return {
+          kind: 'retry',
+          attempts,
+          error: unavailable('voiceServerDown', 'Something answers, but not LiveKit.'),
+        };
+      }
       // "could not establish pc connection": the server now prefers TCP for this identity (livekit-facts §1.4).
       return {
         kind: 'retry',
@@ -47,6 +56,13 @@ export function adviseOnConnectionError(thrown: unknown): ConnectAdvice {
       return { kind: 'fail', error: { code: 'internal', message: 'Connecting failed for an unknown reason.' } };
   }
 }
+
+/** One more only: each takes as long as the time limit. */
+export const noAnswer: ConnectAdvice = {
+  kind: 'retry',
+  attempts: 2,
+  error: { code: 'unavailable', reason: 'voiceServerDown', message: 'LiveKit did not answer in time.' },
+};
 
 const unavailable = (reason: NonNullable<ParleyError['reason']>, message: string): ParleyError => ({
   code: reason === 'ticketRefused' ? 'unauthorised' : 'unavailable',

@@ -8,7 +8,7 @@ import { startHeartbeat, type Heartbeat } from '../transport/heartbeat.ts';
 import { packetsReceived, type StatsReport } from '../transport/pathOf.ts';
 import { rtcConfigOf } from '../transport/peerConnection.ts';
 import type { ConnectAdvice } from './connectFailure.ts';
-import { adviseOnConnectionError } from './connectionErrorPolicy.ts';
+import { adviseOnConnectionError, noAnswer } from './connectionErrorPolicy.ts';
 import { permissionMaySpeak, ticketMaySpeak } from './maySpeak.ts';
 import { adviseOnDisconnect } from './disconnectPolicy.ts';
 import { createPublishedMicrophone, type PublishedMicrophone } from './publishedMicrophone.ts';
@@ -56,6 +56,9 @@ const beginAnew: ConnectAdvice = {
 /** To whom the probe goes: nobody; the server's own acknowledgement is the answer. */
 const nobody = 'nobody';
 const probe = new Uint8Array(1);
+
+/** For LiveKit's client to notice its own time limit first, ms. */
+const signalGrace = 250;
 
 export function createRoomLink(ports: {
   readonly createRoom: (policy: ReconnectPolicy) => Room;
@@ -151,11 +154,19 @@ export function createRoomLink(ports: {
     async connect(signal) {
       ports.see((seen) => ({ ...seen, ways: [...seen.ways, plan.ways] }));
       const attempt = { ways: plan.ways, see: ports.see, opened: (made: RTCPeerConnection) => void (peer ??= made) };
+      // LiveKit's client asks once more by HTTP after its own limit: together that takes longer than somebody waits.
+      let late = false;
+      const stopWaiting = clock.after(plan.signalTimeout + signalGrace, () => {
+        late = !joined;
+        if (late) forget('giving up a server that does not answer', room.disconnect());
+      });
       try {
         await room.connect(ticket.url, ticket.token, connectOptionsOf(ticket, plan, rtcConfigOf(attempt)));
       } catch (thrown) {
         if (signal.aborted || closed) return { kind: 'nothing' };
-        return adviseOnConnectionError(thrown);
+        return late ? noAnswer : adviseOnConnectionError(thrown, joined);
+      } finally {
+        stopWaiting();
       }
       if (signal.aborted || closed) {
         // Leaving came first; the connection got through all the same.

@@ -9,11 +9,17 @@ const tcp = 'candidate:2 1 TCP 1671430143 10.97.2.2 7881 typ host tcptype passiv
 const all = { ways: ['automatic'], tcp: ['a:1'], relays: ['tls a:443'] } as const;
 
 describe('planAttempt', () => {
-  const ladder = (mode: TransportMode, seen: Parameters<typeof planAttempt>[2] = all): Ways[] =>
-    [1, 2, 3, 4].map((attempt) => planAttempt(mode, attempt, seen).ways);
+  const ladder = (mode: TransportMode, seen: Parameters<typeof planAttempt>[3] = all): Ways[] =>
+    [0, 1, 2, 3].map((blocked) => planAttempt(mode, blocked + 1, blocked, seen).ways);
 
   it('moves down where the first does not get through', () => {
     expect(ladder('automatic')).toEqual(['automatic', 'tcp', 'relay', 'automatic']);
+  });
+
+  it('stays where it is while the server itself is away', () => {
+    expect([1, 2, 9].map((attempt) => planAttempt('automatic', attempt, 0, all).ways)).toEqual(
+      Array(3).fill('automatic'),
+    );
   });
 
   it('leaves out what the server does not offer', () => {
@@ -29,7 +35,7 @@ describe('planAttempt', () => {
   });
 
   it('has three attempts of media within ten seconds', () => {
-    const plans = [1, 2, 3].map((attempt) => planAttempt('automatic', attempt, all));
+    const plans = [1, 2, 3].map((attempt) => planAttempt('automatic', attempt, attempt - 1, all));
     expect(plans.reduce((sum, { mediaTimeout }) => sum + mediaTimeout, 0)).toBeLessThanOrEqual(8_500);
     expect(plans.slice(0, 2).reduce((sum, { signalTimeout }) => sum + signalTimeout, 0)).toBeLessThanOrEqual(8_500);
   });

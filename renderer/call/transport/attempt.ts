@@ -42,16 +42,18 @@ export function ladderOf(mode: TransportMode, seen: Pick<MediaEvidence, 'ways' |
 /**
  * What the next attempt tries and for how long.
  *
- * @param attempt from 1
+ * @param attempt from 1: later ones are shorter
+ * @param blocked how many attempts got through to the server and no media did: each moves down by one
  * @param seen by the attempts before
  */
 export function planAttempt(
   mode: TransportMode,
   attempt: number,
+  blocked: number,
   seen: Pick<MediaEvidence, 'ways' | 'tcp' | 'relays'>,
 ): AttemptPlan {
   const ladder = ladderOf(mode, seen);
-  const ways = ladder[(attempt - 1) % ladder.length] ?? ladders[mode][0];
+  const ways = ladder[blocked % ladder.length] ?? ladders[mode][0];
   return { ways, ...(joinTimeouts[attempt - 1] ?? joinTimeouts[2]) };
 }
 
