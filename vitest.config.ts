@@ -8,17 +8,32 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,electron,renderer,server,scripts,deploy,tests/standin,tests/bots}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.long.test.ts'],
+          sequence: { groupOrder: 0 },
         },
       },
       {
-        // Real servers and real operating system services; each file takes its own ports and folders.
+        // Real servers and real operating system services; each file takes its own ports and folders. Two at a time: much
+        // of it is waiting.
+        test: {
+          name: 'services',
+          include: ['{electron,server,scripts,tests}/**/*.integration.test.ts'],
+          exclude: ['**/node_modules/**', 'electron/hotkeys/**'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // What listens, presses keys and measures: nothing runs beside it.
         test: {
           name: 'integration',
-          include: ['{electron,renderer,server,scripts,tests}/**/*.integration.test.ts'],
+          include: ['{renderer,electron/hotkeys}/**/*.integration.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {

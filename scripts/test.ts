@@ -50,13 +50,13 @@ const check = (name: string, command: string, ...args: readonly string[]): Stage
   run: { command, arguments: args },
 });
 
-/** `files`: only those; all of the project when there are none. */
-function vitest(project: string, files: readonly string[] = []): Run {
-  const file = join(reports, `${project}.json`);
+/** `files`: only those; all of the projects when there are none. */
+function vitest(name: string, projects: readonly string[], files: readonly string[] = []): Run {
+  const file = join(reports, `${name}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   return {
     command: 'vitest',
-    arguments: ['run', '--project', project, ...reporters, ...files],
+    arguments: ['run', ...projects.flatMap((project) => ['--project', project]), ...reporters, ...files],
     read: () => readVitest(readFileSync(file, 'utf8')),
   };
 }
@@ -73,7 +73,8 @@ function integration(): Stage {
     .map((path) => ({ path, reason: whyNot(needsOf(path, read)) }));
   const skipped = files.flatMap(({ path, reason }) => (reason === null ? [] : [`${path}: ${reason}`]));
   const able = files.filter(({ reason }) => reason === null).map(({ path }) => join(root, path));
-  const run = able.length === 0 ? null : vitest('integration', skipped.length === 0 ? [] : able);
+  const projects = ['services', 'integration'];
+  const run = able.length === 0 ? null : vitest('integration', projects, skipped.length === 0 ? [] : able);
   return { name: 'integration', skipped, run };
 }
 
@@ -101,7 +102,7 @@ const stages: readonly Stage[] = [
   check('lint', 'npm', 'run', '--silent', 'lint'),
   check('types', 'node', 'scripts/types.mjs'),
   check('build', 'node', 'scripts/setup/build.mjs'),
-  { name: 'unit', skipped: [], run: vitest('unit') },
+  { name: 'unit', skipped: [], run: vitest('unit', ['unit']) },
   integration(),
   playwright('conformance', 'tests/standin/playwright.config.ts', ['program']),
   playwright('gallery', 'tests/gallery/playwright.config.ts', ['gallery']),

@@ -124,6 +124,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     },
   });
   const people = createParticipantStore({
+    clock,
     heard: hearing.of,
     onChange() {
       hearing.follow(people.participants());

@@ -1,32 +1,20 @@
 import type { Page } from '@playwright/test';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { phase, ticketsFor, useCalls, view } from '../../tests/fixtures/calls.ts';
-import { startRelay, type TcpRelay } from '../../tests/fixtures/tcpRelay.ts';
-import { startUdpRelay, type UdpRelay } from '../../tests/fixtures/udpRelay.ts';
+import { useCuttable } from '../../tests/fixtures/cuttable.ts';
 
 // A call whose media goes through relays that can be cut, as a firewall would, against a real LiveKit server. How fast it
 // is and in which networks is measured in bench/network and tests/lab; the limits here are generous.
 const call = useCalls({ iceLite: true });
 
-let udp: UdpRelay;
-let tcp: TcpRelay;
-beforeEach(async () => {
-  udp = await startUdpRelay(call.livekit().ports.udp);
-  tcp = await startRelay(call.livekit().ports.tcp);
-});
-afterEach(() => {
-  udp.stop();
-  tcp.stop();
-});
+const network = useCuttable(call);
 
-const open = (identity: string): Promise<Page> => {
-  const { ports } = call.livekit();
-  return call.open({
+const open = (identity: string): Promise<Page> =>
+  call.open({
     ticket: ticketsFor(call.livekit(), identity),
     settings: { microphoneMode: 'alwaysOpen' },
-    reroute: { [ports.udp]: udp.port, [ports.tcp]: tcp.port },
+    reroute: network().reroute,
   });
-};
 /** Ada behind the relays, Bo with an open line; each hears the other. */
 async function talking(room: string): Promise<{ readonly ada: Page; readonly bo: Page }> {
   const ada = await open('ada');
@@ -48,8 +36,8 @@ describe('a media path that dies', () => {
   it('is replaced within seconds, and nobody sees anybody leave', async () => {
     const { ada, bo } = await talking('cut');
     await ada.evaluate(() => window.lab.controller.setHeard('bo', { volume: 50 }));
-    expect(udp.passed()).toBeGreaterThan(20);
-    udp.cut();
+    expect(network().udp.passed()).toBeGreaterThan(20);
+    network().udp.cut();
     const from = Date.now();
     await Promise.all([ada, bo].map((page) => page.evaluate(() => window.lab.untilSilent())));
     const [here, there] = await Promise.all([ada, bo].map((page) => page.evaluate(() => window.lab.untilHeard())));
@@ -67,14 +55,14 @@ describe('a media path that dies', () => {
   });
 
   it('comes back by itself after a short outage, without another Room where nothing else gets through', async () => {
-    tcp.cut();
+    network().tcp.cut();
     const { ada, bo } = await talking('outage');
-    udp.cut();
+    network().udp.cut();
     await phase(ada, 'reconnecting');
     expect((await view(ada)).microphone).toEqual({ state: 'shut', reason: 'reconnecting' });
     await bo.evaluate(() => window.lab.untilSilent());
     await ada.waitForTimeout(1_500);
-    udp.mend();
+    network().udp.mend();
     const from = Date.now();
     await Promise.all([ada, bo].map((page) => page.evaluate(() => window.lab.untilHeard())));
     console.log(`sound again ${Date.now() - from} ms after the outage`);
@@ -85,9 +73,9 @@ describe('a media path that dies', () => {
 
   it('is not taken for dead when a fifth of all packets is lost, nor when the page is busy', async () => {
     const { ada } = await talking('lossy');
-    udp.lose(0.2);
+    network().udp.lose(0.2);
     await ada.waitForTimeout(4_000);
-    udp.mend();
+    network().udp.mend();
     await ada.evaluate(() => {
       for (const end = performance.now() + 2_500; performance.now() < end;);
     });
@@ -100,7 +88,7 @@ describe('a media path that dies', () => {
     const bo = await open('bo');
     await Promise.all([call.joined(ada, 'both'), call.joined(bo, 'both')]);
     await Promise.all([ada, bo].map((page) => page.evaluate(() => window.lab.untilHeard())));
-    udp.cut();
+    network().udp.cut();
     await Promise.all([ada, bo].map((page) => page.evaluate(() => window.lab.untilSilent())));
     await Promise.all([ada, bo].map((page) => page.evaluate(() => window.lab.untilHeard())));
     await Promise.all([phase(ada, 'connected'), phase(bo, 'connected')]);

@@ -1,31 +1,19 @@
 import type { Page } from '@playwright/test';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TransportMode } from '@parley/shared/backends/transportMode';
 import { mintTicket, phase, useCalls, view } from '../../tests/fixtures/calls.ts';
-import { startRelay, type TcpRelay } from '../../tests/fixtures/tcpRelay.ts';
-import { startUdpRelay, type UdpRelay } from '../../tests/fixtures/udpRelay.ts';
+import { useCuttable } from '../../tests/fixtures/cuttable.ts';
 
 // Joins through networks that let some things through and others not. Networks with TURN are in tests/lab.
 const call = useCalls({ iceLite: true });
 
-let udp: UdpRelay;
-let tcp: TcpRelay;
-beforeEach(async () => {
-  udp = await startUdpRelay(call.livekit().ports.udp);
-  tcp = await startRelay(call.livekit().ports.tcp);
-});
-afterEach(() => {
-  udp.stop();
-  tcp.stop();
-});
+const network = useCuttable(call);
 
-const open = (transport: TransportMode): Promise<Page> => {
-  const { ports } = call.livekit();
-  return call.open({
+const open = (transport: TransportMode): Promise<Page> =>
+  call.open({
     ticket: async (room) => ({ ok: true, value: { ...(await mintTicket(call.livekit(), room, 'ada')), transport } }),
-    reroute: { [ports.udp]: udp.port, [ports.tcp]: tcp.port },
+    reroute: network().reroute,
   });
-};
 
 /** Until the call is on or has failed, ms; the limit is ten seconds. */
 async function outcome(page: Page, room: string): Promise<number> {
@@ -42,22 +30,22 @@ describe('a join', () => {
     const page = await open('tcp');
     await outcome(page, 'tcp-only');
     await expect.poll(async () => (await view(page)).path?.kind).toBe('TCP');
-    expect(udp.passed()).toBe(0);
+    expect(network().udp.passed()).toBe(0);
   });
 
   it('moves down to TCP, with the same identity, where UDP passes checks and nothing else', async () => {
-    udp.dropDtls();
+    network().udp.dropDtls();
     const page = await open('automatic');
     expect(await outcome(page, 'no-dtls')).toBeLessThan(10_000);
     await expect.poll(async () => (await view(page)).path?.kind).toBe('TCP');
-    expect(udp.passed()).toBeGreaterThan(0);
+    expect(network().udp.passed()).toBeGreaterThan(0);
     expect((await view(page)).state.phase).toBe('connected');
     expect(await call.identities('no-dtls')).toEqual(['ada']);
   });
 
   it('that gets through by nothing says within ten seconds what did not answer', async () => {
-    udp.cut();
-    tcp.cut();
+    network().udp.cut();
+    network().tcp.cut();
     const page = await open('automatic');
     expect(await outcome(page, 'blocked')).toBeLessThan(10_000);
     const { state } = await view(page);
@@ -71,7 +59,7 @@ describe('a join', () => {
     const page = await open('relay');
     expect(await outcome(page, 'no-relay')).toBeLessThan(10_000);
     expect((await view(page)).state).toMatchObject({ phase: 'failed', error: { reason: 'relayMissing' } });
-    expect(udp.passed()).toBe(0);
+    expect(network().udp.passed()).toBe(0);
     await phase(page, 'failed');
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ParticipantView } from '../callView.ts';
-import { listParticipants, listScreens, silenced } from './listParticipants.ts';
+import { listParticipants, listScreens, missingFrom, silenced } from './listParticipants.ts';
 
 const person = (identity: string, name: string, more: Partial<ParticipantView> = {}): ParticipantView => ({
   identity,
@@ -66,6 +66,12 @@ describe('listScreens', () => {
     expect(listScreens(before, [{ ...screen }])).toBe(before);
     expect(listScreens(before, [])).toEqual([]);
   });
+});
+
+it('awaits only those who are not there', () => {
+  const [ada, bo] = [person('1', 'Ada'), person('2', 'Bo')];
+  expect(missingFrom([person('1', 'Ada', { speaking: true })], [ada, bo])).toEqual([bo]);
+  expect(missingFrom([ada, bo], [ada, bo])).toEqual([]);
 });
 
 describe('silenced', () => {

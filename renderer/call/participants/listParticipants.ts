@@ -18,6 +18,13 @@ export function listScreens(before: readonly ScreenView[], now: readonly ScreenV
   return keepUnchanged(before, sorted, ({ id }) => id);
 }
 
+/** Those of `awaited` who are not there. */
+export const missingFrom = (
+  present: readonly ParticipantView[],
+  awaited: readonly ParticipantView[],
+): readonly ParticipantView[] =>
+  awaited.filter(({ identity }) => !present.some((person) => person.identity === identity));
+
 /** Nobody is heard while the connection is away. */
 export function silenced(before: readonly ParticipantView[]): readonly ParticipantView[] {
   if (!before.some(({ isLocal, speaking }) => speaking && !isLocal)) return before;

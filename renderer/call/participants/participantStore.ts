@@ -3,7 +3,8 @@ import type { HeardPerson } from '@parley/shared/settings/heardPeople';
 import { RoomEvent, Track, type Participant, type Room } from 'livekit-client';
 import { coalesce } from '../coalesce.ts';
 import type { ParticipantView, ScreenView } from '../callView.ts';
-import { listParticipants, listScreens, silenced } from './listParticipants.ts';
+import type { Clock } from '../microphone/clock.ts';
+import { listParticipants, listScreens, missingFrom, silenced } from './listParticipants.ts';
 
 /** Who is in the call and which screens are shown: our own store, because the list hooks of LiveKit re-render too much. */
 export interface ParticipantStore {
@@ -36,13 +37,20 @@ const events = [
   RoomEvent.ActiveSpeakersChanged,
 ] as const;
 
+/** Who shared our trouble takes about as long as we did to be back: until then they count as present, ms. */
+const patience = 3_000;
+
 export function createParticipantStore(ports: {
+  readonly clock: Clock;
   readonly heard: (identity: string) => HeardPerson | null;
   readonly onChange: () => void;
 }): ParticipantStore {
   const { onChange } = ports;
   let room: Room | null = null;
   let held = false;
+  /** Who was there before the connection was repaired, and is not again. */
+  let awaited: readonly ParticipantView[] = [];
+  let stopAwaiting: () => void = () => undefined;
   let local = { speaking: false, open: false };
   let participants: readonly ParticipantView[] = [];
   let screens: readonly ScreenView[] = [];
@@ -50,7 +58,9 @@ export function createParticipantStore(ports: {
   const update = (): void => {
     if (held) return;
     const people = room === null || room.localParticipant.identity === '' ? [] : everybody(room);
-    const nextParticipants = listParticipants(participants, people.map(viewOf));
+    const present = people.map(viewOf);
+    awaited = missingFrom(present, awaited);
+    const nextParticipants = listParticipants(participants, [...present, ...awaited]);
     const nextScreens = listScreens(screens, people.flatMap(screensOf));
     if (nextParticipants === participants && nextScreens === screens) return;
     participants = nextParticipants;
@@ -87,14 +97,26 @@ export function createParticipantStore(ports: {
       for (const event of events) room?.off(event, schedule);
       room = next;
       for (const event of events) room?.on(event, schedule);
-      if (next === null) held = false;
+      if (next === null) {
+        held = false;
+        awaited = [];
+        stopAwaiting();
+      }
       cancel();
       update();
     },
     hold(next) {
       if (next === held) return;
       held = next;
-      if (!held) return schedule();
+      if (!held) {
+        awaited = participants.filter(({ isLocal }) => !isLocal);
+        stopAwaiting();
+        stopAwaiting = ports.clock.after(patience, () => {
+          awaited = [];
+          schedule();
+        });
+        return schedule();
+      }
       const quiet = silenced(participants);
       if (quiet === participants) return;
       participants = quiet;
