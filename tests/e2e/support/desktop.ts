@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawnSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -87,18 +87,23 @@ export async function startSound(sinks: readonly string[]): Promise<SoundServer>
   return {
     environment: { PULSE_SERVER: environment.PULSE_SERVER },
     level(sink, seconds = 0.5) {
-      const raw = run('timeout', [
-        '--preserve-status',
-        String(seconds + 0.3),
-        'parec',
-        '-d',
-        `${sink}.monitor`,
-        '--format=s16le',
-        '--rate=48000',
-        '--channels=1',
-        '--latency-msec=5',
-      ]);
+      const raw = spawnSync(
+        'timeout',
+        [
+          String(seconds + 0.3),
+          'parec',
+          '-d',
+          `${sink}.monitor`,
+          '--format=s16le',
+          '--rate=48000',
+          '--channels=1',
+          '--latency-msec=5',
+        ],
+        { env: { ...process.env, ...environment }, maxBuffer: 50_000_000, stdio: ['ignore', 'pipe', 'ignore'] },
+      ).stdout;
       const samples = new Int16Array(raw.buffer, raw.byteOffset, Math.floor(raw.byteLength / 2));
+      // On a busy machine it may be ended before it was connected: that is no silence, and whoever polls asks again.
+      if (samples.length === 0) return Number.NaN;
       const power = samples.reduce((sum, sample) => sum + (sample / 32_768) ** 2, 0) / Math.max(1, samples.length);
       return 10 * Math.log10(power);
     },
