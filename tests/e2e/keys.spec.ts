@@ -113,12 +113,14 @@ interface Watched {
   /** When the gate shut, and when the hook last said that the key is held: ms since the epoch. */
   readonly shut: number;
   readonly renewed: number;
+  /** How many keys were told as released. */
+  readonly released: number;
 }
 
 /** Notes in the page itself when the gate shuts: a test that asks from outside is late. */
 const watchGate = (program: Program): Promise<void> =>
   program.page.evaluate(() => {
-    const seen = { shut: 0, renewed: 0 };
+    const seen = { shut: 0, renewed: 0, released: 0 };
     Reflect.set(window, 'seen', seen);
     const key = document.querySelector('[data-part="mic-key"]');
     if (key === null) throw new Error('no microphone key');
@@ -128,10 +130,11 @@ const watchGate = (program: Program): Promise<void> =>
     const { desktop } = window as unknown as { readonly desktop: Desktop };
     desktop.hotkeys.onEdge(({ kind }) => {
       if (kind === 'renew' || kind === 'down') seen.renewed = Date.now();
+      if (kind === 'up') seen.released += 1;
     });
   });
 const watched = (program: Program): Promise<Watched> =>
-  program.page.evaluate(() => Reflect.get(window, 'seen') as { shut: number; renewed: number });
+  program.page.evaluate(() => Reflect.get(window, 'seen') as Watched);
 
 test('@x11 the gate shuts within 300 ms of the last renewal of a hook process that is killed', async ({
   world,
@@ -200,12 +203,15 @@ test('@x11 toggled on by a key, shut by the lock of the screen; nothing typed is
   await ada.signIn(world, 'ada');
   await ada.join('Lobby');
   await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
+  await watchGate(ada);
   display.xdo('key', controlRight);
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
   display.xdo('type', '--delay', '0', 'Tr0ub4dor');
   await ada.app.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut');
   display.xdo('key', controlRight);
+  // The hook tells it by itself, and it must have been told before the screen is unlocked.
+  await expect.poll(async () => (await watched(ada)).released).toBe(2);
   await ada.app.evaluate(({ powerMonitor }) => powerMonitor.emit('unlock-screen'));
   await expect(ada.part('mic-key')).toContainText('locked');
   display.xdo('key', controlRight);
