@@ -1,4 +1,4 @@
-import { ConnectionError, type Room } from 'livekit-client';
+import { ConnectionError, DisconnectReason, RoomEvent, type Room } from 'livekit-client';
 import { describe, expect, it } from 'vitest';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { Envelope } from '@parley/shared/ipc/contract';
@@ -12,6 +12,7 @@ interface RoomDouble {
   readonly tickets: string[];
   readonly succeed: () => void;
   readonly fail: (thrown: unknown) => void;
+  readonly emit: (event: RoomEvent, ...values: readonly unknown[]) => void;
   left: boolean;
 }
 
@@ -45,10 +46,20 @@ function createWorld(): World {
   const createRoom = (): Room => {
     const tickets: string[] = [];
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const double: RoomDouble = { tickets, succeed: resolve, fail: reject, left: false };
+    const listeners = new Map<RoomEvent, ((...values: readonly unknown[]) => void)[]>();
+    const double: RoomDouble = {
+      tickets,
+      succeed: resolve,
+      fail: reject,
+      emit: (event, ...values) => listeners.get(event)?.forEach((listener) => listener(...values)),
+      left: false,
+    };
     rooms.push(double);
     const room = {
-      on: () => room,
+      on: (event: RoomEvent, listener: (...values: readonly unknown[]) => void) => {
+        listeners.set(event, [...(listeners.get(event) ?? []), listener]);
+        return room;
+      },
       localParticipant: { publishData: async () => undefined },
       connect: (_: string, token: string) => {
         tickets.push(token);
@@ -164,5 +175,18 @@ describe('createCallSession', () => {
     await session.leave();
     await clock.advance(60_000);
     expect(rooms).toHaveLength(1);
+  });
+
+  it('does not take another device for itself, also right after an attempt that failed', async () => {
+    const { session, answers, rooms, clock } = createWorld();
+    session.join(channel);
+    answers[0]?.(ticket('t', 600));
+    await clock.settle();
+    rooms[0]?.fail(ConnectionError.internal('could not establish pc connection'));
+    await clock.advance(400);
+    rooms[1]?.succeed();
+    await clock.settle();
+    rooms[1]?.emit(RoomEvent.Disconnected, DisconnectReason.DUPLICATE_IDENTITY);
+    expect(session.getState()).toEqual({ phase: 'ended', channel, reason: 'joinedElsewhere' });
   });
 });

@@ -181,6 +181,8 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     const old = current;
     current = link;
     next = null;
+    // Whoever puts this one out is somebody else.
+    abandonedAt = -ownEviction;
     ports.onCurrent(link.room);
     if (old !== null) end(old);
   };
