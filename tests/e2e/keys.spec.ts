@@ -3,26 +3,10 @@ import { commandAddress } from '../../electron/main/services/hotkeys/commandAddr
 import { sendCommand } from '../../electron/main/app/commandClient.ts';
 import type { Desktop } from '@parley/shared/ipc/contract';
 import type { Program } from './support/program.ts';
-import { startDisplay, type Display } from './support/desktop.ts';
+import { controlRight, expect, killHook, test } from './support/keys.ts';
 import { hear, silence } from './support/hearing.ts';
-import { expect, has, test as base } from './support/test.ts';
+import { has } from './support/test.ts';
 import { writeTone } from './support/tone.ts';
-
-/** By X keycode: `xdotool keydown Control_R` presses the left one as well. */
-const controlRight = '105';
-
-/** The display outlives the programs on it: one that loses its display cannot leave its call. */
-const test = base.extend<{ display: Display }>({
-  display: async ({}, use) => {
-    const display = await startDisplay();
-    await use(display);
-    await display.stop();
-  },
-  start: async ({ display, start }, use) => {
-    expect(display.name).not.toBe('');
-    await use(start);
-  },
-});
 
 test.skip(() => !has('Xvfb') || !has('xdotool'), 'Xvfb or xdotool is missing: no real key events');
 
@@ -32,7 +16,7 @@ test('@x11 a real key opens and shuts the gate while another window has the focu
   display,
 }) => {
   const microphone = writeTone(join(world.folder, '440.wav'), 440);
-  const ada = await start({ microphone, env: { DISPLAY: display.name } });
+  const ada = await start({ microphone });
   // A window is there a moment after its page; xdotool fails while it finds none.
   const windows = (): string[] => {
     try {
@@ -45,7 +29,6 @@ test('@x11 a real key opens and shuts the gate while another window has the focu
   const before = windows();
   // A second X client on the same display, whose own key is another one.
   const bo = await start({
-    env: { DISPLAY: display.name },
     settings: { talkBindings: [{ kind: 'key', code: 'F9' }] },
   });
   await ada.signIn(world, 'ada');
@@ -76,7 +59,6 @@ test('@x11 a real key opens and shuts the gate while another window has the focu
 
 test('@x11 a mouse button opens and shuts the gate', async ({ world, start, display }) => {
   const ada = await start({
-    env: { DISPLAY: display.name },
     settings: { talkBindings: [{ kind: 'mouse', button: 'forward' }], releaseDelay: 0 },
   });
   await ada.signIn(world, 'ada');
@@ -87,26 +69,6 @@ test('@x11 a mouse button opens and shuts the gate', async ({ world, start, disp
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
   display.xdo('mouseup', '9');
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut');
-});
-
-test('@x11 the hook process killed while the key is held: the gate shuts by itself', async ({
-  world,
-  start,
-  display,
-}) => {
-  const ada = await start({ env: { DISPLAY: display.name } });
-  await ada.signIn(world, 'ada');
-  await ada.join('Lobby');
-  await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
-  display.xdo('keydown', controlRight);
-  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
-  await ada.app.evaluate(({ app }) => {
-    const hook = app.getAppMetrics().find(({ name }) => name === 'Parley keys');
-    if (hook === undefined) throw new Error('no hook process');
-    process.kill(hook.pid, 'SIGKILL');
-  });
-  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut', { timeout: 1_000 });
-  display.xdo('keyup', controlRight);
 });
 
 interface Watched {
@@ -141,7 +103,7 @@ test('@x11 the gate shuts within 300 ms of the last renewal of a hook process th
   start,
   display,
 }) => {
-  const ada = await start({ env: { DISPLAY: display.name } });
+  const ada = await start();
   await ada.signIn(world, 'ada');
   await ada.join('Lobby');
   await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
@@ -149,11 +111,7 @@ test('@x11 the gate shuts within 300 ms of the last renewal of a hook process th
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
   await watchGate(ada);
   await expect.poll(async () => (await watched(ada)).renewed).toBeGreaterThan(0);
-  await ada.app.evaluate(({ app }) => {
-    const hook = app.getAppMetrics().find(({ name }) => name === 'Parley keys');
-    if (hook === undefined) throw new Error('no hook process');
-    process.kill(hook.pid, 'SIGKILL');
-  });
+  await killHook(ada);
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut', { timeout: 1_000 });
   const { shut, renewed } = await watched(ada);
   expect(shut - renewed).toBeLessThan(300);
@@ -172,7 +130,7 @@ test('@x11 the key goes up while main is blocked for two seconds: the gate shuts
   start,
   display,
 }) => {
-  const ada = await start({ env: { DISPLAY: display.name } });
+  const ada = await start();
   await ada.signIn(world, 'ada');
   await ada.join('Lobby');
   await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
@@ -199,7 +157,7 @@ test('@x11 toggled on by a key, shut by the lock of the screen; nothing typed is
   start,
   display,
 }) => {
-  const ada = await start({ env: { DISPLAY: display.name }, settings: { talkMode: 'toggle' } });
+  const ada = await start({ settings: { talkMode: 'toggle' } });
   await ada.signIn(world, 'ada');
   await ada.join('Lobby');
   await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
@@ -219,8 +177,8 @@ test('@x11 toggled on by a key, shut by the lock of the screen; nothing typed is
   expect(ada.logs()).not.toMatch(/Tr0ub|Key[A-Z]\b|Digit\d|keycode/i);
 });
 
-test('@x11 commands from outside open, shut and mute', async ({ world, start, display }) => {
-  const ada = await start({ env: { DISPLAY: display.name }, settings: { releaseDelay: 0 } });
+test('@x11 commands from outside open, shut and mute', async ({ world, start }) => {
+  const ada = await start({ settings: { releaseDelay: 0 } });
   await ada.signIn(world, 'ada');
   await ada.join('Lobby');
   await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');

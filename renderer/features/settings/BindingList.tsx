@@ -23,6 +23,8 @@ export function BindingList(props: {
   const view = useViewStore();
   const platform = useDesktopState((state) => state.platform);
   const taken = useTakenBindings();
+  // A key that is pressed before the hook runs would be lost without a word.
+  const listening = useDesktopState(({ hotkeys }) => hotkeys.kind === 'live' || hotkeys.kind === 'degraded');
   const [refused, setRefused] = useState<{ readonly binding: Binding; readonly why: string } | null>(null);
   const { recording, start, cancel } = useRecorder((binding) => {
     const verdict = judgeBinding(binding, { platform, taken: taken.has(bindingId(binding)) });
@@ -62,10 +64,10 @@ export function BindingList(props: {
         ))}
       </ul>
       {recording.kind === 'waiting' ? (
-        <div className="recorder" data-part="recorder">
+        <div className="recorder" data-part="recorder" data-listening={listening}>
           {recording.pressed !== null && <KeyCap large>{keyName(recording.pressed, platform, t)}</KeyCap>}
           <span role="status">
-            {t(recording.pressed === null ? 'setting.talkBindings.press' : 'setting.talkBindings.letGo')}
+            {t(`setting.talkBindings.${!listening ? 'starting' : recording.pressed === null ? 'press' : 'letGo'}`)}
           </span>
           <EdgeLamps press={recording.pressed !== null} release={false} />
           <Button onPress={cancel}>

@@ -46,6 +46,8 @@ export function useRecorder(onRecorded: (binding: Binding) => void): {
     };
   }, [desktop]);
 
+  useEffect(() => (recording.kind === 'waiting' ? holdKeys(cancel) : undefined), [recording.kind, cancel]);
+
   const settle = useCallback((answer: RecordAnswer): void => {
     stopWindow.current = null;
     setRecording((before) =>
@@ -65,6 +67,23 @@ export function useRecorder(onRecorded: (binding: Binding) => void): {
     });
   }, [desktop, settle]);
   return { recording, start, cancel };
+}
+
+/**
+ * The hook hears keys but takes none away: without this Space presses the focused button (which ends the recording),
+ * Escape leaves the page as well, and a letter is a shortcut of this window. Escape counts before the hook is there.
+ */
+function holdKeys(onEscape: () => void): () => void {
+  const holding = new AbortController();
+  const hold = (event: KeyboardEvent): void => {
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.type === 'keydown' && event.code === 'Escape') onEscape();
+  };
+  for (const type of ['keydown', 'keyup'] as const) {
+    window.addEventListener(type, hold, { capture: true, signal: holding.signal });
+  }
+  return () => holding.abort();
 }
 
 /** The recorder over the keys of this window. */
