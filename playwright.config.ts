@@ -1,15 +1,20 @@
 import { defineConfig } from '@playwright/test';
 
 // The program end to end, on the Electron stand-in or on real Electron: PARLEY_E2E_RUNTIME=standin|electron.
-// One worker: the specs measure sound and times, and two cores are all there is.
+// Two projects, one after the other (`npm run test:e2e`): where much is waiting, two specs run side by side; what listens,
+// presses keys and measures times runs alone, since two cores are all there is.
+const alone = ['**/call.spec.ts', '**/devices.spec.ts', '**/keyboard.spec.ts', '**/keys.spec.ts', '**/tray.spec.ts'];
+
 export default defineConfig({
   testDir: 'tests/e2e',
-  workers: 1,
+  projects: [
+    { name: 'together', testIgnore: alone, workers: 2, outputDir: 'test-results/e2e/together' },
+    { name: 'alone', testMatch: alone, workers: 1, outputDir: 'test-results/e2e/alone' },
+  ],
   timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: process.env['PARLEY_E2E_REPORT']
     ? [['list'], ['json', { outputFile: process.env['PARLEY_E2E_REPORT'] }]]
     : 'list',
-  outputDir: 'test-results/e2e',
 });

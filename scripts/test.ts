@@ -78,13 +78,13 @@ function integration(): Stage {
   return { name: 'integration', skipped, run };
 }
 
-function playwright(name: string, config: string, needs: readonly Need[]): Stage {
+function playwright(name: string, config: string, needs: readonly Need[], project?: string): Stage {
   const reason = whyNot(needs);
   if (reason !== null) return { name, skipped: [`${name}: ${reason}`], run: null };
   const file = join(reports, `${name}.json`);
   const run: Run = {
     command: 'playwright',
-    arguments: ['test', '--config', config],
+    arguments: ['test', '--config', config, ...(project === undefined ? [] : ['--project', project])],
     environment: { PARLEY_E2E_REPORT: file },
     read: () => readPlaywright(readFileSync(file, 'utf8')),
   };
@@ -106,7 +106,8 @@ const stages: readonly Stage[] = [
   integration(),
   playwright('conformance', 'tests/standin/playwright.config.ts', ['program']),
   playwright('gallery', 'tests/gallery/playwright.config.ts', ['gallery']),
-  playwright('end-to-end', 'playwright.config.ts', ['program', 'livekit']),
+  playwright('end-to-end', 'playwright.config.ts', ['program', 'livekit'], 'together'),
+  playwright('end-to-end alone', 'playwright.config.ts', ['program', 'livekit'], 'alone'),
   lab(),
 ];
 
