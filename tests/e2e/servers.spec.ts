@@ -62,3 +62,36 @@ test('two kinds of server side by side: tested, signed in, called, and one signe
   await expect(program.channel('Lobby')).toBeVisible();
   expect(program.logs()).not.toContain(token);
 });
+
+test('a configured request signs in to a server of another kind, and its form goes back to where it was opened', async ({
+  world,
+  start,
+}) => {
+  const { page, part, signIn, logs } = await start();
+  await signIn(world, 'ada');
+  await page.locator('[data-action="settings"]').click();
+  await page.getByRole('button', { name: 'Servers', exact: true }).click();
+  await page.locator('[data-action="add-server-page"]').click();
+  const form = part('server-form');
+  await form.getByText('WebChat', { exact: true }).click();
+  await form.getByLabel('Server address').fill(world.address);
+  await form.getByLabel('Name', { exact: true }).fill('Team chat');
+  await form.getByText('Login and password', { exact: true }).click();
+  await form.locator('[data-action="like-parley"]').click();
+  const { login, password } = world.people.bo;
+  const proof = part('proof');
+  await proof.getByLabel('Login', { exact: true }).fill(login);
+  await proof.getByLabel('Password', { exact: true }).fill(`not ${password}`);
+  await form.getByRole('button', { name: 'Sign in' }).click();
+  await expect(form.getByRole('alert')).toBeVisible();
+  await proof.getByLabel('Password', { exact: true }).fill(password);
+  await form.getByRole('button', { name: 'Sign in' }).click();
+  const added = page.locator('[data-part="server-button"][aria-label^="Team chat"]');
+  await expect(added).toHaveAttribute('data-state', 'signedIn');
+
+  await page.locator('[data-action="edit-server"]').last().click();
+  await expect(form.getByLabel('Name', { exact: true })).toHaveValue('Team chat');
+  await form.getByRole('button', { name: 'Close' }).click();
+  await expect(page.locator('[data-action="add-server-page"]')).toBeVisible();
+  expect(logs()).not.toContain(password);
+});
