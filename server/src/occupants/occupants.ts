@@ -46,8 +46,8 @@ export function createOccupants(ports: {
   log: FastifyBaseLogger;
 }): Occupants {
   let occupancy: Occupancy = new Map();
-  // A list that was asked for before a webhook came is older than what the webhook said.
-  let heard = 0;
+  // A list that was asked for before a webhook came is older than what the webhook said: each question keeps what came.
+  const asking = new Set<WebhookEvent[]>();
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -69,11 +69,12 @@ export function createOccupants(ports: {
     announce();
   };
   const reconcile = async (): Promise<void> => {
-    const before = heard;
+    const meanwhile: WebhookEvent[] = [];
+    asking.add(meanwhile);
     try {
-      const rooms = await ports.voice.rooms();
+      const rooms = await ports.voice.rooms().finally(() => asking.delete(meanwhile));
       if (stopped) return;
-      if (heard === before) become(occupancyOf(rooms));
+      become(meanwhile.reduce(applyWebhook, occupancyOf(rooms)));
       ports.onReconciled();
       await closeOrphans(rooms.keys());
     } catch (error) {
@@ -97,9 +98,9 @@ export function createOccupants(ports: {
     of,
     all: () => occupancy,
     hear(event) {
-      heard += 1;
       // Of several LiveKit servers one has closed its part of the room; who is in the others is asked.
       if (event.event === 'room_finished' && ports.voice.split) return void reconcile();
+      for (const meanwhile of asking) meanwhile.push(event);
       become(applyWebhook(occupancy, event));
     },
     granted(room, sid, grants) {
