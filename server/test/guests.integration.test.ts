@@ -206,6 +206,33 @@ describe('a guest', () => {
     expect(entries.map(({ action }) => action)).toEqual(['unban', 'ban', 'closeGuestLink']);
   });
 
+  it('who is muted is not heard again by the same link, until a moderator says so', async () => {
+    const { code } = await createLink({ uses: 5 });
+    const rude = (await open(code, 'Rude')).body as Session;
+    const grantsNow = async (session: Session) =>
+      decodeJwt<{ video: object }>((await world.ticket(session.accessToken, id.lobby)).token).video;
+    const heard = { canPublishSources: expect.arrayContaining(['microphone']) as unknown };
+    const act = (what: string, { account }: Session, more: object = {}) =>
+      world.call('POST', `/api/channels/${id.lobby}/${what}`, root.accessToken, {
+        accountId: account.id,
+        reason: 'noise',
+        ...more,
+      });
+    await act('mute', rude, { seconds: 3600 });
+    const again = (await open(code, 'Rude again')).body as Session;
+    expect(await grantsNow(again)).not.toMatchObject(heard);
+    const { occupants: _, ...lobby } = await world.channelNamed(again.accessToken, 'Lobby');
+    expect(lobby.permissions).not.toContain('SPEAK');
+    await act('unmute', again);
+    expect(await grantsNow(again)).toMatchObject(heard);
+    expect(await grantsNow(rude)).not.toMatchObject(heard);
+    await act('unmute', rude);
+    expect(await grantsNow((await open(code, 'A third')).body as Session)).toMatchObject(heard);
+    await act('mute', rude, { seconds: 60 });
+    world.setClock(61_000);
+    expect(await grantsNow((await open(code, 'A fourth')).body as Session)).toMatchObject(heard);
+  });
+
   it('stays over a restart and a refresh, and goes with the link: from the call too', async () => {
     const { refreshToken, link, account } = await guest();
     await world.restart();

@@ -9,9 +9,9 @@ import {
   type Role,
 } from '@parley/shared/backends/permissions';
 import { readableName } from '@parley/shared/backends/readableName';
-import { and, count, desc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
+import { and, count, desc, eq, getTableColumns, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/openDatabase.ts';
-import { accounts, guestLinks } from '../database/schema.ts';
+import { accounts, guestLinks, restrictions } from '../database/schema.ts';
 import { failure } from '../routes/failure.ts';
 import { digest, newCode } from './codes.ts';
 
@@ -44,7 +44,11 @@ export interface Guests {
   revoke(channelId: string, linkId: string): Promise<readonly string[]>;
   /** Takes the uses that are left from the link of this guest. The link's id; null where there is none, or none is left. */
   closeLinkOf(accountId: string): Promise<string | null>;
-  /** Spends one use of a link: the id of a new account, which lasts as long as the link. Throws `forbidden`, and what `check` does. */
+  /**
+   * Spends one use of a link: the id of a new account, which lasts as long as the link. While somebody who came by it is
+   * muted, whoever comes next is as well: nobody can tell whether it is the same person. Throws `forbidden`, and what
+   * `check` does.
+   */
   come(code: string, name: string, check: (name: string) => void): Promise<string>;
   /** Ends the links whose time is over. The ids of the guests who were there by them; null when there was none. */
   lapse(): Promise<readonly string[] | null>;
@@ -103,6 +107,7 @@ export function createGuests(database: Database, now: () => number): Guests {
     },
     come: (code, name, check) =>
       database.transaction(async (transaction) => {
+        const holds = or(isNull(restrictions.expiresAt), gt(restrictions.expiresAt, now()));
         const [link] = await transaction
           .update(guestLinks)
           .set({ usesLeft: sql`${guestLinks.usesLeft} - 1` })
@@ -121,7 +126,16 @@ export function createGuests(database: Database, now: () => number): Guests {
           createdAt: now(),
           guestLinkId: link.id,
         };
+        const mutes = await transaction
+          .select(getTableColumns(restrictions))
+          .from(restrictions)
+          .innerJoin(accounts, eq(accounts.id, restrictions.accountId))
+          .where(and(eq(accounts.guestLinkId, link.id), eq(restrictions.kind, 'mute'), holds));
         await transaction.insert(accounts).values(guest);
+        // The one that lasts longest, in each place.
+        const inOrder = mutes.toSorted((a, b) => (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity));
+        const ofEach = new Map(inOrder.map((mute) => [mute.channelId, { ...mute, accountId: id, createdAt: now() }]));
+        if (ofEach.size > 0) await transaction.insert(restrictions).values([...ofEach.values()]);
         return id;
       }),
     async lapse() {
