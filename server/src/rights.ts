@@ -71,7 +71,7 @@ export function createRights(ports: {
 
 /** What to do about a participant that came by a ticket of ours, by what its account may do in the channel. */
 export function decideEnforcement(participant: Participant, permissions: PermissionSet): 'leave' | 'remove' | Grants {
-  if (!permissions.has('JOIN') || participant.disguised) return 'remove';
+  if (!permissions.has('JOIN') || participant.disguised || participant.misplaced) return 'remove';
   const grants = grantsOf(permissions);
   return grantsText(grants) === participant.grants ? 'leave' : grants;
 }

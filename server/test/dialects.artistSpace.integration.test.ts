@@ -252,6 +252,22 @@ describe('artist-space', () => {
     await atChat.room.disconnect();
   });
 
+  it('"Subscription Tiers": main\u2019s ticket does not lead into meet, although all three have one key', async () => {
+    await become('free');
+    const { token } = await ticketFor('main');
+    const atMain = await come({ token, url: world.livekit.url });
+    await vi.waitFor(async () => expect(await occupants()).toHaveLength(1));
+    await world.server().services.occupants.reconcile();
+    expect(atMain.gone).not.toHaveBeenCalled();
+    await atMain.room.disconnect();
+    for (const instance of ['meet', 'chat'] as const) {
+      const { gone } = await come({ token, url: liveKitOf(instance).url });
+      await vi.waitFor(async () => expect(await occupants()).toHaveLength(1));
+      await world.server().services.occupants.reconcile();
+      await vi.waitFor(() => expect(gone).toHaveBeenCalled());
+    }
+  });
+
   it('tiers are the administrators\u2019 to set, and are in the audit log and in the lists', async () => {
     await become('booking_agent');
     const { entries } = (await world.call('GET', '/api/audit?limit=1', root.accessToken)).body as AuditLog;

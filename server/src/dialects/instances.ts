@@ -22,6 +22,13 @@ const mark = '.artist-space:';
 /** The identity of an account at an instance: one each, so that all three can be joined at once. */
 export const identityAt = (accountId: string, instance: Instance): string => `${accountId}${mark}${instance}`;
 
+/**
+ * Whether an identity may be at a LiveKit server that these instances are served by. All of them have one key, so that each
+ * takes the tickets for every other: without this, main's would lead into meet.
+ */
+export const belongsAt = (identity: string, instances: readonly Instance[]): boolean =>
+  instances.includes('main') || instances.some((instance) => identity.endsWith(`${mark}${instance}`));
+
 /** What somebody publishes in a call: "Text chat only" is without. */
 const spoken: readonly Permission[] = ['SPEAK', 'CAMERA', 'SCREEN'];
 const nothing: PermissionSet = new Set();

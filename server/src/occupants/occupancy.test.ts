@@ -42,6 +42,7 @@ const person = (identity: string): Participant => ({
   muted: true,
   grants: null,
   disguised: false,
+  misplaced: false,
 });
 
 describe('applyWebhook', () => {

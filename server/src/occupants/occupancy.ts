@@ -61,7 +61,11 @@ export function applyWebhook(occupancy: Occupancy, event: WebhookEvent): Occupan
   const known = people.find(({ identity, sid }) => identity === participant.identity && sid === participant.sid);
   switch (event.event) {
     case 'participant_joined':
-      return withRoom(occupancy, room, [...others, participantOf(participant)]);
+      // Where it is only the lists tell: what they said of this connection stays.
+      return withRoom(occupancy, room, [
+        ...others,
+        { ...participantOf(participant), misplaced: known?.misplaced === true },
+      ]);
     case 'participant_left':
     case 'participant_connection_aborted':
       return known === undefined ? occupancy : withRoom(occupancy, room, others);

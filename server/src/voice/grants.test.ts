@@ -47,7 +47,7 @@ describe('grantsOf', () => {
 });
 
 describe('decideEnforcement', () => {
-  const participant = (grants: string | null, disguised = false): Participant => ({
+  const participant = (grants: string | null, disguised = false, misplaced = false): Participant => ({
     identity: 'ada.desk',
     sid: 'PA_1',
     name: 'Ada',
@@ -57,6 +57,7 @@ describe('decideEnforcement', () => {
     muted: true,
     grants,
     disguised,
+    misplaced,
   });
   const muted = without('SPEAK');
 
@@ -72,8 +73,9 @@ describe('decideEnforcement', () => {
     }
   });
 
-  it('removes who may not join, and who disguises a track', () => {
+  it('removes who may not join, who disguises a track, and who is where their ticket is not for', () => {
     expect(decideEnforcement(participant(null), without('JOIN'))).toBe('remove');
     expect(decideEnforcement(participant(grantsText(grantsOf(muted)), true), muted)).toBe('remove');
+    expect(decideEnforcement(participant(grantsText(grantsOf(muted)), false, true), muted)).toBe('remove');
   });
 });

@@ -9,8 +9,9 @@ import {
   type ParticipantInfo,
   type WebhookEvent,
 } from 'livekit-server-sdk';
-import type { Instance } from '@parley/shared/backends/dialects/profile';
+import { instanceSchema, type Instance } from '@parley/shared/backends/dialects/profile';
 import type { LiveKitAddress, LiveKitConfig } from '../config.ts';
+import { belongsAt } from '../dialects/instances.ts';
 import { failure } from '../routes/failure.ts';
 import { grantsText, isDisguised, type Grants } from './grants.ts';
 import { createTicketSigner } from './signTicket.ts';
@@ -31,6 +32,8 @@ export interface Participant {
   readonly grants: string | null;
   /** Published a disguised track, see `isDisguised`. */
   readonly disguised: boolean;
+  /** Is at a LiveKit server that its ticket is not for, see `belongsAt`. Only the lists tell. */
+  readonly misplaced: boolean;
 }
 
 /**
@@ -116,13 +119,18 @@ export function createVoiceServer(config: LiveKitConfig | null, now: () => numbe
   };
   const everywhere = (work: (rooms: RoomServiceClient) => Promise<unknown>): Promise<unknown> =>
     Promise.all(servers.map(({ rooms }) => unlessGone(work(rooms))));
-  const listed = async ({ rooms }: Server): Promise<[string, Participant[]][]> =>
-    Promise.all(
-      (await rooms.listRooms()).map(async ({ name }): Promise<[string, Participant[]]> => [
-        name,
-        (await rooms.listParticipants(name)).map(participantOf),
-      ]),
-    );
+  const listed = async (server: Server): Promise<[string, Participant[]][]> => {
+    const here = instanceSchema.options.filter((instance) => serverOf(instance) === server);
+    const { rooms } = server;
+    const inRoom = async ({ name }: { name: string }): Promise<[string, Participant[]]> => [
+      name,
+      (await rooms.listParticipants(name)).map((info) => ({
+        ...participantOf(info),
+        misplaced: !belongsAt(info.identity, here),
+      })),
+    ];
+    return Promise.all((await rooms.listRooms()).map(inRoom));
+  };
   // By the time that LiveKit has, whatever a test makes this server believe.
   const sign = createTicketSigner(apiKey, apiSecret, Date.now);
   const webhooks = new WebhookReceiver(apiKey, apiSecret);
@@ -244,6 +252,7 @@ export function participantOf(info: ParticipantInfo): Participant {
     muted: microphones.every(({ muted }) => muted),
     grants: info.permission === undefined ? null : grantsText(info.permission),
     disguised: info.tracks.some(isDisguised),
+    misplaced: false,
   };
 }
 
