@@ -27,10 +27,10 @@ export function guestPermissions(
   accountId: string,
   roles: readonly Role[],
   overrides: readonly Override[],
-  restrictions: Restrictions,
+  taken: Restrictions,
 ): PermissionSet {
   const link: Override = { subject: { account: accountId }, allow: ['VIEW', 'JOIN'], deny: [] };
-  const may = effectivePermissions(accountId, roles, [...overrides, link], restrictions);
+  const may = effectivePermissions(accountId, roles, [...overrides, link], taken);
   return new Set(ofGuests.filter((permission) => may.has(permission)));
 }
 
