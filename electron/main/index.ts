@@ -31,6 +31,8 @@ import { createHttpClient, type Fetch } from './services/backends/httpClient.ts'
 import { createParleyBackend } from './services/backends/parley/parleyBackend.ts';
 import { audioSwitches } from './services/devices/audioSwitches.ts';
 import { createDevices } from './services/devices/devices.ts';
+import { createInputGuard } from './services/devices/inputGuard.ts';
+import { createPactlMixer } from './services/devices/pactlMixer.ts';
 import { forkHook, hookArguments } from './services/hotkeys/forkHook.ts';
 import { commandAddress } from './services/hotkeys/commandAddress.ts';
 import { createHotkeySupervisor } from './services/hotkeys/supervisor.ts';
@@ -140,6 +142,7 @@ async function start(settings: SettingsService): Promise<void> {
     log,
   });
   const devices = createDevices(settings);
+  const inputGuard = createInputGuard({ mixer: platform.name === 'linux' ? createPactlMixer() : null, log });
   const screens = createScreens({
     sources: (thumbnails) =>
       desktopCapturer.getSources({
@@ -245,6 +248,7 @@ async function start(settings: SettingsService): Promise<void> {
       doctor,
       hotkeys,
       devices,
+      inputGuard,
       screens,
       quit: () => app.quit(),
       saveFile: (name, text) => saveFile(dialog, name, text),
@@ -284,10 +288,15 @@ async function start(settings: SettingsService): Promise<void> {
   servers.onModerated((moderation) => main.tell('call.moderated', moderation));
   settings.onChanged((next) => main.tell('settings.changed', next));
   hotkeys.status.onChanged((status) => main.tell('hotkeys.changed', status));
-  devices.selection.onChanged((selection) => main.tell('devices.changed', selection));
+  devices.selection.onChanged((selection) => {
+    main.tell('devices.changed', selection);
+    inputGuard.setInput(selection.input);
+  });
+  inputGuard.moved.onChanged((moved) => main.tell('devices.inputMoved', moved));
   for (const source of [settings, call]) source.onChanged(render);
   call.onChanged((summary) => {
     hotkeys.setCall(summary);
+    inputGuard.setCall(summary);
     wakefulness.setCall(summary);
   });
   const interrupt = (cause: 'suspend' | 'lockScreen' | 'sessionSwitch'): void => {
@@ -308,7 +317,7 @@ async function start(settings: SettingsService): Promise<void> {
   app.on('before-quit', (event) => {
     if (!event.defaultPrevented) main.allowClose();
   });
-  disposeOnQuit([servers, hotkeys, wakefulness, main, tray, ipc], log);
+  disposeOnQuit([servers, hotkeys, inputGuard, wakefulness, main, tray, ipc], log);
 
   await servers.start();
 }

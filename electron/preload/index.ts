@@ -105,7 +105,9 @@ const desktop: Desktop = {
   devices: {
     present: (devices) => tell('devices.present', devices),
     request: (kind, device) => ask('devices.request', kind, device),
+    answerMoved: (reply) => ask('devices.answerMoved', reply),
     onChanged: (listener) => on('devices.changed', listener),
+    onInputMoved: (listener) => on('devices.inputMoved', listener),
   },
   screens: { list: () => ask('screens.list'), choose: (sourceId) => ask('screens.choose', sourceId) },
   call: {

@@ -52,6 +52,7 @@ export async function createDesktopStore(
   desktop.settings.onChanged((settings) => change((told) => ({ ...told, settings })));
   desktop.hotkeys.onChanged((hotkeys) => change((told) => ({ ...told, hotkeys })));
   desktop.devices.onChanged((devices) => change((told) => ({ ...told, devices })));
+  desktop.devices.onInputMoved((inputMoved) => change((told) => ({ ...told, inputMoved })));
 
   const answer = await desktop.app.bootstrap();
   if (!answer.ok) return answer;

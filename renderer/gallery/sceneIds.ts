@@ -187,6 +187,8 @@ export const sceneIds = {
     'notice-microphone-silent',
     'notice-talking-while-muted',
     'notice-sound-gaps',
+    'notice-input-moved-volume',
+    'notice-input-moved-muted',
     'notice-output-fallback',
     'notice-device-returned',
     'notice-output-returned',

@@ -28,3 +28,14 @@ export interface SelectedDevice {
   readonly label: string;
   readonly fallback: boolean;
 }
+
+/** Something else moved the slider of the microphone in use: a program, or the person. Per cent of the system's scale. */
+export interface InputMoved {
+  readonly before: number;
+  readonly now: number;
+  /** It was muted in the system as well. */
+  readonly muted: boolean;
+}
+/** Sets the slider as it was, or takes it as it is. */
+export const movedAnswers = ['restore', 'keep'] as const;
+export type MovedAnswer = (typeof movedAnswers)[number];

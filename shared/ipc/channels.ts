@@ -43,6 +43,7 @@ export const requestNames = names<keyof Requests>({
   'hotkeys.record': true,
   'hotkeys.cancelRecord': true,
   'devices.request': true,
+  'devices.answerMoved': true,
   'screens.list': true,
   'screens.choose': true,
   'links.open': true,
@@ -57,6 +58,7 @@ export const eventNames = names<keyof Events>({
   'hotkeys.changed': true,
   'hotkeys.recording': true,
   'devices.changed': true,
+  'devices.inputMoved': true,
   'call.command': true,
   'call.moderated': true,
 });

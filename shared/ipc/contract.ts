@@ -17,7 +17,14 @@ import type {
   SessionList,
 } from '../backends/parleyApi.ts';
 import type { Permission } from '../backends/permissions.ts';
-import type { AudioDevice, DevicePurpose, RequestedDevice, SelectedDevice } from '../devices/device.ts';
+import type {
+  AudioDevice,
+  DevicePurpose,
+  InputMoved,
+  MovedAnswer,
+  RequestedDevice,
+  SelectedDevice,
+} from '../devices/device.ts';
 import type { ServerTestStep } from '../doctor/serverTest.ts';
 import type { NetworkTarget, WireStep } from '../doctor/networkCheck.ts';
 import type { StepFinding, StepReport } from '../doctor/steps.ts';
@@ -101,6 +108,8 @@ export interface Requests {
   'hotkeys.record': { args: []; result: RecordAnswer };
   'hotkeys.cancelRecord': { args: []; result: null };
   'devices.request': { args: [purpose: DevicePurpose, device: RequestedDevice | null]; result: DeviceSelection };
+  /** To `Bootstrap.inputMoved`. Does nothing when nothing was moved. */
+  'devices.answerMoved': { args: [answer: MovedAnswer]; result: null };
   'screens.list': { args: []; result: readonly ScreenSource[] };
   /** What the next `getDisplayMedia` of this window gets; null withdraws it. Spent by that call or after 10 s. */
   'screens.choose': { args: [sourceId: string | null]; result: null };
@@ -119,6 +128,7 @@ export interface Events {
   /** The recorder saw a press and waits for its release. */
   'hotkeys.recording': Binding;
   'devices.changed': DeviceSelection;
+  'devices.inputMoved': InputMoved | null;
   /** Tray, second instance or operating system ask for something in the call. */
   'call.command': CallCommand;
   /** A moderator did something to this person; of a removal it usually comes before LiveKit's own. */
@@ -259,6 +269,8 @@ export interface Bootstrap {
   readonly channels: Readonly<Record<string, ChannelsView>>;
   readonly hotkeys: HotkeyStatus;
   readonly devices: DeviceSelection;
+  /** The microphone's slider in the system was moved during the call, and not by Parley; null: it was not. */
+  readonly inputMoved: InputMoved | null;
 }
 
 export type Envelope<T> =
@@ -341,7 +353,9 @@ export interface Desktop {
   readonly devices: {
     present(devices: readonly AudioDevice[]): void;
     request(purpose: DevicePurpose, device: RequestedDevice | null): Ask<'devices.request'>;
+    answerMoved(answer: MovedAnswer): Ask<'devices.answerMoved'>;
     onChanged(listener: (selection: DeviceSelection) => void): Unsubscribe;
+    onInputMoved(listener: (moved: InputMoved | null) => void): Unsubscribe;
   };
   readonly screens: { list(): Ask<'screens.list'>; choose(sourceId: string | null): Ask<'screens.choose'> };
   readonly call: {

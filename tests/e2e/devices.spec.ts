@@ -71,3 +71,51 @@ test('@pulse the output chosen in the interface is the one by which sound really
     await expect.poll(() => playing.level(other)).toBeLessThan(-60);
   }
 });
+
+test('@pulse the microphone\u2019s slider: automatic gain leaves it, what something else moves is told and put back', async ({
+  world,
+  start,
+}) => {
+  test.skip(!has('pulseaudio') || !has('pactl'), 'PulseAudio is missing: no slider to move');
+  const mixer = await startSound(['desk']);
+  sound = mixer;
+  const slider = (): string => /(\d+)%/.exec(mixer.control('get-source-volume', 'micsrc'))?.[1] ?? '';
+  mixer.control('set-default-source', 'micsrc');
+  mixer.control('set-source-volume', 'micsrc', '100%');
+  const ada = await start({
+    realDevices: true,
+    env: mixer.environment,
+    settings: { microphoneMode: 'alwaysOpen', autoGain: true, noiseSuppression: 'browser' },
+  });
+  await ada.signIn(world, 'ada');
+  await ada.join('Lobby');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
+
+  // Clipped sound: what Chromium's gain control answers by turning the slider down, within two seconds.
+  const loud = mixer.play(
+    'mic',
+    Float32Array.from({ length: 48_000 }, (_, i) => (i % 160 < 80 ? 1 : -1)),
+  );
+  await ada.page.waitForTimeout(4_000);
+  expect(slider()).toBe('100');
+  loud.stop();
+  const notice = ada.part('notice', { reason: 'input-moved' });
+  await expect(notice).toHaveCount(0);
+
+  mixer.control('set-source-volume', 'micsrc', '34%');
+  await expect(notice).toContainText('34%');
+  await notice.locator('[data-action="restore-input"]').click();
+  await expect.poll(slider).toBe('100');
+  await expect(notice).toHaveCount(0);
+
+  mixer.control('set-source-mute', 'micsrc', '1');
+  await expect(notice).toContainText('muted');
+  await notice.locator('[data-action="restore-input"]').click();
+  await expect.poll(() => mixer.control('get-source-mute', 'micsrc')).toContain('no');
+
+  // Whoever meant it is not asked again.
+  mixer.control('set-source-volume', 'micsrc', '60%');
+  await notice.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(notice).toHaveCount(0);
+  expect(slider()).toBe('60');
+});

@@ -64,6 +64,7 @@ export function createDesktopDouble(ports: {
       commands: true,
     },
     devices: { input: fallback, output: fallback, sounds: null },
+    inputMoved: null,
   };
   return {
     desktop: {
@@ -142,7 +143,13 @@ export function createDesktopDouble(ports: {
         onRecording: silent,
         onEdge: silent,
       },
-      devices: { present: () => undefined, request: () => answer(bootstrap.devices), onChanged: silent },
+      devices: {
+        present: () => undefined,
+        request: () => answer(bootstrap.devices),
+        answerMoved: () => answer(null),
+        onChanged: silent,
+        onInputMoved: silent,
+      },
       screens: { list: () => answer([]), choose: () => answer(null) },
       call: { summary: () => undefined, onCommand: silent, onModerated: silent },
       links: { open: () => answer(null) },

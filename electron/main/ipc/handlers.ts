@@ -3,6 +3,7 @@ import { ParleyFailure } from '@parley/shared/errors';
 import type { Result } from '@parley/shared/result';
 import type { Platform } from '../platform/platform.ts';
 import type { DeviceService } from '../services/devices/devices.ts';
+import type { InputGuard } from '../services/devices/inputGuard.ts';
 import type { HotkeySupervisor } from '../services/hotkeys/supervisor.ts';
 import type { NetworkDoctor } from '../services/network/networkDoctor.ts';
 import type { ScreenService } from '../services/screens/screens.ts';
@@ -21,6 +22,7 @@ export function createRequestHandlers(services: {
   doctor: NetworkDoctor;
   hotkeys: HotkeySupervisor;
   devices: DeviceService;
+  inputGuard: InputGuard;
   screens: ScreenService;
   quit: () => void;
   /** Asks where to, then writes; `cancelled` when the person chose no place. */
@@ -40,6 +42,7 @@ export function createRequestHandlers(services: {
     channels: servers.channels(),
     hotkeys: hotkeys.status.get(),
     devices: devices.selection.get(),
+    inputMoved: services.inputGuard.moved.get(),
   });
   return {
     'app.bootstrap': async () => bootstrap(),
@@ -98,6 +101,7 @@ export function createRequestHandlers(services: {
       return null;
     },
     'devices.request': async (kind, device) => devices.request(kind, device),
+    'devices.answerMoved': async (answer) => done(await services.inputGuard.answer(answer)),
     'screens.list': () => screens.list(),
     'screens.choose': async (sourceId) => {
       screens.choose(sourceId);

@@ -11,7 +11,7 @@ import { dialectProfileSchema } from '@parley/shared/backends/dialects/profile';
 import { proofSchema } from '@parley/shared/backends/dialects/proof';
 import { roomLimitsSchema } from '@parley/shared/backends/dialects/requests';
 import { wireSteps } from '@parley/shared/doctor/networkCheck';
-import { audioDeviceSchema, devicePurposes, requestedDeviceSchema } from '@parley/shared/devices/device';
+import { audioDeviceSchema, devicePurposes, movedAnswers, requestedDeviceSchema } from '@parley/shared/devices/device';
 import { callSummarySchema } from '@parley/shared/ipc/callSummary';
 import type { Requests, Signals } from '@parley/shared/ipc/contract';
 import { profileIdSchema, settingsPatchSchema } from '@parley/shared/settings/settings';
@@ -69,6 +69,7 @@ export const requestSchemas = {
   'hotkeys.record': z.tuple([]),
   'hotkeys.cancelRecord': z.tuple([]),
   'devices.request': z.tuple([z.enum(devicePurposes), requestedDeviceSchema.nullable()]),
+  'devices.answerMoved': z.tuple([z.enum(movedAnswers)]),
   'screens.list': z.tuple([]),
   'screens.choose': z.tuple([z.string().max(512).nullable()]),
   'links.open': z.tuple([z.string().max(4096)]),

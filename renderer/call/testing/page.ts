@@ -144,6 +144,7 @@ const bootstrap: Bootstrap = {
   },
   hotkeys: { kind: 'off' },
   devices: selection,
+  inputMoved: null,
 };
 
 const desktop: Desktop = {
@@ -204,7 +205,9 @@ const desktop: Desktop = {
   devices: {
     present: decide,
     request: unavailable,
+    answerMoved: () => ok(null),
     onChanged: devicesChanged.on,
+    onInputMoved: silent.on,
   },
   screens: { list: () => ok([]), choose: () => ok(null) },
   call: { summary: (summary) => void summaries.push(summary), onCommand: commands.on, onModerated: moderations.on },

@@ -1,11 +1,12 @@
 import { useEffect, useRef, useState, type ComponentProps, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { X } from 'lucide-react';
+import type { MovedAnswer } from '@parley/shared/devices/device';
 import type { CallNotice } from '../../call/callView.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Progress } from '../../components/Progress.tsx';
-import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
 import { say, useView, useViewStore } from '../app/view.ts';
 import { useCall } from '../call/CallContext.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
@@ -63,6 +64,7 @@ export function Notices(): ReactElement {
             <CallNoticeText notice={notice} />
           </ToldNotice>
         ))}
+      <MovedNotice />
       <UndoNotice />
     </section>
   );
@@ -77,6 +79,40 @@ function ToldNotice(props: ComponentProps<typeof Notice>): ReactElement {
     if (text) say(view, text);
   }, [view]);
   return <Notice {...props} live={false} ref={notice} />;
+}
+
+/** The system's slider was moved during the call: whoever did it, it can be put back. */
+function MovedNotice(): ReactElement | null {
+  const { t, i18n } = useTranslation();
+  const desktop = useDesktop();
+  const moved = useDesktopState((state) => state.inputMoved);
+  if (moved === null) return null;
+  const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' });
+  const answer = (reply: MovedAnswer) => () => void desktop.devices.answerMoved(reply);
+  return (
+    <ToldNotice
+      key={moved.now}
+      tone="warning"
+      reason="input-moved"
+      action={
+        <div className="notice-actions">
+          <Button tone="normal" data-action="restore-input" onPress={answer('restore')}>
+            {t('notice.inputMoved.restore')}
+          </Button>
+          <IconButton label={t('notice.dismiss')} onPress={answer('keep')}>
+            <X className="icon" size={14} aria-hidden />
+          </IconButton>
+        </div>
+      }
+    >
+      {moved.muted
+        ? t('notice.inputMoved.muted')
+        : t('notice.inputMoved.volume', {
+            before: percent.format(moved.before / 100),
+            now: percent.format(moved.now / 100),
+          })}
+    </ToldNotice>
+  );
 }
 
 /** Long enough to read it and to reach the button, ms. */

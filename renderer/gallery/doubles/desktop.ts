@@ -85,6 +85,7 @@ const quietBootstrap: Omit<Bootstrap, 'settings' | 'sessions' | 'channels'> = {
     output: { deviceId: 'default', label: '', fallback: false },
     sounds: null,
   },
+  inputMoved: null,
 };
 
 /**
@@ -277,7 +278,12 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
         record('devices.request', kind, device);
         return answer(bootstrap.devices);
       },
+      answerMoved(reply) {
+        record('devices.answerMoved', reply);
+        return answer(null);
+      },
       onChanged: silent,
+      onInputMoved: silent,
     },
     screens: {
       list() {

@@ -1,4 +1,5 @@
 import type { CallNotice } from '../../call/callView.ts';
+import type { InputMoved } from '@parley/shared/devices/device';
 import { error, hostileNames, inCall, lobby, people, signedIn, words } from '../fixtures.ts';
 import { together, type Scene } from '../scene.ts';
 import type { SettingsHealth } from '@parley/shared/settings/settings';
@@ -26,6 +27,12 @@ const inMemory = (cause: 'absent' | 'locked' | 'failed') => {
   return { desktop: { session: { ...session, vault: { kind: 'memory' as const, cause } } } };
 };
 
+const moved = (name: string, inputMoved: InputMoved): Scene => ({
+  id: `notice-input-moved-${name}`,
+  title: `Notice: the microphone in the system: ${name}`,
+  setup: () => together(inCall(people(3)), { desktop: { inputMoved } }),
+});
+
 const quarantine = 'settings.damaged-2026-03-14T10-26-30.json';
 
 export const noticeScenes: readonly Scene[] = [
@@ -36,6 +43,8 @@ export const noticeScenes: readonly Scene[] = [
   one('microphone-silent', { kind: 'microphoneSilent', label: 'Desk' }),
   one('talking-while-muted', { kind: 'talkingWhileMuted' }),
   one('sound-gaps', { kind: 'soundGaps' }),
+  moved('volume', { before: 100, now: 34, muted: false }),
+  moved('muted', { before: 100, now: 100, muted: true }),
   one('output-fallback', { kind: 'deviceFallback', device: 'output', label: 'Loudspeakers' }),
   one('device-returned', { kind: 'deviceReturned', device: 'input', label: 'Headset (USB Audio)' }),
   one('output-returned', { kind: 'deviceReturned', device: 'output', label: 'Headset (USB Audio)' }),

@@ -40,6 +40,10 @@ export interface SoundServer {
   readonly environment: Readonly<Record<string, string>>;
   /** RMS level (dBFS) of what went into a sink over `seconds`. */
   level(sink: string, seconds?: number): number;
+  /** Samples (48 kHz, −1..1) that go into a sink again and again; `mic` is what the microphone hears. */
+  play(sink: string, samples: Float32Array): { stop(): void };
+  /** pactl, and what it said. */
+  control(...args: string[]): string;
   stop(): Promise<void>;
 }
 
@@ -68,6 +72,7 @@ export async function startSound(sinks: readonly string[]): Promise<SoundServer>
     ],
     { env: { ...process.env, ...environment }, stdio: 'ignore' },
   );
+  const players = new Set<ChildProcess>();
   const run = (command: string, args: readonly string[]): Buffer =>
     execFileSync(command, args, {
       env: { ...process.env, ...environment },
@@ -107,7 +112,25 @@ export async function startSound(sinks: readonly string[]): Promise<SoundServer>
       const power = samples.reduce((sum, sample) => sum + (sample / 32_768) ** 2, 0) / Math.max(1, samples.length);
       return 10 * Math.log10(power);
     },
+    play(sink, samples) {
+      const player = spawn(
+        'pacat',
+        [`--device=${sink}`, '--raw', '--format=float32le', '--rate=48000', '--channels=1', '--latency-msec=100'],
+        { env: { ...process.env, ...environment }, stdio: ['pipe', 'ignore', 'ignore'] },
+      );
+      players.add(player);
+      player.stdin.on('error', () => undefined);
+      const bytes = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
+      const feed = (): void => {
+        while (player.stdin.writable && player.stdin.write(bytes));
+        player.stdin.once('drain', feed);
+      };
+      feed();
+      return { stop: () => void player.kill('SIGKILL') };
+    },
+    control: (...args) => run('pactl', args).toString(),
     async stop() {
+      for (const player of players) player.kill('SIGKILL');
       await end(daemon);
       rmSync(folder, { recursive: true, force: true });
     },
