@@ -125,3 +125,17 @@ describe('OpenID Connect', () => {
     });
   });
 });
+
+describe('reverse proxies', () => {
+  it('are addresses or networks, and none unless said', () => {
+    expect(readConfig({}).proxies).toBeUndefined();
+    expect(readConfig({ PARLEY_PROXIES: '127.0.0.1, 10.0.0.0/24,::1' }).proxies).toEqual([
+      '127.0.0.1',
+      '10.0.0.0/24',
+      '::1',
+    ]);
+    for (const wrong of ['', 'proxy.example.org', 'true', '10.0.0.0/40', '127.0.0.1,']) {
+      expect(() => readConfig({ PARLEY_PROXIES: wrong }), wrong).toThrow('PARLEY_PROXIES');
+    }
+  });
+});

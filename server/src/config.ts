@@ -50,6 +50,10 @@ const emailDomain = z
   .toLowerCase()
   .regex(/^[^\s@.]+(?:\.[^\s@.]+)+$/, 'must be domains such as example.org');
 
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error: 'must be addresses, or networks such as 10.0.0.0/24',
+});
+
 const rolePair = z
   .string()
   .regex(/^[^=]+=[^=]+$/, 'must be pairs such as voice-team=moderator')
@@ -68,6 +72,7 @@ const environmentSchema = z
     PARLEY_DATA: z.string().min(1).default('./parley-data'),
     PARLEY_HOST: z.string().min(1).default('127.0.0.1'),
     PARLEY_PORT: port.default(7900),
+    PARLEY_PROXIES: z.string().transform(listOf).pipe(z.array(network).min(1).max(100)).optional(),
     PARLEY_NAME: z.string().min(1).max(256).default('Parley'),
     PARLEY_PUBLIC_URL: safeUrl.transform((url) => url.replace(/\/+$/, '')).optional(),
     OIDC_ISSUER: safeUrl.optional(),
@@ -141,6 +146,8 @@ export interface Config {
   readonly signingSecret?: string | undefined;
   readonly host: string;
   readonly port: number;
+  /** Addresses and networks of reverse proxies: only they are believed whose request they pass on. */
+  readonly proxies?: readonly string[] | undefined;
   readonly name: string;
   readonly seedFile: string | null;
   /** Between two comparisons with LiveKit's own lists, ms. */
@@ -232,6 +239,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     signingSecret: env.PARLEY_SIGNING_SECRET,
     host: env.PARLEY_HOST,
     port: env.PARLEY_PORT,
+    proxies: env.PARLEY_PROXIES,
     name: env.PARLEY_NAME,
     seedFile: env.PARLEY_SEED_FILE ?? null,
     reconcileInterval: env.PARLEY_RECONCILE_SECONDS * 1000,

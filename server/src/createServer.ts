@@ -48,7 +48,8 @@ export async function createServer(config: Config, now: () => number = Date.now)
   const level = process.env['PARLEY_LOG'] ?? 'warn';
   const http = fastify({
     bodyLimit: 64 * 1024,
-    trustProxy: false,
+    // Of `X-Forwarded-For` the last address that is no proxy's: what callers write themselves stands before it.
+    trustProxy: config.proxies === undefined ? false : [...config.proxies],
     routerOptions: { maxParamLength: 256 },
     // What the router refuses before there is a route: too long a part of the address, a broken escape.
     frameworkErrors: (error, _request, reply) => {

@@ -91,6 +91,26 @@ describe('accounts', () => {
     expect(tries.filter(({ status }) => status === 429)).toHaveLength(9);
   });
 
+  it('counts tries by the caller behind a proxy, whatever callers say of themselves', async () => {
+    const tries = async (proxies: readonly string[] | undefined, forwarded: readonly string[]): Promise<number[]> => {
+      const server = await createServer({ ...world.config, data: ':memory:', port: 0, proxies });
+      const statuses: number[] = [];
+      for (const addresses of forwarded) {
+        const answer = await fetch(`${server.address}/api/session`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-forwarded-for': addresses },
+          body: JSON.stringify({ login: 'ada', password: 'x' }),
+        });
+        statuses.push(answer.status);
+      }
+      await server.close();
+      return statuses;
+    };
+    const attacker = ['192.0.2.1', '192.0.2.7, 192.0.2.1', '203.0.113.5, 192.0.2.1', '127.0.0.1, 192.0.2.1'];
+    expect(await tries(['127.0.0.1'], [...attacker, '192.0.2.2'])).toEqual([401, 401, 401, 429, 401]);
+    expect(await tries(undefined, ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'])).toEqual([401, 401, 401, 429]);
+  });
+
   it('does not count a success as a try', async () => {
     const wrong = () => call('POST', '/api/session', undefined, { login: 'mistyper', password: 'x' });
     for (let time = 0; time < 5; time += 1) await signIn(' Mistyper ', 'pw-mistyper');
