@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { visibleName } from './visibleName.ts';
 
 export interface PersonNameProps {
   readonly name: string;
@@ -14,7 +15,7 @@ export function PersonName({ name, nth, isLocal }: PersonNameProps): ReactElemen
   const { t } = useTranslation();
   return (
     <>
-      <bdi>{name}</bdi>
+      <bdi>{visibleName(name, t)}</bdi>
       {nth !== undefined && <small> {t('people.nth', { nth })}</small>}
       {isLocal && <small> {t('people.you')}</small>}
     </>
@@ -23,4 +24,8 @@ export function PersonName({ name, nth, isLocal }: PersonNameProps): ReactElemen
 
 /** The same as text. */
 export const personWords = ({ name, nth, isLocal }: PersonNameProps, t: TFunction): string =>
-  [name, ...(nth === undefined ? [] : [t('people.nth', { nth })]), ...(isLocal ? [t('people.you')] : [])].join(' ');
+  [
+    visibleName(name, t),
+    ...(nth === undefined ? [] : [t('people.nth', { nth })]),
+    ...(isLocal ? [t('people.you')] : []),
+  ].join(' ');

@@ -80,7 +80,9 @@ export const Tile = memo((props: TileProps): ReactElement => {
         <Glyph state={state} />
         <span className="sr">{t(`people.${state}`)}</span>
       </div>
-      {more !== undefined && <MoreButton label={t('people.more', { name })} onOpen={more} />}
+      {more !== undefined && (
+        <MoreButton label={t('people.more', { name: personWords({ name, nth, isLocal: false }, t) })} onOpen={more} />
+      )}
       <div className="tile-foot">
         <span className="tile-name" id={label} title={personWords({ name, nth, isLocal }, t)}>
           <PersonName name={name} nth={nth} isLocal={isLocal} />

@@ -27,7 +27,7 @@ test('before an account exists: each way is tried alone, and the verdict is in p
   await examine(program, world.address);
   const verdict = program.part('doctor-verdict');
   await expect(verdict).toHaveAttribute('data-summary', 'fine');
-  await expect(verdict.getByRole('heading', { level: 2 }).first()).toHaveText('Voice works here, over UDP');
+  await expect(verdict.getByRole('heading', { level: 2 }).first()).toHaveText('Voice works here: UDP');
   for (const name of ['proxy', 'name', 'tcp', 'answer', 'clock', 'upgrade', 'livekit', 'udp', 'iceTcp'])
     await expect(step(program, name)).toHaveAttribute('data-verdict', 'works');
   for (const name of ['udp', 'iceTcp']) await expect(step(program, name)).toContainText('0.0% lost');
@@ -81,7 +81,7 @@ test('a server without UDP, and what is left out or stopped', async ({ start }) 
     await openDoctor(program);
     await examine(program, world.address);
     await expect(program.part('doctor-verdict').getByRole('heading', { level: 2 }).first()).toHaveText(
-      'Voice works here, over TCP',
+      'Voice works here: TCP',
     );
     await expect(step(program, 'udp')).toHaveAttribute('data-verdict', 'untried');
     // Nothing in it waits for what is not there: the step of LiveKit, whose server is stopped, is left out at once.

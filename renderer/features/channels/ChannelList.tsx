@@ -11,6 +11,7 @@ import { EmptyState } from '../../components/EmptyState.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { useRovingFocus } from '../../components/useRovingFocus.ts';
+import { visibleName } from '../../components/visibleName.ts';
 import { useDesktop, useDesktopState, useDesktopStore } from '../../desktop/DesktopContext.ts';
 import { isActive } from '../../call/callSummary.ts';
 import { isSameChannel, type CallState } from '../../call/callView.ts';
@@ -46,7 +47,9 @@ export function ChannelList({
   // The instances of a server are no categories that somebody named.
   const heading = (category: string): string => {
     const instance = instanceSchema.safeParse(category);
-    return profile?.dialect === 'artist-space' && instance.success ? t(`instance.${instance.data}`) : category;
+    return profile?.dialect === 'artist-space' && instance.success
+      ? t(`instance.${instance.data}`)
+      : visibleName(category, t);
   };
   const fold = (category: string): void =>
     setFolded((before) => {
@@ -57,8 +60,8 @@ export function ChannelList({
   return (
     <>
       <div className="side-header">
-        <h2 title={serverName}>
-          <bdi>{serverName}</bdi>
+        <h2 title={visibleName(serverName, t)}>
+          <bdi>{visibleName(serverName, t)}</bdi>
         </h2>
       </div>
       <SearchField
@@ -178,6 +181,7 @@ const ChannelItem = memo(
     const joinable = mayJoin(channel);
     const refusal = joinable ? undefined : t(voice ? 'channels.mayNotJoin' : 'channels.textLater');
     const count = channel.occupants.length;
+    const name = visibleName(channel.name, t);
     const more = useChannelMenu(server, channel);
     return (
       <li className="channel" data-more={more !== undefined || undefined} {...contextMenu(more)}>
@@ -201,8 +205,8 @@ const ChannelItem = memo(
           ) : (
             <Hash className="icon twist" size={14} aria-hidden />
           )}
-          <span className="channel-name" title={refusal === undefined ? channel.name : `${channel.name} – ${refusal}`}>
-            <bdi>{channel.name}</bdi>
+          <span className="channel-name" title={refusal === undefined ? name : `${name} – ${refusal}`}>
+            <bdi>{name}</bdi>
           </span>
           {voice && !presence ? null : voice ? (
             <span className="channel-count" data-empty={count === 0 || undefined}>
@@ -219,7 +223,7 @@ const ChannelItem = memo(
           <IconButton
             className="channel-remove"
             data-roving
-            label={t('channels.remove', { channel: channel.name })}
+            label={t('channels.remove', { channel: name })}
             onPress={() => remove(channel)}
           >
             <X className="icon" size={14} aria-hidden />

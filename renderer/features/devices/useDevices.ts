@@ -10,6 +10,8 @@ export interface DeviceChoices {
   readonly requested: string;
   /** What sound really uses. */
   readonly selected: string;
+  /** The same where there is little room. */
+  readonly selectedShort: string;
   /** Label of the requested device while it is not plugged in. */
   readonly missing: string | null;
   choose(id: string): void;
@@ -33,6 +35,12 @@ export function useDevices(purpose: DevicePurpose): DeviceChoices {
     (device) => device.kind === kind && device.deviceId !== systemDefault && device.deviceId !== 'communications',
   );
   const missing = requested !== null && selected?.fallback === true ? requested.label || t('device.unnamed') : null;
+  const name =
+    selected === null
+      ? t('device.none')
+      : selected.deviceId === systemDefault
+        ? t('device.default')
+        : selected.label || t('device.unnamed');
   return {
     choices: [
       { id: systemDefault, label: t(usual) },
@@ -42,12 +50,8 @@ export function useDevices(purpose: DevicePurpose): DeviceChoices {
         : []),
     ],
     requested: requested?.deviceId ?? systemDefault,
-    selected:
-      selected === null
-        ? t('device.none')
-        : selected.deviceId === systemDefault
-          ? t('device.default')
-          : selected.label || t('device.unnamed'),
+    selected: name,
+    selectedShort: selected?.deviceId === systemDefault ? t('device.defaultShort') : name,
     missing,
     choose(id) {
       const device = devices.find(({ deviceId }) => deviceId === id);

@@ -5,6 +5,7 @@ import { IconButton } from '../../components/Button.tsx';
 import { formatMilliseconds } from '../../components/format.ts';
 import { Glyph } from '../../components/Glyph.tsx';
 import { PathGlyph } from '../../components/PathGlyph.tsx';
+import { visibleName } from '../../components/visibleName.ts';
 import { useCall, useCallController, useCallList } from '../call/CallContext.ts';
 import { MicKey } from '../voiceBar/MicKey.tsx';
 
@@ -24,12 +25,12 @@ export function Mini(): ReactElement {
       ? t('mini.hearYou', { count: others })
       : speakers.length === 0
         ? t('people.nobodySpeaks')
-        : names.format(speakers.slice(0, 3).map(({ name }) => name));
+        : names.format(speakers.slice(0, 3).map(({ name }) => visibleName(name, t)));
   return (
     <main className="mini" data-part="mini" data-state={microphone} aria-label={t('mini.label')}>
       <header>
-        <h1 title={'channel' in state ? state.channel.name : undefined}>
-          <bdi>{'channel' in state ? state.channel.name : t('call.notInCall')}</bdi>
+        <h1 title={'channel' in state ? visibleName(state.channel.name, t) : undefined}>
+          <bdi>{'channel' in state ? visibleName(state.channel.name, t) : t('call.notInCall')}</bdi>
         </h1>
         <span className="mini-path reading">
           <PathGlyph kind={path?.kind ?? null} />

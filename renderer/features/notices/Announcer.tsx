@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallView } from '../../call/callView.ts';
+import { visibleName } from '../../components/visibleName.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useViewStore } from '../app/view.ts';
 import { useCallController } from '../call/CallContext.ts';
@@ -44,9 +45,9 @@ export function Announcer(): ReactElement {
         case 'speaks':
         case 'shares':
         case 'sharesNoMore':
-          return t(`announce.${announcement.kind}`, { name: announcement.name });
+          return t(`announce.${announcement.kind}`, { name: visibleName(announcement.name, t) });
         case 'connected':
-          return t('announce.connected', { channel: announcement.channel });
+          return t('announce.connected', { channel: visibleName(announcement.channel, t) });
         default:
           return t(`announce.${announcement.kind}`);
       }

@@ -60,9 +60,13 @@ export function Settings(): ReactElement {
       onKeyDown={({ key, defaultPrevented }) => key === 'Escape' && !defaultPrevented && close()}
     >
       <nav className="settings-index" aria-label={t('settings.title')}>
-        <IconButton label={t('settings.back')} className="icon-button settings-back" onPress={close}>
-          <ArrowLeft className="icon rtl-mirror" size={16} aria-hidden />
-        </IconButton>
+        <div className="settings-head">
+          <IconButton label={t('settings.back')} className="icon-button settings-back" onPress={close}>
+            <ArrowLeft className="icon rtl-mirror" size={16} aria-hidden />
+          </IconButton>
+          {/* The name of the navigation tells it already. */}
+          <span aria-hidden="true">{t('settings.title')}</span>
+        </div>
         <ul {...roving}>
           {settingsPages.map((name) => {
             const Icon = icons[name];

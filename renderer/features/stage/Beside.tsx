@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { BesideCall } from '../../call/callView.ts';
 import { isActive } from '../../call/callSummary.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
+import { visibleName } from '../../components/visibleName.ts';
 import { useCall, useCallController } from '../call/CallContext.ts';
 
 /** Calls that go on beside the one on the stage: who is spoken to is never in doubt, and each can be left by itself. */
@@ -32,10 +33,11 @@ function BesideRow({ call: { state, people } }: { readonly call: BesideCall }): 
   const controller = useCallController();
   const { channel, phase } = state;
   const active = isActive(state);
+  const name = visibleName(channel.name, t);
   return (
     <li data-part="beside-call" data-channel-id={channel.id} data-phase={phase}>
-      <span className="beside-name" title={channel.name}>
-        <bdi>{channel.name}</bdi>
+      <span className="beside-name" title={name}>
+        <bdi>{name}</bdi>
       </span>
       <span className="small quiet">
         {phase === 'connected' ? t('beside.people', { count: people }) : t(`beside.phase.${phase}`)}
@@ -43,7 +45,7 @@ function BesideRow({ call: { state, people } }: { readonly call: BesideCall }): 
       {active && (
         <Button
           tone="normal"
-          aria-label={t('beside.talkIn', { channel: channel.name })}
+          aria-label={t('beside.talkIn', { channel: name })}
           onPress={() => controller.join(channel)}
         >
           <Mic className="icon" size={14} aria-hidden />
@@ -51,7 +53,7 @@ function BesideRow({ call: { state, people } }: { readonly call: BesideCall }): 
         </Button>
       )}
       <IconButton
-        label={t(active ? 'beside.leave' : 'beside.dismiss', { channel: channel.name })}
+        label={t(active ? 'beside.leave' : 'beside.dismiss', { channel: name })}
         onPress={() => controller.leaveBeside(channel)}
       >
         <X className="icon" size={14} aria-hidden />

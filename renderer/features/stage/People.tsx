@@ -81,7 +81,10 @@ function Roster({ participants }: { readonly participants: readonly ParticipantV
         {speakers.slice(0, liftedAtMost).map((participant) => (
           <li key={participant.identity} className={soundClass(participant).trim()}>
             <Avatar id={participant.identity} name={participant.name} size="small" />
-            <span className="name" title={participant.name}>
+            <span
+              className="name"
+              title={personWords({ name: participant.name, nth: which.get(participant.identity), isLocal: false }, t)}
+            >
               <PersonName name={participant.name} nth={which.get(participant.identity)} isLocal={false} />
             </span>
             <Glyph state={glyphState(participant)} />
@@ -150,7 +153,10 @@ const RosterRow = memo(
         </span>
         {near && more !== undefined && (
           // The button goes when the menu takes the focus: the row is what stays.
-          <MoreButton label={t('people.more', { name })} onOpen={(button) => more(button.closest('li') ?? button)} />
+          <MoreButton
+            label={t('people.more', { name: personWords({ name, nth, isLocal: false }, t) })}
+            onOpen={(button) => more(button.closest('li') ?? button)}
+          />
         )}
         {near && !isLocal && <Volume participant={participant} nth={nth} onHeard={onHeard} />}
         {sharing && (

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ScreenView } from '../../call/callView.ts';
 import { Button } from '../../components/Button.tsx';
+import { visibleName } from '../../components/visibleName.ts';
 import { useCallController } from '../call/CallContext.ts';
 
 /** The shared screen, large; of several one is chosen, the newest at first. */
@@ -17,7 +18,7 @@ export function Screens({ screens }: { readonly screens: readonly ScreenView[] }
         <div className="screen-tabs" role="group" aria-label={t('screens.label')}>
           {screens.map(({ id, name }) => (
             <Button key={id} aria-pressed={id === screen.id} onPress={() => setChosen(id)}>
-              <bdi title={name}>{name}</bdi>
+              <bdi title={visibleName(name, t)}>{visibleName(name, t)}</bdi>
             </Button>
           ))}
         </div>
@@ -32,7 +33,7 @@ function Screen({ screen }: { readonly screen: ScreenView }): ReactElement {
   const controller = useCallController();
   const video = useRef<HTMLVideoElement>(null);
   const [size, setSize] = useState('');
-  const name = screen.isLocal ? t('screens.yours') : screen.name;
+  const name = screen.isLocal ? t('screens.yours') : visibleName(screen.name, t);
   useEffect(
     () => (video.current === null ? undefined : controller.attachScreen(screen.id, video.current)),
     [controller, screen.id],
@@ -51,7 +52,7 @@ function Screen({ screen }: { readonly screen: ScreenView }): ReactElement {
         autoPlay
         playsInline
         muted
-        aria-label={t('screens.of', { name: screen.name })}
+        aria-label={t('screens.of', { name: visibleName(screen.name, t) })}
         onResize={({ currentTarget }) => setSize(`${currentTarget.videoWidth} × ${currentTarget.videoHeight}`)}
       />
     </figure>

@@ -9,6 +9,7 @@ import { Button, IconButton } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { Ladder, type Rung } from '../../components/Ladder.tsx';
 import { Progress } from '../../components/Progress.tsx';
+import { visibleName } from '../../components/visibleName.ts';
 import { formatClock } from '../../components/format.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useView, useViewStore } from '../app/view.ts';
@@ -155,7 +156,7 @@ function Connecting({ state }: { readonly state: Trying }): ReactElement {
   return (
     <div className="empty" data-part="empty" data-reason={state.phase} role="status">
       <h1>
-        <bdi>{state.channel.name}</bdi>
+        <bdi>{visibleName(state.channel.name, t)}</bdi>
       </h1>
       <p>
         {state.phase === 'authorising' ? t('stage.authorising') : t('stage.connecting', { attempt: state.attempt })}
@@ -194,8 +195,8 @@ function InCall({ channel }: { readonly channel: CallChannel }): ReactElement {
   return (
     <main className="stage-main">
       <header className="stage-header" data-part="stage-header">
-        <h1 title={channel.name}>
-          <bdi>{channel.name}</bdi>
+        <h1 title={visibleName(channel.name, t)}>
+          <bdi>{visibleName(channel.name, t)}</bdi>
         </h1>
         {topic !== '' && (
           <span className="topic" title={topic}>

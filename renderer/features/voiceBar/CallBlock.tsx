@@ -3,13 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { useCall } from '../call/CallContext.ts';
 import { formatClock } from '../../components/format.ts';
 import { onTick } from '../../components/onTick.ts';
+import { visibleName } from '../../components/visibleName.ts';
 
 /** Where we are and for how long. */
 export function CallBlock(): ReactElement {
   const { t } = useTranslation();
   const state = useCall((view) => view.state);
   const since = 'since' in state ? state.since : null;
-  const where = state.phase === 'idle' ? t('call.notInCall') : state.channel.name;
+  const where = state.phase === 'idle' ? t('call.notInCall') : visibleName(state.channel.name, t);
   return (
     <div className="call-block" data-part="call-block" data-phase={state.phase}>
       <span className="call-block-where" title={where}>

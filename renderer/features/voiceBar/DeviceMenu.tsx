@@ -11,7 +11,7 @@ const aboveBar = 56;
 /** Chooses the device of one kind in the voice bar. */
 export function DeviceMenu({ kind }: { readonly kind: AudioDevice['kind'] }): ReactElement {
   const { t } = useTranslation();
-  const { choices, requested, selected, choose } = useDevices(kind);
+  const { choices, requested, selected, selectedShort, choose } = useDevices(kind);
   return (
     <MenuTrigger>
       <Button
@@ -21,7 +21,9 @@ export function DeviceMenu({ kind }: { readonly kind: AudioDevice['kind'] }): Re
         aria-label={`${t(`device.${kind}`)}: ${selected}`}
       >
         {kind === 'audiooutput' && <Volume2 className="icon rtl-mirror" size={14} aria-hidden />}
-        <span className="device-button-name">{selected}</span>
+        <span className="device-button-name" title={selected}>
+          {selectedShort}
+        </span>
         <ChevronDown className="icon" size={14} aria-hidden />
       </Button>
       <Popover className="menu" placement="top start" offset={aboveBar}>
