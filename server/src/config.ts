@@ -19,6 +19,8 @@ export const longestTicket = 6 * 3600;
 export interface DialectConfig {
   /** Where INSPIRE-LAB's clients ask for a token. */
   readonly tokenPath: string;
+  /** Where LiveKit is, also while there are no credentials for it: Kraken's clients are told. */
+  readonly url?: string | undefined;
   /** Of Kraken's tickets, where the request says nothing, s. */
   readonly ticketLife: number;
   /** Whether Artist Space's clients are told that calls may be encrypted: they do it among themselves. */
@@ -250,6 +252,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     probeLimit: env.PARLEY_PROBE_LIMIT,
     dialects: {
       tokenPath: env.PARLEY_TOKEN_PATH,
+      url: env.LIVEKIT_WS_URL ?? env.LIVEKIT_URL,
       ticketLife: env.LIVEKIT_TOKEN_TTL,
       encryption: env.EXPO_PUBLIC_LIVEKIT_E2EE_ENABLED === 'true',
     },

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import type { AuditLog, Session } from '@parley/shared/backends/parleyApi';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { defaultDialects } from '../src/config.ts';
 import { createWorld, type World } from './world.ts';
 
 // shared/seeds/kraken.txt, requirement by requirement, against a real LiveKit server.
@@ -24,7 +25,8 @@ const channels = [
 
 beforeAll(async () => {
   world = await createWorld({ accounts, channels });
-  bare = await createWorld({ accounts, channels }, { livekit: null });
+  const dialects = { ...defaultDialects, url: 'wss://livekit.example.com' };
+  bare = await createWorld({ accounts, channels }, { livekit: null, dialects });
   [ada, bob, root] = [await world.signIn('ada'), await world.signIn('bob'), await world.signIn('root')];
   id.lobby = (await world.channelNamed(ada.accessToken, 'Lobby')).id;
   id.notes = (await world.channelNamed(ada.accessToken, 'Notes')).id;
@@ -119,6 +121,14 @@ describe('kraken', () => {
       },
     ],
     [
+      '"CreateTokenDto" (`@IsOptional`)',
+      'name and ttl may be null, which is as if they were left out',
+      async () => {
+        const { life, claims } = await ticket({ roomId: id.lobby, name: null, ttl: null });
+        expect([life, claims['name']]).toEqual([3600, 'Ada']);
+      },
+    ],
+    [
       '"RBAC Permissions", "Permission Denied Errors"',
       'without JOIN_CHANNEL it is 403',
       async () => {
@@ -168,13 +178,13 @@ describe('kraken', () => {
     ],
     [
       '"Configuration Validation", "Key Methods"',
-      'without credentials health is unhealthy, and connection-info tells no address',
+      'without credentials health is unhealthy, and connection-info tells the address that is configured',
       async () => {
         const { accessToken } = await bare.signIn('ada');
         const health = await bare.call('GET', '/api/livekit/health', accessToken);
         expect(health).toEqual({ status: 200, body: { status: 'unhealthy', configured: false } });
         const info = await bare.call('GET', '/api/livekit/connection-info', accessToken);
-        expect(info).toEqual({ status: 200, body: {} });
+        expect(info).toEqual({ status: 200, body: { url: 'wss://livekit.example.com' } });
       },
     ],
     [

@@ -6,14 +6,14 @@ import { z } from 'zod';
 
 const text = storedTextSchema.min(1).max(256);
 
-/** seeds/kraken.txt "CreateTokenDto". */
+/** seeds/kraken.txt "CreateTokenDto": what is `@IsOptional` there may be null as well (class-validator). */
 export const krakenBody = z.strictObject({
   roomId: text,
   /** Without what nobody would see. */
   identity: text.regex(/^[^\p{Cc}\p{Cf}\s]+$/u).optional(),
-  name: personNameSchema.optional(),
+  name: personNameSchema.nullish(),
   /** s. A longer life than there is (`longestTicket`) is cut. */
-  ttl: z.int().min(1).max(2_147_483_647).optional(),
+  ttl: z.int().min(1).max(2_147_483_647).nullish(),
 });
 
 /** seeds/ice-over-tcp.txt Step 2 "Token Generation Endpoint"; seeds/inspire-lab.txt "Token Generation" (`roomName`). */

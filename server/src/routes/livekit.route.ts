@@ -56,7 +56,7 @@ async function krakenTicket(context: Context, body: z.infer<typeof krakenBody>):
     throw failure('forbidden', 'Forbidden resource');
   }
   const life = ttl ?? services.dialects.ticketLife;
-  const ticket = await foreignTicket(context, { channel, identity, name, life });
+  const ticket = await foreignTicket(context, { channel, identity, name: name ?? undefined, life });
   // NestJS answers a POST so.
   reply.status(201);
   return {
@@ -152,7 +152,8 @@ const infoRoutes = bases.flatMap((base) => [
     access: 'account',
     answer: z.object({ url: z.string().optional() }),
     wording,
-    handle: async ({ services: { voice } }) => ({ url: voice.url() ?? undefined }),
+    // As configured, whether or not there are credentials for it.
+    handle: async ({ services: { voice, dialects } }) => ({ url: voice.url() ?? dialects.url }),
   }),
   route({
     method: 'GET',
