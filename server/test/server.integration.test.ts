@@ -30,6 +30,7 @@ beforeAll(async () => {
       accounts: [
         { login: 'Ada', name: 'Ada', password: 'pw-ada' },
         { login: 'mistyper', name: 'Grace', password: 'pw-mistyper' },
+        { login: 'Zoe\u0308', name: 'Zo\u00eb', password: 'pw-zoe' },
         { login: 'root', name: 'Root', password: 'pw-root', administrator: true },
       ],
       channels: [
@@ -58,6 +59,13 @@ describe('accounts', () => {
     const session = await signIn('ada');
     expect(session.account).toMatchObject({ login: 'ada', name: 'Ada', administrator: false });
     expect((await call('GET', '/api/me', session.accessToken)).body).toEqual(session.account);
+  });
+
+  it('takes a bearer however the scheme is written, and a login however its accents are', async () => {
+    const { accessToken } = await signIn('zoe\u0308', 'pw-zoe');
+    expect((await signIn('ZO\u00cb', 'pw-zoe')).account.login).toBe('zo\u00eb');
+    const headers = { authorization: `bearer ${accessToken}` };
+    expect((await fetch(`${world.server().address}/api/me`, { headers })).status).toBe(200);
   });
 
   it('answers a wrong password and an unknown login alike, and limits the tries', async () => {
@@ -409,12 +417,17 @@ describe('the server', () => {
     const database = drizzle(client, { schema });
     try {
       await migrate(database, { migrationsFolder: folder });
-      await client.exec(`insert into accounts values ('a', 'ada', 'Ada', 'x', false, 1), ('r', 'root', 'Root', 'x', true, 1);
+      await client.exec(`insert into accounts values ('a', 'ada', 'Ada', 'x', false, 1), ('r', 'root', 'Root', 'x', true, 1),
+          ('z', 'zoe\u0308', 'Z', 'x', false, 1), ('e', 'rene\u0301', 'R', 'x', false, 1), ('f', 'ren\u00e9', 'R', 'x', false, 1);
         insert into channels (id, name, kind) values ('c', 'Lobby', 'voice')`);
       await migrate(database, { migrationsFolder: fileURLToPath(new URL('../drizzle', import.meta.url)) });
       const directory = await createDirectory(database, Date.now);
       expect([...directory.permissions('a', 'c')]).toEqual(['VIEW', 'JOIN', 'SPEAK', 'CAMERA', 'SCREEN', 'SEND']);
       expect([...directory.permissions('r', 'c')]).toEqual(permissions);
+      // Logins are composed, but for one that somebody else has already.
+      const { rows } = await client.query('select login from accounts order by id');
+      const logins = (rows as { login: string }[]).map(({ login }) => login);
+      expect(logins).toEqual(['ada', 'rene\u0301', 'ren\u00e9', 'root', 'zo\u00eb']);
     } finally {
       await client.close();
       rmSync(folder, { recursive: true, force: true });

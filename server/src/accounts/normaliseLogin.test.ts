@@ -7,4 +7,6 @@ it.each([
   ['  ada\t\n', 'ada'],
   ['\u00a0ADA\u2003', 'ada'],
   ['a da', 'a da'],
+  ['zoe\u0308', 'zo\u00eb'],
+  ['ZOE\u0308', 'zo\u00eb'],
 ])('%j is %j', (login, normal) => expect(normaliseLogin(login)).toBe(normal));

@@ -117,7 +117,8 @@ async function admit(
 
 /** Throws `unauthorised` where none is shown. */
 function bearerOf({ headers }: FastifyRequest): string {
-  const token = /^Bearer (\S{1,4096})$/.exec(headers.authorization ?? '')?.[1];
+  // The scheme in any case (RFC 9110 §11.1).
+  const token = /^bearer (\S{1,4096})$/i.exec(headers.authorization ?? '')?.[1];
   if (token === undefined) throw failure('unauthorised', 'Sign in first.');
   return token;
 }
