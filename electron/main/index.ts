@@ -3,7 +3,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, desktopCapturer, dialog, globalShortcut, net, powerMonitor, session, systemPreferences } from 'electron';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
-import { idleSummary } from '@parley/shared/ipc/callSummary';
+import { idleSummary, isOver } from '@parley/shared/ipc/callSummary';
 import { createQuitting } from './app/askBeforeQuit.ts';
 import { forwardCommand } from './app/forwardCommand.ts';
 import { readCommand, type OutsideCommand } from './app/commandClient.ts';
@@ -43,6 +43,7 @@ import { createSettable } from './services/observable.ts';
 import type { DialPorts } from './services/network/dial.ts';
 import { createNetworkDoctor, type NetworkDoctor } from './services/network/networkDoctor.ts';
 import { openSocket } from './services/network/openSocket.ts';
+import { probeIce } from './services/network/probeIce.ts';
 import { createWakefulness } from './services/power/wakefulness.ts';
 import { createScreens } from './services/screens/screens.ts';
 import { loadKeytar } from './services/secrets/loadKeytar.ts';
@@ -240,6 +241,7 @@ async function start(settings: SettingsService): Promise<void> {
     }),
     log,
     requests: createRequestHandlers({
+      probe: async (probe) => (isOver(call.get()) ? { udp: false, tcp: false } : probeIce(probe)),
       version: app.getVersion(),
       locale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
       platform,

@@ -62,7 +62,7 @@ const desktop: Desktop = {
     skip: () => ask('doctor.skip'),
   },
   channels: {
-    join: (server, channelId) => ask('channels.join', server, channelId),
+    join: (server, channelId, second = false) => ask('channels.join', server, channelId, second),
     createRoom: (server, channelId, limits) => ask('channels.createRoom', server, channelId, limits),
     onChanged: (listener) => on('channels.changed', listener),
   },
@@ -112,6 +112,7 @@ const desktop: Desktop = {
   screens: { list: () => ask('screens.list'), choose: (sourceId) => ask('screens.choose', sourceId) },
   call: {
     summary: (summary) => tell('call.summary', summary),
+    probe: (probe) => ask('call.probe', probe),
     onCommand: (listener) => on('call.command', listener),
     onModerated: (listener) => on('call.moderated', listener),
   },

@@ -3,6 +3,7 @@ import { viewOfCall } from './callState.ts';
 import { isActive } from './callSummary.ts';
 import { isSameChannel, type BesideCall, type CallChannel } from './callView.ts';
 import { forget } from './log.ts';
+import { countDevices } from './participants/countDevices.ts';
 
 /**
  * The calls that go on beside the one that is shown (Artist Space's instances): heard, without microphone, screens or
@@ -37,7 +38,7 @@ export function createBesideCalls(onChange: () => void): BesideCalls {
     const next = sessions.map((session): BesideCall => {
       const state = viewOfCall(session.getState());
       if (state.phase === 'idle') throw new Error('an idle call has no channel');
-      return { state, people: state.phase === 'connected' ? (session.room()?.remoteParticipants.size ?? 0) + 1 : 0 };
+      return { state, people: state.phase === 'connected' ? countDevices(session.room()) : 0 };
     });
     if (JSON.stringify(next) === JSON.stringify(shown)) return;
     shown = next;

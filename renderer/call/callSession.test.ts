@@ -1,4 +1,4 @@
-import { ConnectionError, DisconnectReason, RoomEvent, type Room } from 'livekit-client';
+import { ConnectionError, DisconnectReason, RoomEvent, type Room, type RoomConnectOptions } from 'livekit-client';
 import { describe, expect, it } from 'vitest';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { Envelope } from '@parley/shared/ipc/contract';
@@ -21,22 +21,51 @@ interface World {
   readonly clock: ManualClock;
   readonly rooms: RoomDouble[];
   readonly answers: ((answer: Envelope<JoinTicket>) => void)[];
+  /** Of each request for a ticket: whether for the second session. */
+  readonly seconds: boolean[];
   /** Rooms that began and did not end. */
   readonly open: Set<Room>;
   epoch: number;
 }
 
 const channel = { server: 'team', id: 'c1', name: 'Stand-up' };
-const ticket = (token: string, expiresIn?: number): Envelope<JoinTicket> => ({
+const identity = '0b9f3c1e-6f2a-4c52-9b7e-0a1b2c3d4e5f.desk';
+const ticket = (token: string, expiresIn?: number, more: Partial<JoinTicket> = {}): Envelope<JoinTicket> => ({
   ok: true,
   value: {
     url: 'ws://x',
     token,
     room: 'r',
     identity: 'ada',
+    ...more,
     ...(expiresIn === undefined ? {} : { expiresIn, expiresAt: 1 }),
   },
 });
+
+/** As `pathOf` and `iceProbeOf` read it; packets keep coming. */
+let packets = 0;
+const sdp = 'a=ice-ufrag:u\r\na=ice-pwd:p\r\n';
+const peerOnRelay = {
+  localDescription: { sdp },
+  remoteDescription: { sdp },
+  getSenders: () => [],
+  getReceivers: () => [],
+  getStats: async () =>
+    new Map<string, object>([
+      ['T', { type: 'transport', selectedCandidatePairId: 'P', packetsReceived: (packets += 1) }],
+      ['P', { type: 'candidate-pair', localCandidateId: 'L' }],
+      ['L', { type: 'local-candidate', candidateType: 'relay', protocol: 'udp', relayProtocol: 'tls' }],
+    ]),
+} as unknown as RTCPeerConnection;
+
+/** The call is on, over a relay. */
+async function onRelay({ session, answers, rooms, clock }: World, secondSession: boolean): Promise<void> {
+  session.join(channel);
+  answers[0]?.(ticket('first', 600, { identity, secondSession }));
+  await clock.settle();
+  rooms[0]?.succeed();
+  await clock.settle();
+}
 
 function createWorld(): World {
   const rooms: RoomDouble[] = [];
@@ -60,9 +89,12 @@ function createWorld(): World {
         listeners.set(event, [...(listeners.get(event) ?? []), listener]);
         return room;
       },
-      localParticipant: { publishData: async () => undefined },
-      connect: (_: string, token: string) => {
+      off: () => room,
+      localParticipant: { identity, publishData: async () => undefined },
+      remoteParticipants: new Map(),
+      connect: (_: string, token: string, { rtcConfig }: RoomConnectOptions = {}) => {
         tickets.push(token);
+        rtcConfig?.parleyAttempt?.opened(peerOnRelay);
         return promise;
       },
       disconnect: async () => {
@@ -76,19 +108,26 @@ function createWorld(): World {
     clock,
     rooms,
     answers,
+    seconds: [],
     open,
     epoch: 1_000_000,
     session: createCallSession({
-      requestTicket: () => new Promise((resolve) => answers.push(resolve)),
+      requestTicket(_, second) {
+        world.seconds.push(second);
+        return new Promise((resolve) => answers.push(resolve));
+      },
       createRoom,
       microphone: {
         start: async () => err({ code: 'unavailable', reason: 'microphoneAbsent', message: 'none' }),
         createSendTrack: () => expect.unreachable(),
+        holdSendTrack: () => undefined,
         onDeviceOpened: () => () => undefined,
       },
       clock,
       random: () => 0.5,
       epoch: () => world.epoch,
+      probe: async () => ({ udp: true, tcp: true }),
+      isQuiet: () => true,
       onRoom: (room) => open.add(room),
       onCurrent: () => undefined,
       onRoomGone: (room) => open.delete(room),
@@ -188,5 +227,77 @@ describe('createCallSession', () => {
     await clock.settle();
     rooms[1]?.emit(RoomEvent.Disconnected, DisconnectReason.DUPLICATE_IDENTITY);
     expect(session.getState()).toEqual({ phase: 'ended', channel, reason: 'joinedElsewhere' });
+  });
+
+  it('leaves the call as it is when there is no ticket for a second session, and asks for none where it may not', async () => {
+    for (const secondSession of [true, false]) {
+      const world = createWorld();
+      await onRelay(world, secondSession);
+      await world.clock.advance(7_000);
+      expect(world.seconds).toEqual(secondSession ? [false, true] : [false]);
+      expect(world.rooms).toHaveLength(secondSession ? 1 : 2);
+      if (secondSession) world.answers[1]?.(err({ code: 'unavailable', message: 'away' }));
+      else world.rooms[1]?.fail(ConnectionError.internal('could not establish pc connection'));
+      await world.clock.settle();
+      expect(world.session.getState()).toMatchObject({ phase: 'connected', by: 'joined' });
+      expect(world.open.size).toBe(1);
+    }
+  });
+
+  it('goes on with the second session, whose ticket it keeps, and lets go of the first', async () => {
+    const world = createWorld();
+    await onRelay(world, true);
+    await world.clock.advance(7_000);
+    world.answers[1]?.(ticket('second', 600, { identity: `${identity}~2`, secondSession: true }));
+    await world.clock.settle();
+    world.rooms[1]?.succeed();
+    await world.clock.advance(1_500);
+    expect(world.session.getState()).toMatchObject({ phase: 'connected', by: 'climbed' });
+    await world.clock.advance(1_000);
+    expect([world.rooms[0]?.left, world.open.size]).toEqual([true, 1]);
+    world.rooms[1]?.emit(RoomEvent.Reconnecting);
+    await world.clock.settle();
+    expect(world.seconds).toEqual([false, true, true]);
+  });
+
+  it('repairs a call whose only identity was taken by a climb that failed', async () => {
+    const world = createWorld();
+    await onRelay(world, false);
+    await world.clock.advance(7_000);
+    world.rooms[0]?.emit(RoomEvent.Disconnected, DisconnectReason.DUPLICATE_IDENTITY);
+    expect(world.session.getState().phase).toBe('connected');
+    world.rooms[1]?.fail(ConnectionError.internal('could not establish pc connection'));
+    await world.clock.settle();
+    expect(world.session.getState()).toMatchObject({ phase: 'reconnecting', standing: false });
+    world.rooms[2]?.succeed();
+    await world.clock.settle();
+    expect(world.session.getState()).toMatchObject({ phase: 'connected', by: 'connectionLost' });
+  });
+
+  it('makes nothing of a ticket for a climb that comes when something is more urgent', async () => {
+    const world = createWorld();
+    await onRelay(world, true);
+    await world.clock.advance(7_000);
+    world.rooms[0]?.emit(RoomEvent.SignalReconnecting);
+    world.answers[1]?.(ticket('second', 600, { identity: `${identity}~2`, secondSession: true }));
+    await world.clock.settle();
+    expect(world.rooms).toHaveLength(1);
+  });
+
+  it('ends a climb with the call, and for whatever is more urgent', async () => {
+    const leave = async ({ session }: World): Promise<void> => session.leave();
+    const lose = async ({ rooms }: World): Promise<void> => rooms[0]?.emit(RoomEvent.SignalReconnecting);
+    for (const end of [leave, lose]) {
+      const world = createWorld();
+      await onRelay(world, true);
+      await world.clock.advance(7_000);
+      world.answers[1]?.(ticket('second', 600, { identity: `${identity}~2`, secondSession: true }));
+      await world.clock.settle();
+      await end(world);
+      world.rooms[1]?.succeed();
+      await world.clock.advance(2_000);
+      expect(world.rooms[1]?.left).toBe(true);
+      expect(world.open.size).toBe(end === leave ? 0 : 1);
+    }
   });
 });

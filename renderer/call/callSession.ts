@@ -1,18 +1,24 @@
 import type { ReconnectPolicy, Room } from 'livekit-client';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { TransportMode } from '@parley/shared/backends/transportMode';
+import { isSecondSession } from '@parley/shared/backends/deviceIdentity';
 import type { Envelope } from '@parley/shared/ipc/contract';
+import type { IceAnswer, IceProbe } from '@parley/shared/ipc/iceProbe';
 import { err } from '@parley/shared/result';
 import { idleCall, nextCall, type CallEffect, type CallEvent, type CallMachine } from './callState.ts';
 import type { CallChannel, ModeratedEnd } from './callView.ts';
 import { joinDelay, rejoinDelay } from './connection/backOff.ts';
-import type { ConnectAdvice } from './connection/connectFailure.ts';
-import { createRoomLink, type RoomLink } from './connection/roomLink.ts';
+import { anew, orRetry, type ConnectAdvice } from './connection/connectFailure.ts';
+import { createFarewells } from './connection/farewell.ts';
+import { handOver } from './connection/handOver.ts';
+import { createRoomLink, type RoomLink, type RoomLinkPorts } from './connection/roomLink.ts';
 import { createTickets } from './connection/tickets.ts';
 import { forget } from './log.ts';
 import type { Clock } from './microphone/clock.ts';
 import type { Microphone } from './microphone/microphone.ts';
-import { ladderOf, planAttempt, type Ways } from './transport/attempt.ts';
+import { climbPlan, ladderOf, planAttempt, type AttemptPlan, type Ways } from './transport/attempt.ts';
+import { createClimber, type Climber, type Haste } from './transport/climber.ts';
+import type { ClimbWay } from './transport/climbRule.ts';
 import { blockedError, noEvidence, type MediaEvidence } from './transport/evidence.ts';
 import type { StatsReport } from './transport/pathOf.ts';
 
@@ -44,24 +50,31 @@ export interface CallSession {
   ways(): Ways | null;
   /** The system has a network again, or another one: what waits for one waits no longer. */
   networkChanged(): void;
+  /** For a moment there may be no Room, while the call moves to a better path. */
+  isMoving(): boolean;
 }
 
 /** Our own second Room puts the first one out; LiveKit tells that like a join from elsewhere, up to this much later, ms. */
 const ownEviction = 10_000;
-
 export interface CallSessionPorts {
-  readonly requestTicket: (channel: CallChannel) => Promise<Envelope<JoinTicket>>;
+  /** `second`: for the second session of this device, where a ticket allows one. */
+  readonly requestTicket: (channel: CallChannel, second: boolean) => Promise<Envelope<JoinTicket>>;
+  /** Whether the server would take the media directly (`electron/main`, `probeIce`). */
+  readonly probe: (probe: IceProbe) => Promise<IceAnswer>;
+  /** Nobody speaks: a short gap would not be noticed. */
+  readonly isQuiet: () => boolean;
+  readonly haste?: Haste | undefined;
   readonly createRoom: (policy: ReconnectPolicy) => Room;
-  readonly microphone: Pick<Microphone, 'start' | 'createSendTrack' | 'onDeviceOpened'>;
+  readonly microphone: Pick<Microphone, 'start' | 'createSendTrack' | 'holdSendTrack' | 'onDeviceOpened'>;
   readonly clock: Clock;
   /** 0 ≤ random < 1. */
   readonly random: () => number;
   /** ms since the epoch. */
   readonly epoch: () => number;
-  /** A Room begins; called before it connects. */
-  readonly onRoom: (room: Room) => void;
+  /** A Room begins; called before it connects. `silently`: what is heard in it is heard in another as well, so far. */
+  readonly onRoom: (room: Room, silently: boolean) => void;
   /** The call takes place in this Room from now on; the one from before, if any, ends right after. */
-  readonly onCurrent: (room: Room) => void;
+  readonly onCurrent: (room: Room, before: Room | null) => void;
   /** A Room is over. */
   readonly onRoomGone: (room: Room) => void;
   readonly onChange: () => void;
@@ -76,13 +89,15 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     clock,
     epoch: ports.epoch,
     async request() {
-      if ('channel' in state) return ports.requestTicket(state.channel);
+      if ('channel' in state) return ports.requestTicket(state.channel, isSecondSession(ticket?.identity ?? ''));
       return err({ code: 'cancelled', message: 'The call is over.' });
     },
   });
   /** The Room in which we are, and the one that is to take over. */
   let current: RoomLink | null = null;
   let next: RoomLink | null = null;
+  /** To a better path: `beside` the Room that stands, which it does not disturb, or `instead` of it, with the same identity. */
+  let moving: 'no' | 'beside' | 'instead' = 'no';
   let steps = new AbortController();
   /** What the attempts of this join saw, to name the cause if all fail. */
   let seen: MediaEvidence = noEvidence;
@@ -102,7 +117,13 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
       seen = noEvidence;
       blocked = 0;
     }
+    // Whatever it is, it comes before a better path.
+    if (before.phase === 'connected' && after.phase !== 'connected') {
+      climber.stop();
+      abandon();
+    }
     for (const effect of effects) run(effect);
+    if (after.phase === 'connected' && before.phase !== 'connected') climber.start();
     if (after.phase === 'connected') tickets.keep();
     else if (after.phase !== 'reconnecting') tickets.stop();
     if (after !== before) ports.onChange();
@@ -139,23 +160,38 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
   const connect = async (signal: AbortSignal): Promise<void> => {
     if (ticket === null || !('attempt' in state)) return;
     const mode = ticket.transport ?? 'automatic';
+    const link = createLink(ticket, planAttempt(mode, state.attempt, blocked, seen), (change) => {
+      const { ways } = seen;
+      seen = change(seen);
+      if (seen.ways !== ways) ports.onChange();
+    });
+    next = link;
+    ports.onRoom(link.room, false);
+    // Beside connecting: LiveKit's client holds the publication back until the signalling is there.
+    forget('publishing the microphone', publish(link));
+    const advice = await link.connect(signal);
+    if (signal.aborted) return;
+    if (advice !== null) return dispatch({ kind: 'linkFailed', advice: explain(orRetry(advice), mode) });
+    const old = takeOver(link);
+    if (old !== null) end(old);
+    dispatch({ kind: 'linkConnected', at: ports.epoch() });
+  };
+
+  const createLink = (given: JoinTicket, plan: AttemptPlan, see: RoomLinkPorts['see']): RoomLink => {
     const link: RoomLink = createRoomLink({
       createRoom: ports.createRoom,
-      ticket,
-      plan: planAttempt(mode, state.attempt, blocked, seen),
+      ticket: given,
+      plan,
       clock,
       random: ports.random,
-      see(change) {
-        const { ways } = seen;
-        seen = change(seen);
-        if (seen.ways !== ways) ports.onChange();
-      },
+      see,
       listener: {
         onInterrupted: () => link === current && dispatch({ kind: 'linkInterrupted' }),
         onResumed: () => link === current && dispatch({ kind: 'linkResumed' }),
         onMedia: (flows) => link === current && followMedia(flows),
         onEnded: (advice) => link === current && linkEnded(link, advice),
-        onToken: (token) => links().includes(link) && tickets.refreshed(token),
+        // A token is for one identity.
+        onToken: (token) => links().includes(link) && given.identity === ticket?.identity && tickets.refreshed(token),
         onMutedByServer: () => link === current && ports.onMutedByServer(),
         onMaySpeak: (maySpeak) => {
           if (!links().includes(link)) return;
@@ -165,26 +201,76 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
         },
       },
     });
-    next = link;
-    ports.onRoom(link.room);
-    // Beside connecting: LiveKit's client holds the publication back until the signalling is there.
-    forget('publishing the microphone', publish(link));
-    const advice = await link.connect(signal);
+    return link;
+  };
+
+  const climber: Climber = createClimber({
+    clock,
+    random: ports.random,
+    mode: () => ticket?.transport ?? 'automatic',
+    readPath: async () => (await current?.readPath()) ?? null,
+    async probe() {
+      const probe = current?.iceProbe() ?? null;
+      return probe === null ? { udp: false, tcp: false } : ports.probe(probe);
+    },
+    mayInterrupt: () => ticket?.secondSession === true || ports.isQuiet(),
+    haste: ports.haste,
+    climb: (way) => forget('moving to a better path', climb(way)),
+  });
+
+  /** Make before break: nothing of the call changes until the other Room is there. */
+  const climb = async (way: ClimbWay): Promise<void> => {
+    if (state.phase !== 'connected' || ticket === null || current === null || next !== null) return;
+    const { signal } = steps;
+    const from = current;
+    const beside = ticket.secondSession === true;
+    const answer = beside
+      ? await ports.requestTicket(state.channel, !isSecondSession(ticket.identity))
+      : await tickets.get(false);
     if (signal.aborted) return;
-    if (advice !== null) return dispatch({ kind: 'linkFailed', advice: explain(orRetry(advice), mode) });
-    takeOver(link);
-    dispatch({ kind: 'linkConnected', at: ports.epoch() });
+    if (!answer.ok) return climber.climbed(false);
+    const given = { ...answer.value, ...(ticket.transport === undefined ? {} : { transport: ticket.transport }) };
+    const to = createLink(given, climbPlan(way), () => undefined);
+    next = to;
+    // With the same identity the server puts the first one out as soon as the second has joined: no time is to be lost.
+    moving = beside ? 'beside' : 'instead';
+    ports.onRoom(to.room, beside);
+    ports.onChange();
+    if (!beside) forget('publishing the microphone', publish(to));
+    const advice = await to.connect(signal);
+    if (signal.aborted) return;
+    if (advice !== null) return climbFailed(to);
+    if (beside) await handOver({ from, to, microphone, clock, signal, speaks: () => holding });
+    if (signal.aborted) return;
+    const old = takeOver(to);
+    ticket = given;
+    tickets.adopt(given);
+    if (old !== null) (beside ? farewells.begin : end)(old);
+    moving = 'no';
+    dispatch({ kind: 'climbed' });
+    climber.climbed(true);
+  };
+
+  const climbFailed = (to: RoomLink): void => {
+    next = null;
+    // Where the server took it for us, the Room from before is put out, now or in a moment.
+    if (moving === 'instead') abandonedAt = clock.now();
+    moving = 'no';
+    end(to);
+    climber.climbed(false);
+    if (current === null) dispatch({ kind: 'climbLost' });
+    ports.onChange();
   };
 
   /** What others see stays one person: the old Room ends when the new one is there (make before break). */
-  const takeOver = (link: RoomLink): void => {
+  const takeOver = (link: RoomLink): RoomLink | null => {
     const old = current;
     current = link;
     next = null;
     // Whoever puts this one out is somebody else.
     abandonedAt = -ownEviction;
-    ports.onCurrent(link.room);
-    if (old !== null) end(old);
+    ports.onCurrent(link.room, old?.room ?? null);
+    return old;
   };
 
   const explain = (advice: ConnectAdvice, mode: TransportMode): ConnectAdvice => {
@@ -205,17 +291,19 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
   };
 
   const linkEnded = (link: RoomLink, advice: ConnectAdvice): void => {
-    const ours = next !== null || clock.now() - abandonedAt < ownEviction;
+    const ours = (next !== null && moving !== 'beside') || clock.now() - abandonedAt < ownEviction;
     const evicted = advice.kind === 'end' && advice.reason === 'joinedElsewhere' && ours;
     current = null;
     end(link);
+    // The one that comes in its place is under way; the call goes on.
+    if (evicted && moving === 'instead') return;
     dispatch({ kind: 'linkEnded', advice: evicted ? anew : advice });
   };
 
   const publish = async (link: RoomLink): Promise<void> => {
     if (!holding) return;
     forget('muting', link.microphone.setMuted(muted));
-    const opened = await microphone.start();
+    const opened = await microphone.start('call');
     // Without a microphone the call goes on as a listener; the microphone's own view says why.
     if (!opened.ok || !mayHold() || (link !== current && link !== next)) return;
     await link.microphone.publish(microphone.createSendTrack);
@@ -240,13 +328,17 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     closing = Promise.allSettled([closing, gone]);
   };
 
+  const farewells = createFarewells({ clock, end });
+
   const abandon = (): void => {
     steps.abort();
     steps = new AbortController();
     const ending = next;
     next = null;
+    const beside = moving === 'beside';
+    moving = 'no';
     if (ending === null) return;
-    abandonedAt = clock.now();
+    if (!beside) abandonedAt = clock.now();
     end(ending);
   };
 
@@ -255,11 +347,13 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     const ending = current;
     current = null;
     if (ending !== null) end(ending);
+    farewells.endAll();
   };
 
   return {
     getState: () => state,
     join(channel) {
+      ticket = null;
       stopHearingDevices();
       stopHearingDevices = microphone.onDeviceOpened(republish);
       dispatch({ kind: 'join', channel });
@@ -295,18 +389,10 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     mediaFlows: () => current?.mediaFlows() ?? false,
     readStats: async () => current?.readStats(),
     ways: () => seen.ways.at(-1) ?? null,
-    networkChanged: () => dispatch({ kind: 'networkChanged' }),
+    networkChanged() {
+      if (state.phase === 'connected') climber.networkChanged();
+      dispatch({ kind: 'networkChanged' });
+    },
+    isMoving: () => moving === 'instead',
   };
 }
-
-const anew: ConnectAdvice = {
-  kind: 'rejoin',
-  immediately: true,
-  error: { code: 'unavailable', reason: 'voiceServerDown', message: 'A Room of our own took the place of this one.' },
-};
-
-/** A connection that LiveKit's client gave up by itself (a frozen page) is tried again. */
-const orRetry = (advice: ConnectAdvice): ConnectAdvice =>
-  advice.kind === 'nothing'
-    ? { kind: 'retry', attempts: 3, error: { code: 'unavailable', reason: 'mediaBlocked', message: 'Interrupted.' } }
-    : advice;

@@ -52,6 +52,10 @@ export type CallEvent =
   | { readonly kind: 'mediaBack' }
   /** The system has a network again, or another one. */
   | { readonly kind: 'networkChanged' }
+  /** The call moved to a better path. */
+  | { readonly kind: 'climbed' }
+  /** It was to move, and neither the Room from before nor the new one is there now. */
+  | { readonly kind: 'climbLost' }
   /** The connection is over for good. */
   | { readonly kind: 'linkEnded'; readonly advice: ConnectAdvice }
   | { readonly kind: 'pauseOver' };
@@ -99,6 +103,8 @@ export function nextCall(state: CallMachine, event: CallEvent): CallTransition {
       if (event.kind === 'channelGone') return gone(state.channel);
       if (event.kind === 'linkInterrupted') return to(lost(state));
       if (event.kind === 'mediaLost') return failOver(lost(state));
+      if (event.kind === 'climbed') return to({ ...state, by: 'climbed' });
+      if (event.kind === 'climbLost') return to({ ...lost(state), step: 'ticket' }, authoriseAgain);
       return event.kind === 'linkEnded' ? ended(lost(state), event.advice) : stay(state);
     case 'connecting':
     case 'reconnecting':
@@ -180,13 +186,17 @@ function nextWhileTrying(state: Trying, event: Exclude<CallEvent, { kind: 'moder
     case 'join':
     case 'dismiss':
     case 'linkInterrupted':
+    case 'climbed':
+    case 'climbLost':
       return stay(state);
   }
 }
 
 /** Another Room takes over; the one that stands is let go of only then, because it may come back first. */
 const failOver = (state: Reconnecting): CallTransition =>
-  to({ ...state, step: 'ticket', standing: true }, { kind: 'authorise', fresh: false });
+  to({ ...state, step: 'ticket', standing: true }, authoriseAgain);
+
+const authoriseAgain: CallEffect = { kind: 'authorise', fresh: false };
 
 /** The Room that stood is over. */
 function ended(state: Trying, advice: ConnectAdvice): CallTransition {

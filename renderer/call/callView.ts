@@ -271,9 +271,9 @@ export interface PathChange {
 
 /**
  * Why the voice took a path. `pathLost`: nothing arrived by the one before; `connectionLost`: the voice server was away;
- * `network`: the same connection found another way by itself.
+ * `network`: the same connection found another way by itself; `climbed`: a better way was open, and the call moved.
  */
-export type PathCause = 'joined' | 'pathLost' | 'connectionLost' | 'network';
+export type PathCause = 'joined' | 'pathLost' | 'connectionLost' | 'network' | 'climbed';
 
 /** A time in which somebody spoke, ms since the epoch; `to` is null while it lasts. */
 export interface SpeechSpan {

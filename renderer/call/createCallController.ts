@@ -13,7 +13,7 @@ import { defaultSettings, type Settings } from '@parley/shared/settings/settings
 import { joinTogether } from '@parley/shared/backends/dialects/savedChannels';
 import { createBesideCalls } from './besideCalls.ts';
 import { createCallSession, type CallSession } from './callSession.ts';
-import { idleCall, viewOfCall } from './callState.ts';
+import { idleCall, viewOfCall, type CallMachine } from './callState.ts';
 import { isActive, summaryOf } from './callSummary.ts';
 import {
   isSameChannel,
@@ -53,6 +53,7 @@ import { watchUnderruns } from './playback/watchUnderruns.ts';
 import { createRemoteAudio } from './playback/remoteAudio.ts';
 import { createScreenElements } from './screens/attachScreen.ts';
 import { createScreenShare } from './screens/screenShare.ts';
+import type { Haste } from './transport/climber.ts';
 import { createPathSampler } from './transport/pathSampler.ts';
 import { installTransport } from './transport/peerConnection.ts';
 
@@ -64,6 +65,7 @@ export interface CallControllerPorts {
   readonly createRoom?: (policy: ReconnectPolicy) => Room;
   readonly cues?: Cues;
   readonly clock?: Clock;
+  readonly haste?: Haste;
 }
 
 /** Everything of a call but its picture (DESIGN.md §3). `dispose` leaves and lets go of every device and listener. */
@@ -93,6 +95,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   let mutes: KnownMutes = new Map();
   let spoke = true;
   let endedAt = 0;
+  let shownMachine: CallMachine = idleCall;
   let told = '';
   let shownMicrophone: MicrophoneView = microphone.getView();
   let view: CallView = { ...noCall, microphone: shownMicrophone };
@@ -236,7 +239,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     if (state.phase === 'reconnecting') microphone.setConnected(session?.mediaFlows() ?? false);
     if (isActive(before) && !isActive(state)) microphone.stop();
     if (!isActive(state)) present(null);
-    people.hold(state.phase === 'reconnecting');
+    people.hold(state.phase === 'reconnecting' || session?.isMoving() === true);
     // Another call that took the microphone over is connected already.
     const same =
       before.phase === 'connected' && state.phase === 'connected' && isSameChannel(before.channel, state.channel);
@@ -244,6 +247,8 @@ export function createCallController(ports: CallControllerPorts): CallController
       const cause = machine.phase === 'connected' ? machine.by : 'joined';
       sampler.start(cause, before.phase === 'reconnecting' ? path : null);
     }
+    if (same && machine !== shownMachine) sampler.start('climbed', path);
+    shownMachine = machine;
     if (before.phase === 'connected' && state.phase === 'reconnecting') cueNow('connectionLost');
     if (state.phase === 'ended' && before.phase === 'connected' && state.reason === 'connectionLost') {
       cueNow('connectionLost');
@@ -314,17 +319,26 @@ export function createCallController(ports: CallControllerPorts): CallController
   };
   const createSession = (): CallSession => {
     const own: CallSession = createCallSession({
-      requestTicket: ({ server, id }) => desktop.channels.join(server, id),
+      requestTicket: ({ server, id }, second) => desktop.channels.join(server, id, second),
+      async probe(question) {
+        const answer = await desktop.call.probe(question);
+        return answer.ok ? answer.value : { udp: false, tcp: false };
+      },
+      haste: ports.haste,
+      isQuiet: () => !localSpeaking && people.participants().every(({ speaking: speaks }) => !speaks),
       createRoom,
       microphone,
       clock,
       random: Math.random,
       epoch,
-      onRoom(room) {
-        audio.attach(room);
+      onRoom(room, silently) {
+        audio.attach(room, silently);
         room.on(RoomEvent.ParticipantConnected, beside.refresh).on(RoomEvent.ParticipantDisconnected, beside.refresh);
       },
-      onCurrent: (room) => own === session && present(room),
+      onCurrent(room, before) {
+        audio.handOver(before, room);
+        if (own === session) present(room);
+      },
       onRoomGone(room) {
         audio.detach(room);
         share.detach(room);

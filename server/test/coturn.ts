@@ -16,14 +16,15 @@ export interface Coturn {
   stop(): Promise<void>;
 }
 
-export async function startCoturn(secret: string): Promise<Coturn> {
+/** @param port where it listens; a free one unless told */
+export async function startCoturn(secret: string, port?: number): Promise<Coturn> {
   if (spawnSync('turnserver', ['--version']).error !== undefined) throw new Error('No TURN server: install coturn.');
   const folder = mkdtempSync(join(tmpdir(), 'parley-coturn-'));
-  const port = await freePort();
+  const own = port ?? (await freePort());
   const options = [
     ['--listening-ip', '127.0.0.1'],
     ['--relay-ip', '127.0.0.1'],
-    ['--listening-port', String(port)],
+    ['--listening-port', String(own)],
     ['--static-auth-secret', secret],
     ['--realm', 'parley.test'],
     ['--min-port', '49500'],
@@ -49,7 +50,7 @@ export async function startCoturn(secret: string): Promise<Coturn> {
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   const limit = Date.now() + 10_000;
-  while ((await allocate(`turn:127.0.0.1:${port}?transport=tcp`, '', '')).verdict === 'silent') {
+  while ((await allocate(`turn:127.0.0.1:${own}?transport=tcp`, '', '')).verdict === 'silent') {
     if (child.exitCode !== null || Date.now() > limit) {
       killNow();
       throw new Error(`coturn does not start:\n${output}`);
@@ -57,7 +58,7 @@ export async function startCoturn(secret: string): Promise<Coturn> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return {
-    port,
+    port: own,
     output: () => output,
     async stop() {
       process.off('exit', killNow);

@@ -6,7 +6,8 @@ import {
   TrackSource,
   type Room,
 } from '@livekit/rtc-node';
-import type { Channel, Occupant } from '@parley/shared/backends/channel';
+import type { Channel, JoinTicket, Occupant } from '@parley/shared/backends/channel';
+import { secondSessionOf } from '@parley/shared/backends/deviceIdentity';
 import type { AuditLog, Overrides, RestrictionList, RoleInfo, ServerNotice } from '@parley/shared/backends/parleyApi';
 import { permissions, type Permission } from '@parley/shared/backends/permissions';
 import { decodeJwt } from 'jose';
@@ -318,6 +319,30 @@ describe('a moderator', () => {
     );
     await refused(404, 'POST', `/api/channels/${lobby.id}/unmute`, 'mo', { accountId: id.ada });
     expect(notices(listening)).toMatchObject([{ action: 'mute' }, { action: 'unmute', reason: 'fixed' }]);
+  });
+
+  it('reaches both sessions of a device whose call moves, and everybody sees one person', async () => {
+    const first = await join('ada');
+    await publish(first.room);
+    await vi.waitFor(async () => expect(await occupant('ada')).toMatchObject({ muted: false }));
+    const listening = await ear('mo');
+    const ticket = (await ok('POST', `/api/channels/${lobby.id}/join`, 'ada', {
+      device: 'desk',
+      second: true,
+    })) as JoinTicket;
+    expect(ticket).toMatchObject({ identity: secondSessionOf(first.ticket.identity), secondSession: true });
+    const second = await come(ticket);
+    await publish(second.room);
+    await vi.waitFor(() => expect(world.server().services.occupants.all().get(lobby.id)).toHaveLength(2));
+    const told = listening.events.flatMap((event) => (event.type === 'occupants' ? [event.occupants] : []));
+    for (const occupants of [...told, [await occupant('ada')]])
+      expect(occupants).toMatchObject([{ identity: first.ticket.identity, muted: false }]);
+    await ok('POST', `/api/channels/${lobby.id}/mute`, 'mo', { accountId: id.ada, reason: 'x' });
+    for (const { identity } of [first.ticket, ticket])
+      await vi.waitFor(async () => expect((await inside(identity))?.tracks).toEqual([]));
+    await ok('POST', `/api/channels/${lobby.id}/unmute`, 'mo', { accountId: id.ada });
+    await ok('POST', `/api/channels/${lobby.id}/kick`, 'mo', { accountId: id.ada, reason: 'x' });
+    for (const { gone } of [first, second]) await vi.waitFor(() => expect(gone).toHaveBeenCalled());
   });
 
   it('kicks, and the person may come back', async () => {

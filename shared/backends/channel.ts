@@ -53,6 +53,8 @@ export const joinTicketSchema = z.object({
   expiresAt: z.number().int().optional(),
   /** Seconds until then by the backend's clock, for a client whose own clock is wrong. */
   expiresIn: z.number().int().nonnegative().optional(),
+  /** The device may have a ticket for a second session beside this one, so that a call can move without a gap. */
+  secondSession: z.boolean().optional(),
   /** Only of backends that hand them out: they replace LiveKit's own list. */
   iceServers: z.array(iceServerSchema).min(1).max(16).optional(),
 });

@@ -208,6 +208,8 @@ export const joinSchema = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/)
     .default('default'),
+  /** For the session that a call of this device moves to while the one before stands: identity = `<account>.<device>~2`. */
+  second: z.boolean().default(false),
 });
 
 export const authenticateSchema = z.strictObject({

@@ -33,6 +33,7 @@ import type { Binding } from '../hotkeys/binding.ts';
 import type { HotkeyEdge, HotkeyStatus, RecordAnswer } from '../hotkeys/messages.ts';
 import type { Settings, SettingsHealth, SettingsPatch } from '../settings/settings.ts';
 import type { CallSummary } from './callSummary.ts';
+import type { IceAnswer, IceProbe } from './iceProbe.ts';
 
 /**
  * The contract between main and renderer (DESIGN.md §2). Types only, so that the sandboxed preload stays tiny. Each
@@ -77,7 +78,10 @@ export interface Requests {
   'doctor.tickets': { args: []; result: DoctorTickets };
   /** Ends the step that is being made. */
   'doctor.skip': { args: []; result: null };
-  'channels.join': { args: [server: string, channelId: string]; result: JoinTicket };
+  /** `second`: for the second session that a ticket with `secondSession` allows. */
+  'channels.join': { args: [server: string, channelId: string, second?: boolean]; result: JoinTicket };
+  /** Whether the voice server answers where it takes media without a relay. While no call is on, nobody is asked. */
+  'call.probe': { args: [probe: IceProbe]; result: IceAnswer };
   /** Makes the room of a channel with limits of its own (`Capabilities.createsRooms`). */
   'channels.createRoom': { args: [server: string, channelId: string, limits: RoomLimits]; result: null };
   /** Where `Capabilities.moderation`; the server decides whether this account may. */
@@ -312,7 +316,7 @@ export interface Desktop {
     skip(): Ask<'doctor.skip'>;
   };
   readonly channels: {
-    join(server: string, channelId: string): Ask<'channels.join'>;
+    join(server: string, channelId: string, second?: boolean): Ask<'channels.join'>;
     createRoom(server: string, channelId: string, limits: RoomLimits): Ask<'channels.createRoom'>;
     onChanged(listener: (channels: OfServer<ChannelsView>) => void): Unsubscribe;
   };
@@ -360,6 +364,7 @@ export interface Desktop {
   readonly screens: { list(): Ask<'screens.list'>; choose(sourceId: string | null): Ask<'screens.choose'> };
   readonly call: {
     summary(summary: CallSummary): void;
+    probe(probe: IceProbe): Ask<'call.probe'>;
     onCommand(listener: (command: CallCommand) => void): Unsubscribe;
     onModerated(listener: (moderation: Moderation) => void): Unsubscribe;
   };

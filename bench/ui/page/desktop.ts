@@ -151,7 +151,12 @@ export function createDesktopDouble(ports: {
         onInputMoved: silent,
       },
       screens: { list: () => answer([]), choose: () => answer(null) },
-      call: { summary: () => undefined, onCommand: silent, onModerated: silent },
+      call: {
+        summary: () => undefined,
+        probe: () => answer({ udp: false, tcp: false }),
+        onCommand: silent,
+        onModerated: silent,
+      },
       links: { open: () => answer(null) },
     },
     showChannels(channels) {

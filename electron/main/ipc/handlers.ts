@@ -1,4 +1,5 @@
 import type { Bootstrap, ServerTestReport } from '@parley/shared/ipc/contract';
+import type { IceAnswer, IceProbe } from '@parley/shared/ipc/iceProbe';
 import { ParleyFailure } from '@parley/shared/errors';
 import type { Result } from '@parley/shared/result';
 import type { Platform } from '../platform/platform.ts';
@@ -27,6 +28,7 @@ export function createRequestHandlers(services: {
   quit: () => void;
   /** Asks where to, then writes; `cancelled` when the person chose no place. */
   saveFile: (suggestedName: string, text: string) => Promise<Result<void>>;
+  probe: (probe: IceProbe) => Promise<IceAnswer>;
   openLink: (url: string) => Promise<boolean>;
   onTested: (report: ServerTestReport) => void;
 }): RequestHandlers {
@@ -65,7 +67,9 @@ export function createRequestHandlers(services: {
     'servers.offer': async (profile) => valueOf(await servers.offer(profile)),
     'servers.resetPassword': async (profile, reset) => valueOf(await servers.resetPassword(profile, reset)),
     ...doctorRequests(doctor, null),
-    'channels.join': async (server, channelId) => valueOf(await servers.join(server, channelId)),
+    'channels.join': async (server, channelId, second = false) =>
+      valueOf(await servers.join(server, channelId, second)),
+    'call.probe': services.probe,
     'channels.createRoom': async (server, channelId, limits) =>
       done(await servers.createRoom(server, channelId, limits)),
     'moderation.act': async (server, act) =>

@@ -27,6 +27,13 @@ const profile = { id: 'a', dialect: 'parley', address: 'x', login: 'ada', name: 
 
 const act = { kind: 'mute', channelId: 'lobby', accountId: 'bo', reason: 'Too loud', seconds: 600 };
 
+const iceProbe = {
+  username: 'them:us',
+  password: 'pw',
+  udp: [{ host: '203.0.113.7', port: 7882 }],
+  tcp: [{ host: '2001:db8::7', port: 7881 }],
+};
+
 const goodArguments: { readonly [C in keyof RequestHandlers]: unknown[] } = {
   'app.bootstrap': [],
   'app.quit': [],
@@ -48,6 +55,7 @@ const goodArguments: { readonly [C in keyof RequestHandlers]: unknown[] } = {
   'doctor.tickets': [],
   'doctor.skip': [],
   'channels.join': ['a', 'lobby'],
+  'call.probe': [iceProbe],
   'channels.createRoom': ['a', 'main/lobby', { maxParticipants: 10, emptyTimeout: 300 }],
   'moderation.act': ['a', act],
   'moderation.restrictions': ['a', null],
@@ -111,6 +119,14 @@ const badArguments: { readonly [C in keyof RequestHandlers]: readonly unknown[][
   'doctor.tickets': [['a']],
   'doctor.skip': [[null]],
   'channels.join': [[], ['a'], ['a', ''], ['a', 1], ['a', 'b', 'c'], ['a', 'x'.repeat(257)]],
+  'call.probe': [
+    [],
+    [{ ...iceProbe, username: '' }],
+    [{ ...iceProbe, more: 1 }],
+    [{ ...iceProbe, udp: [{ host: 'example.org', port: 1 }] }],
+    [{ ...iceProbe, tcp: [{ host: '127.0.0.1', port: 0 }] }],
+    [{ ...iceProbe, udp: Array.from({ length: 9 }, () => ({ host: '127.0.0.1', port: 1 })) }],
+  ],
   'channels.createRoom': [
     ['a', 'b'],
     ['a', 'b', { maxParticipants: -1, emptyTimeout: 1 }],

@@ -13,6 +13,7 @@ import { roomLimitsSchema } from '@parley/shared/backends/dialects/requests';
 import { wireSteps } from '@parley/shared/doctor/networkCheck';
 import { audioDeviceSchema, devicePurposes, movedAnswers, requestedDeviceSchema } from '@parley/shared/devices/device';
 import { callSummarySchema } from '@parley/shared/ipc/callSummary';
+import { iceProbeSchema } from '@parley/shared/ipc/iceProbe';
 import type { Requests, Signals } from '@parley/shared/ipc/contract';
 import { profileIdSchema, settingsPatchSchema } from '@parley/shared/settings/settings';
 import { z } from 'zod';
@@ -49,7 +50,8 @@ export const requestSchemas = {
   'doctor.names': z.tuple([z.array(z.string().min(1).max(255)).max(16)]),
   'doctor.tickets': z.tuple([]),
   'doctor.skip': z.tuple([]),
-  'channels.join': z.tuple([profileIdSchema, channelIdSchema]),
+  'channels.join': z.tuple([profileIdSchema, channelIdSchema, z.boolean().optional()]),
+  'call.probe': z.tuple([iceProbeSchema]),
   'channels.createRoom': z.tuple([profileIdSchema, channelIdSchema, roomLimitsSchema]),
   'moderation.act': z.tuple([profileIdSchema, moderationActSchema]),
   'moderation.restrictions': z.tuple([profileIdSchema, channelIdSchema.nullable()]),

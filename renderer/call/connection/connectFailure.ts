@@ -14,3 +14,16 @@ export type ConnectAdvice =
   | { readonly kind: 'fail'; readonly error: ParleyError }
   /** We did it ourselves. */
   | { readonly kind: 'nothing' };
+
+/** Our own Room put the one from before out, and is gone as well. */
+export const anew: ConnectAdvice = {
+  kind: 'rejoin',
+  immediately: true,
+  error: { code: 'unavailable', reason: 'voiceServerDown', message: 'A Room of our own took the place of this one.' },
+};
+
+/** A connection that LiveKit's client gave up by itself (a frozen page) is tried again. */
+export const orRetry = (advice: ConnectAdvice): ConnectAdvice =>
+  advice.kind === 'nothing'
+    ? { kind: 'retry', attempts: 3, error: { code: 'unavailable', reason: 'mediaBlocked', message: 'Interrupted.' } }
+    : advice;

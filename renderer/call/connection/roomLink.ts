@@ -1,11 +1,14 @@
 import { RoomEvent, type DisconnectReason, type Participant, type ReconnectPolicy, type Room } from 'livekit-client';
 import type { JoinTicket } from '@parley/shared/backends/channel';
+import type { PathKind } from '../callView.ts';
 import { forget } from '../log.ts';
 import type { Clock } from '../microphone/clock.ts';
 import type { AttemptPlan } from '../transport/attempt.ts';
-import type { MediaEvidence } from '../transport/evidence.ts';
+import type { IceProbe } from '@parley/shared/ipc/iceProbe';
+import { noEvidence, type MediaEvidence } from '../transport/evidence.ts';
+import { iceProbeOf } from '../transport/iceProbeOf.ts';
 import { startHeartbeat, type Heartbeat } from '../transport/heartbeat.ts';
-import { packetsReceived, type StatsReport } from '../transport/pathOf.ts';
+import { packetsReceived, pathOf, type StatsReport } from '../transport/pathOf.ts';
 import { rtcConfigOf } from '../transport/peerConnection.ts';
 import type { ConnectAdvice } from './connectFailure.ts';
 import { adviseOnConnectionError, noAnswer } from './connectionErrorPolicy.ts';
@@ -28,6 +31,9 @@ export interface RoomLink {
   /** False when sound certainly does not get through now. */
   mediaFlows(): boolean;
   readStats(): Promise<StatsReport | undefined>;
+  readPath(): Promise<PathKind | null>;
+  /** By which the server can be asked whether it would take the media without a relay; null before it is known. */
+  iceProbe(): IceProbe | null;
   /** Leaves the room and stops the published tracks; nothing is told afterwards. */
   close(): Promise<void>;
 }
@@ -60,7 +66,7 @@ const probe = new Uint8Array(1);
 /** For LiveKit's client to notice its own time limit first, ms. */
 const signalGrace = 250;
 
-export function createRoomLink(ports: {
+export interface RoomLinkPorts {
   readonly createRoom: (policy: ReconnectPolicy) => Room;
   readonly ticket: JoinTicket;
   readonly plan: AttemptPlan;
@@ -69,7 +75,9 @@ export function createRoomLink(ports: {
   /** What the connection saw of the ways that it tried. */
   readonly see: (change: (seen: MediaEvidence) => MediaEvidence) => void;
   readonly listener: RoomLinkListener;
-}): RoomLink {
+}
+
+export function createRoomLink(ports: RoomLinkPorts): RoomLink {
   const { ticket, plan, clock, listener } = ports;
   let maySpeak = ticketMaySpeak(ticket.token);
   let joined = false;
@@ -78,8 +86,13 @@ export function createRoomLink(ports: {
   /** LiveKit's client would have to end the media to go on: it does not, and another link takes over. */
   let severed = false;
   let peer: RTCPeerConnection | null = null;
+  let seen = noEvidence;
   let heartbeat: Heartbeat | null = null;
 
+  const see = (change: (before: MediaEvidence) => MediaEvidence): void => {
+    seen = change(seen);
+    ports.see(change);
+  };
   const mediaFlows = (): boolean => connected && !severed && (heartbeat?.isAlive() ?? true);
   const room = ports.createRoom(
     createRepairPolicy({
@@ -150,10 +163,15 @@ export function createRoomLink(ports: {
     hasJoined: () => joined,
     mediaFlows,
     readStats,
+    async readPath() {
+      const report = await readStats();
+      return (report === undefined ? null : pathOf(report))?.kind ?? null;
+    },
+    iceProbe: () => iceProbeOf(peer?.localDescription?.sdp ?? '', peer?.remoteDescription?.sdp ?? '', seen),
     close,
     async connect(signal) {
-      ports.see((seen) => ({ ...seen, ways: [...seen.ways, plan.ways] }));
-      const attempt = { ways: plan.ways, see: ports.see, opened: (made: RTCPeerConnection) => void (peer ??= made) };
+      see((before) => ({ ...before, ways: [...before.ways, plan.ways] }));
+      const attempt = { ways: plan.ways, see, opened: (made: RTCPeerConnection) => void (peer ??= made) };
       // LiveKit's client asks once more by HTTP after its own limit: together that takes longer than somebody waits.
       let late = false;
       const stopWaiting = clock.after(plan.signalTimeout + signalGrace, () => {

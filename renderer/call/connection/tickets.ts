@@ -14,6 +14,8 @@ export interface Tickets {
   get(fresh: boolean): Promise<Envelope<JoinTicket>>;
   /** LiveKit sent this token over the signalling. */
   refreshed(token: string): void;
+  /** The call goes on with this one. */
+  adopt(ticket: JoinTicket): void;
   /** The call is on: from now on a ticket is renewed before it ends, until `stop`. */
   keep(): void;
   stop(): void;
@@ -49,9 +51,12 @@ export function createTickets(ports: {
   let cancel: (() => void) | null = null;
 
   const isGood = ({ end }: { readonly end: number }): boolean => end > epoch() + margin;
+  const hold = (ticket: JoinTicket): void => {
+    held = { ticket, end: epoch() + (ticket.expiresIn ?? assumedLife) * 1_000 };
+  };
   const ask = async (): Promise<Envelope<JoinTicket>> => {
     const answer = await ports.request();
-    if (answer.ok) held = { ticket: answer.value, end: epoch() + (answer.value.expiresIn ?? assumedLife) * 1_000 };
+    if (answer.ok) hold(answer.value);
     return answer;
   };
   const plan = (wait: number): void => {
@@ -82,6 +87,11 @@ export function createTickets(ports: {
       // LiveKit tells no time of issue but `nbf`; where it has neither, the life is not known and the token is not used.
       const issued = claims.iat ?? claims.nbf;
       if (issued !== undefined) token = { text, end: epoch() + (claims.exp - issued) * 1_000 };
+    },
+    adopt(ticket) {
+      hold(ticket);
+      token = null;
+      if (cancel !== null) plan(untilRenewal());
     },
     keep() {
       if (cancel === null) plan(untilRenewal());

@@ -7,6 +7,8 @@ export interface GatedTracks {
   create(source: MediaStreamTrack): MediaStreamTrack;
   /** Takes effect before it returns. */
   setOpen(open: boolean): void;
+  /** Such a track stays shut while the gate is open: it takes over from another in a moment. */
+  setHeld(track: MediaStreamTrack, held: boolean): void;
   /** Ends and forgets the tracks made from this source, or all. */
   stop(source?: MediaStreamTrack): void;
 }
@@ -15,6 +17,7 @@ interface Gated {
   readonly source: MediaStreamTrack;
   readonly track: MediaStreamTrack;
   apply(): void;
+  hold(held: boolean): void;
 }
 
 export function createGatedTracks(): GatedTracks {
@@ -25,7 +28,8 @@ export function createGatedTracks(): GatedTracks {
     // The property of the prototype does the work; the instance hides it.
     const enabled = findProperty(native, 'enabled');
     let wanted = initiallyWanted;
-    const apply = (): void => enabled.set(wanted && open);
+    let held = false;
+    const apply = (): void => enabled.set(wanted && open && !held);
     Object.defineProperty(native, 'enabled', {
       configurable: false,
       get: () => enabled.get(),
@@ -38,7 +42,11 @@ export function createGatedTracks(): GatedTracks {
     Object.defineProperty(native, 'clone', { configurable: false, value: () => gate(source, clone(), wanted) });
     apply();
     // Tracks that someone else ended need no gate any more.
-    gated = [...gated.filter(({ track }) => track.readyState === 'live'), { source, track: native, apply }];
+    const hold = (next: boolean): void => {
+      held = next;
+      apply();
+    };
+    gated = [...gated.filter(({ track }) => track.readyState === 'live'), { source, track: native, apply, hold }];
     return native;
   };
 
@@ -48,6 +56,7 @@ export function createGatedTracks(): GatedTracks {
       open = next;
       for (const { apply } of gated) apply();
     },
+    setHeld: (track, held) => gated.find((entry) => entry.track === track)?.hold(held),
     stop(source) {
       const ending = gated.filter((entry) => source === undefined || entry.source === source);
       gated = gated.filter((entry) => !ending.includes(entry));

@@ -84,6 +84,34 @@ describe('the microphone in a call with push-to-talk', () => {
     expect([microphone.getView(), track.enabled]).toEqual([{ state: 'shut', reason: 'notHeld' }, false]);
   });
 
+  it('stays shut after the lock when the call publishes it anew, until a person acts', async () => {
+    const { microphone, track } = await inCall({ mode: 'alwaysOpen' });
+    expect(track.enabled).toBe(true);
+    microphone.interrupt('lockScreen');
+    microphone.resume();
+    microphone.setConnected(false);
+    await microphone.start('call');
+    microphone.setConnected(true);
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'lockScreen' }]);
+    microphone.holdTalk();
+    expect(track.enabled).toBe(true);
+  });
+
+  it('keeps a track shut that is held, whoever opens the gate, and never opens one by letting it go', async () => {
+    const { microphone, track } = await inCall({ releaseDelay: 0 });
+    const held = microphone.createSendTrack();
+    microphone.holdSendTrack(held, true);
+    microphone.edge(edge('down'));
+    held.enabled = true;
+    expect([track.enabled, held.enabled]).toEqual([true, false]);
+    microphone.holdSendTrack(held, false);
+    expect(held.enabled).toBe(true);
+    microphone.edge(edge('up'));
+    microphone.holdSendTrack(held, true);
+    microphone.holdSendTrack(held, false);
+    expect(held.enabled).toBe(false);
+  });
+
   it('has opened and shut the track when the call of the edge returns', async () => {
     const { microphone, track, clock } = await inCall({ releaseDelay: 0 });
     microphone.edge(edge('down'));

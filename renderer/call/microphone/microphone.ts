@@ -25,8 +25,10 @@ export interface Microphone {
   /**
    * Opens the capture with everything shut. A second call while it is open or opening gives the same; after trouble it
    * tries again. Errors: `microphoneRefused`, `microphoneAbsent`, `microphoneBusy`; `cancelled` after `stop()`.
+   *
+   * @param by `call`: nobody clicked, so that what waits for a person goes on waiting
    */
-  start(): Promise<Result<void>>;
+  start(by?: 'person' | 'call'): Promise<Result<void>>;
   /** Ends the capture and every send track. Mute, deafen and settings stay. */
   stop(): void;
   /**
@@ -34,6 +36,8 @@ export interface Microphone {
    * `stop()`, or a second after another device was opened. Throws `ParleyFailure` when `start()` never succeeded.
    */
   createSendTrack(): MediaStreamTrack;
+  /** A send track that stays shut while the gate is open, until it is to be heard in the place of another. */
+  holdSendTrack(track: MediaStreamTrack, held: boolean): void;
   /** After another device was opened: replace the published track by a fresh `createSendTrack()` within a second. */
   onDeviceOpened(listener: () => void): () => void;
   /** Something else than what was asked for is done, and why; with every opening that needs it. */
@@ -184,8 +188,8 @@ export function createMicrophone(ports: {
   };
 
   return {
-    start() {
-      actWithoutKey();
+    start(by = 'person') {
+      if (by === 'person') actWithoutKey();
       return capture.open(settings);
     },
     stop() {
@@ -207,6 +211,7 @@ export function createMicrophone(ports: {
       }
       return gated.create(source.sent);
     },
+    holdSendTrack: gated.setHeld,
     onDeviceOpened: (listener) => add(openings, listener),
     onCompromise: (listener) => add(compromises, listener),
     subscribe: (listener) => add(views, listener),

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ParticipantView } from '../callView.ts';
-import { listParticipants, listScreens, missingFrom, silenced } from './listParticipants.ts';
+import {
+  listParticipants,
+  listScreens,
+  mergeScreens,
+  mergeSessions,
+  missingFrom,
+  silenced,
+} from './listParticipants.ts';
 
 const person = (identity: string, name: string, more: Partial<ParticipantView> = {}): ParticipantView => ({
   identity,
@@ -15,6 +22,55 @@ const person = (identity: string, name: string, more: Partial<ParticipantView> =
   blocked: false,
   priority: false,
   ...more,
+});
+
+describe('two sessions of one device', () => {
+  const ada = '0b9f3c1e-6f2a-4c52-9b7e-0a1b2c3d4e5f.desk';
+  const second = `${ada}~2`;
+
+  it.each<[string, readonly ParticipantView[], Partial<ParticipantView>]>([
+    [
+      'one that came',
+      [person(ada, 'Ada', { microphone: 'open', speaking: true }), person(second, 'Ada', { microphone: 'none' })],
+      { microphone: 'open', speaking: true },
+    ],
+    [
+      'one that leaves',
+      [person(ada, 'Ada', { microphone: 'none' }), person(second, 'Ada', { microphone: 'shut' })],
+      { microphone: 'shut', speaking: false },
+    ],
+    [
+      'a screen',
+      [person(ada, 'Ada', { sharing: true, screenVolume: 80 }), person(second, 'Ada')],
+      { sharing: true, screenVolume: 80 },
+    ],
+    [
+      'both muted',
+      [person(ada, 'Ada', { microphone: 'muted' }), person(second, 'Ada', { microphone: 'none' })],
+      { microphone: 'muted' },
+    ],
+    [
+      'our own',
+      [person(ada, 'Ada', { microphone: 'open' }), person(second, 'Ada', { isLocal: true, microphone: 'shut' })],
+      { microphone: 'shut', isLocal: true },
+    ],
+    ['the second alone', [person(second, 'Ada')], {}],
+  ])('are one person: %s', (_, sessions, merged) =>
+    expect(mergeSessions(sessions)).toEqual([person(ada, 'Ada', merged)]),
+  );
+
+  it('show one screen, the later', () => {
+    const screen = (id: string, identity: string) => ({ id, identity, name: 'Ada', isLocal: false });
+    expect(mergeScreens([screen('s1', ada), screen('s0', 'bo'), screen('s2', second)])).toEqual([
+      screen('s2', ada),
+      screen('s0', 'bo'),
+    ]);
+  });
+
+  it('are not made of people who are not', () => {
+    const people = [person('ada', 'Ada'), person('ada~2', 'Ada')];
+    expect(mergeSessions(people)).toEqual(people);
+  });
 });
 
 describe('listParticipants', () => {

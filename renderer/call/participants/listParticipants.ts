@@ -1,3 +1,4 @@
+import { deviceIdentityOf } from '@parley/shared/backends/deviceIdentity';
 import type { ParticipantView, ScreenView } from '../callView.ts';
 
 /**
@@ -17,6 +18,37 @@ export function listScreens(before: readonly ScreenView[], now: readonly ScreenV
   const sorted = now.toSorted((a, b) => byName.compare(a.name, b.name) || compareText(a.id, b.id));
   return keepUnchanged(before, sorted, ({ id }) => id);
 }
+
+/** People rather than participants: two sessions of one device are one, as it is while a call moves. */
+export function mergeSessions(sessions: readonly ParticipantView[]): readonly ParticipantView[] {
+  return [...Map.groupBy(sessions, ({ identity }) => deviceIdentityOf(identity))].flatMap(([identity, same]) => {
+    const known = same.find(({ isLocal }) => isLocal) ?? same[0];
+    if (known === undefined) return [];
+    // Of ourselves only this side counts: what the other session says is older.
+    if (same.length === 1 || known.isLocal) return { ...known, identity };
+    return {
+      ...known,
+      identity,
+      speaking: same.some(({ speaking }) => speaking),
+      microphone: microphones.find((state) => same.some(({ microphone }) => microphone === state)) ?? 'none',
+      sharing: same.some(({ sharing }) => sharing),
+      screenVolume: same.find(({ screenVolume }) => screenVolume !== null)?.screenVolume ?? null,
+    };
+  });
+}
+
+/** What is heard comes first. */
+const microphones: readonly ParticipantView['microphone'][] = ['open', 'shut', 'muted', 'none'];
+
+/** One screen of each device: while a call moves, the one of its later session, which comes last. */
+export const mergeScreens = (screens: readonly ScreenView[]): readonly ScreenView[] => [
+  ...new Map(
+    screens.map((screen) => {
+      const identity = deviceIdentityOf(screen.identity);
+      return [identity, { ...screen, identity }];
+    }),
+  ).values(),
+];
 
 /** Those of `awaited` who are not there. */
 export const missingFrom = (

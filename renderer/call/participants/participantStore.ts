@@ -1,10 +1,18 @@
+import { deviceIdentityOf } from '@parley/shared/backends/deviceIdentity';
 import { readableName } from '@parley/shared/backends/readableName';
 import type { HeardPerson } from '@parley/shared/settings/heardPeople';
 import { RoomEvent, Track, type Participant, type Room } from 'livekit-client';
 import { coalesce } from '../coalesce.ts';
 import type { ParticipantView, ScreenView } from '../callView.ts';
 import type { Clock } from '../microphone/clock.ts';
-import { listParticipants, listScreens, missingFrom, silenced } from './listParticipants.ts';
+import {
+  listParticipants,
+  listScreens,
+  mergeScreens,
+  mergeSessions,
+  missingFrom,
+  silenced,
+} from './listParticipants.ts';
 
 /** Who is in the call and which screens are shown: our own store, because the list hooks of LiveKit re-render too much. */
 export interface ParticipantStore {
@@ -58,10 +66,10 @@ export function createParticipantStore(ports: {
   const update = (): void => {
     if (held) return;
     const people = room === null || room.localParticipant.identity === '' ? [] : everybody(room);
-    const present = people.map(viewOf);
+    const present = mergeSessions(people.map(viewOf));
     awaited = missingFrom(present, awaited);
     const nextParticipants = listParticipants(participants, [...present, ...awaited]);
-    const nextScreens = listScreens(screens, people.flatMap(screensOf));
+    const nextScreens = listScreens(screens, mergeScreens(people.flatMap(screensOf)));
     if (nextParticipants === participants && nextScreens === screens) return;
     participants = nextParticipants;
     screens = nextScreens;
@@ -72,7 +80,7 @@ export function createParticipantStore(ports: {
   const viewOf = (person: Participant): ParticipantView => {
     const publication = person.getTrackPublication(Track.Source.Microphone);
     const speaking = person.isLocal ? local.speaking : person.isSpeaking;
-    const heard = ports.heard(person.identity);
+    const heard = ports.heard(deviceIdentityOf(person.identity));
     const open = person.isLocal ? local.open : speaking;
     return {
       identity: person.identity,

@@ -1,3 +1,4 @@
+import { deviceIdentityOf } from '@parley/shared/backends/deviceIdentity';
 import { RoomEvent, Track, type RemoteParticipant, type RemoteTrack, type Room } from 'livekit-client';
 import { forget } from '../log.ts';
 import { createAmplifier } from './amplifier.ts';
@@ -5,8 +6,10 @@ import type { StreamKind } from './decideLoudness.ts';
 
 /** Everybody else's sound: one hidden audio element per track, outside React. */
 export interface RemoteAudio {
-  /** Before the Room connects, so that nothing is missed. */
-  attach(room: Room): void;
+  /** Before the Room connects, so that nothing is missed. `silently`: it takes over from another in a moment. */
+  attach(room: Room, silently: boolean): void;
+  /** What is heard is this Room's from now on, not that of the one before. */
+  handOver(before: Room | null, room: Room): void;
   detach(room: Room): void;
   /** null: what the system has as its default. A device that is gone falls back to that, too. */
   setOutput(deviceId: string | null): void;
@@ -33,19 +36,22 @@ export function createRemoteAudio(ports: {
   }
   const playing = new Map<RemoteTrack, Playing>();
   const listeners = new Map<Room, AbortController>();
+  /** Attached, and not heard. */
+  const silent = new Set<Room>();
   const amplifier = createAmplifier(() => new AudioContext({ latencyHint: 'interactive' }));
   let output = '';
   let deafened = false;
 
   /** Up to 100 % by the element alone, so that echo cancellation hears it; above, silently beside the amplifier. */
-  const render = ({ element, identity, stream }: Playing): void => {
+  const render = ({ element, identity, stream, room }: Playing): void => {
     const loudness = loudnessOf(identity, stream);
+    const quiet = deafened || silent.has(room);
     const sound = element.srcObject;
     // A voice is one channel already.
     const mixes = stream === 'screen' && ports.mono();
-    const amplified = !deafened && loudness > 0 && (loudness > 1 || mixes);
+    const amplified = !quiet && loudness > 0 && (loudness > 1 || mixes);
     element.volume = Math.min(1, loudness);
-    element.muted = deafened || amplified;
+    element.muted = quiet || amplified;
     if (!(sound instanceof MediaStream)) return;
     if (amplified) amplifier.play(sound, loudness, mixes);
     else amplifier.end(sound);
@@ -59,13 +65,16 @@ export function createRemoteAudio(ports: {
 
   const start = (room: Room, track: RemoteTrack, participant: RemoteParticipant): void => {
     if (track.kind !== Track.Kind.Audio || playing.has(track)) return;
+    const identity = deviceIdentityOf(participant.identity);
+    // Our own other session, while the call moves.
+    if (identity === deviceIdentityOf(room.localParticipant.identity)) return;
     const element = page.createElement('audio');
     element.hidden = true;
     page.body.append(element);
     const stream = track.source === Track.Source.ScreenShareAudio ? 'screen' : 'voice';
-    const entry: Playing = { element, identity: participant.identity, stream, room };
+    const entry: Playing = { element, identity, stream, room };
     playing.set(track, entry);
-    element.muted = deafened;
+    element.muted = deafened || silent.has(room);
     track.attach(element);
     // After attaching: LiveKit's client unmutes what it attaches.
     render(entry);
@@ -89,7 +98,8 @@ export function createRemoteAudio(ports: {
   };
 
   return {
-    attach(room) {
+    attach(room, silently) {
+      if (silently) silent.add(room);
       const ending = new AbortController();
       listeners.set(room, ending);
       const onSubscribed = (track: RemoteTrack, _: unknown, participant: RemoteParticipant): void =>
@@ -105,7 +115,13 @@ export function createRemoteAudio(ports: {
         room.off(RoomEvent.AudioPlaybackStatusChanged, onPlayback);
       });
     },
+    handOver(before, room) {
+      silent.delete(room);
+      if (before !== null) silent.add(before);
+      for (const entry of playing.values()) if (entry.room === room || entry.room === before) render(entry);
+    },
     detach(room) {
+      silent.delete(room);
       listeners.get(room)?.abort();
       listeners.delete(room);
       for (const [track, entry] of playing) if (entry.room === room) end(track);

@@ -10,10 +10,12 @@ import type {
   Envelope,
   Moderation,
 } from '@parley/shared/ipc/contract';
+import type { IceAnswer, IceProbe } from '@parley/shared/ipc/iceProbe';
 import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
 import { Room } from 'livekit-client';
 import type { CallController, CallView } from '../callView.ts';
 import { roomOptions } from '../connection/roomOptions.ts';
+import type { Haste } from '../transport/climber.ts';
 import { createCallController } from '../createCallController.ts';
 
 // The page of the integration tests: the real call, microphone and browser. Only `window.desktop` is a double, because
@@ -22,7 +24,9 @@ import { createCallController } from '../createCallController.ts';
 declare global {
   interface Window {
     /** Given by the test: a ticket, or why there is none. */
-    requestTicket(channelId: string): Promise<Envelope<JoinTicket>>;
+    requestTicket(channelId: string, second?: boolean): Promise<Envelope<JoinTicket>>;
+    /** Main's, which asks the server directly. */
+    probeIce(probe: IceProbe): Promise<IceAnswer>;
     readonly lab: Lab;
   }
 }
@@ -30,6 +34,8 @@ declare global {
 export interface Lab {
   readonly controller: CallController & { dispose(): void };
   readonly summaries: CallSummary[];
+  /** What came of each look for a better path. */
+  readonly probes: IceAnswer[];
   /** Every phase that was shown, in order, without repetitions. */
   readonly phases: string[];
   readonly views: { readonly at: number; readonly view: CallView }[];
@@ -52,6 +58,10 @@ export interface Lab {
   untilHeard(): Promise<number>;
   /** When nothing was played for 100 ms, ms since the epoch; rejects after 10 s. */
   untilSilent(): Promise<number>;
+  /** Records what is played from now on. */
+  record(): Promise<void>;
+  /** In what was recorded, from its first sound on, ms. */
+  longestSilence(): number;
   /** Live tracks of microphones, the capture and its clones. */
   openCaptures(): number;
   /** How many there ever were. */
@@ -84,9 +94,11 @@ interface PageSettings extends Partial<Settings> {
   readonly impatient?: boolean;
   /** The server's candidates at these ports are tried at others: relays of the test stand there. */
   readonly reroute?: Readonly<Record<string, number>>;
+  readonly haste?: Haste;
 }
 const {
   impatient,
+  haste,
   reroute = {},
   ...given
 }: PageSettings = JSON.parse(decodeURIComponent(location.hash.slice(1)) || '{}');
@@ -103,6 +115,7 @@ let settings: Settings = {
 let selection: DeviceSelection = { input: null, output: null, sounds: null };
 let devices: readonly AudioDevice[] = [];
 const summaries: CallSummary[] = [];
+const probes: IceAnswer[] = [];
 const settingsChanged = createChannelOf<Settings>();
 const devicesChanged = createChannelOf<DeviceSelection>();
 const commands = createChannelOf<CallCommand>();
@@ -179,7 +192,7 @@ const desktop: Desktop = {
     skip: unavailable,
   },
   channels: {
-    join: (_server, channelId) => window.requestTicket(channelId),
+    join: (_server, channelId, second) => window.requestTicket(channelId, second),
     createRoom: unavailable,
     onChanged: silent.on,
   },
@@ -210,7 +223,19 @@ const desktop: Desktop = {
     onInputMoved: silent.on,
   },
   screens: { list: () => ok([]), choose: () => ok(null) },
-  call: { summary: (summary) => void summaries.push(summary), onCommand: commands.on, onModerated: moderations.on },
+  call: {
+    async probe(question) {
+      // As a datagram of main's would travel: through the relays of the test.
+      const through = (to: IceProbe['udp']): IceProbe['udp'] =>
+        to.map(({ host, port }) => ({ host, port: reroute[port] ?? port }));
+      const answer = await window.probeIce({ ...question, udp: through(question.udp), tcp: through(question.tcp) });
+      probes.push(answer);
+      return { ok: true, value: answer };
+    },
+    summary: (summary) => void summaries.push(summary),
+    onCommand: commands.on,
+    onModerated: moderations.on,
+  },
   links: { open: () => ok(null) },
 };
 
@@ -253,6 +278,7 @@ navigator.mediaDevices.getUserMedia = async (constraints) => {
 const controller = createCallController({
   desktop,
   bootstrap,
+  ...(haste === undefined ? {} : { haste }),
   ...(impatient === true
     ? { createRoom: () => new Room({ ...roomOptions, reconnectPolicy: { nextRetryDelayInMs: () => null } }) }
     : {}),
@@ -284,9 +310,28 @@ function rms(count: number): number {
   return Math.sqrt(latest.reduce((sum, sample) => sum + sample * sample, 0) / count);
 }
 
+let recorded = 0;
+/** Counts blocks without sound, from the first with sound on. */
+const recorder = `
+registerProcessor('recorder', class extends AudioWorkletProcessor {
+  quiet = 0; longest = 0; began = false;
+  process([input]) {
+    const samples = input[0] ?? new Float32Array(128);
+    let sum = 0;
+    for (const sample of samples) sum += sample * sample;
+    if (Math.sqrt(sum / samples.length) > 0.01) { this.began = true; this.quiet = 0; }
+    else if (this.began) {
+      this.quiet += 1;
+      if (this.quiet > this.longest) { this.longest = this.quiet; this.port.postMessage(this.longest * 128_000 / sampleRate); }
+    }
+    return true;
+  }
+});`;
+
 const lab: Lab = {
   controller,
   summaries,
+  probes,
   phases,
   views,
   get devices() {
@@ -333,6 +378,29 @@ const lab: Lab = {
     }
     throw new Error('it was never silent for 100 ms in 10 s');
   },
+  async record() {
+    const worklet = new Blob([recorder], { type: 'text/javascript' });
+    await context.audioWorklet.addModule(URL.createObjectURL(worklet));
+    const node = new AudioWorkletNode(context, 'recorder');
+    const gains = new Map<MediaStream, GainNode>();
+    recorded = 0;
+    node.port.addEventListener('message', ({ data }: MessageEvent<number>) => (recorded = data));
+    node.port.start();
+    node.connect(new GainNode(context, { gain: 0 })).connect(context.destination);
+    const follow = (): void => {
+      for (const element of document.querySelectorAll('audio')) {
+        const stream = element.srcObject;
+        if (!(stream instanceof MediaStream)) continue;
+        const gain = gains.get(stream) ?? new GainNode(context);
+        if (!gains.has(stream)) context.createMediaStreamSource(stream).connect(gain).connect(node);
+        gains.set(stream, gain);
+        gain.gain.value = element.muted ? 0 : element.volume;
+      }
+    };
+    follow();
+    setInterval(follow, 4);
+  },
+  longestSilence: () => recorded,
   madeCaptures: () => captured.length,
   openCaptures: () => captured.filter(({ readyState }) => readyState === 'live').length,
   async watchScreen() {

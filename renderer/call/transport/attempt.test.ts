@@ -43,7 +43,7 @@ describe('planAttempt', () => {
 
 it.each<[Ways, boolean, boolean]>([
   ['automatic', true, true],
-  ['direct', true, true],
+  ['udp', true, false],
   ['tcp', false, true],
   ['relay', true, true],
   ['relayTcp', true, true],
@@ -65,7 +65,7 @@ it.each([
 
 it.each<[Ways, readonly string[]]>([
   ['automatic', ['stun:s.test', 'turn:a.test?transport=udp', 'turn:a.test?transport=tcp', 'turns:a.test:443']],
-  ['direct', []],
+  ['udp', []],
   ['tcp', []],
   ['relay', ['turn:a.test?transport=udp', 'turn:a.test?transport=tcp', 'turns:a.test:443']],
   ['relayTcp', ['turn:a.test?transport=tcp', 'turns:a.test:443']],

@@ -2,10 +2,10 @@ import type { TransportMode } from '@parley/shared/backends/transportMode';
 import type { MediaEvidence } from './evidence.ts';
 
 /**
- * Which ways one connection may try. `automatic`: all that the server offers, in parallel. `direct`: UDP and ICE-TCP, no
- * relay. `tcp`: ICE-TCP alone. `relay`: TURN by any protocol. `relayTcp`: TURN over TCP or TLS.
+ * Which ways one connection may try. `automatic`: all that the server offers, in parallel. `udp`, `tcp`: UDP or ICE-TCP
+ * alone, without a relay. `relay`: TURN by any protocol. `relayTcp`: TURN over TCP or TLS.
  */
-export type Ways = 'automatic' | 'direct' | 'tcp' | 'relay' | 'relayTcp';
+export type Ways = 'automatic' | 'udp' | 'tcp' | 'relay' | 'relayTcp';
 
 export interface AttemptPlan {
   readonly ways: Ways;
@@ -39,6 +39,9 @@ export function ladderOf(mode: TransportMode, seen: Pick<MediaEvidence, 'ways' |
   return [first, ...others.filter((ways) => (ways === 'tcp' ? seen.tcp : seen.relays).length > 0)];
 }
 
+/** Of a climb: the call stands meanwhile, and the way has answered just now. */
+export const climbPlan = (ways: 'udp' | 'tcp'): AttemptPlan => ({ ways, ...joinTimeouts[2] });
+
 /**
  * What the next attempt tries and for how long.
  *
@@ -59,14 +62,14 @@ export function planAttempt(
 
 /** Whether a remote candidate (`candidate:…` of RFC 8839) may be tried. Of a relay the remote end is the relay's matter. */
 export const keepsCandidate = (ways: Ways, candidate: string): boolean =>
-  ways !== 'tcp' || candidate === '' || protocolOf(candidate) === 'tcp';
+  (ways !== 'tcp' && ways !== 'udp') || candidate === '' || protocolOf(candidate) === ways;
 
 /** The servers that these ways need. */
 export function keepIceServers(ways: Ways, servers: readonly RTCIceServer[]): RTCIceServer[] {
   switch (ways) {
     case 'automatic':
       return [...servers];
-    case 'direct':
+    case 'udp':
     case 'tcp':
       return [];
     case 'relay':

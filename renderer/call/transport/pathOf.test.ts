@@ -21,6 +21,11 @@ describe('pathOf', () => {
     ['ICE over TCP', { candidateType: 'prflx', protocol: 'tcp', tcpType: 'active' }, 'TCP'],
     ['TURN over UDP', { candidateType: 'relay', protocol: 'udp', relayProtocol: 'udp' }, 'TURN-UDP'],
     ['TURN over TCP', { candidateType: 'relay', protocol: 'udp', relayProtocol: 'tcp' }, 'TURN-TCP'],
+    [
+      'TURN behind address translation',
+      { candidateType: 'prflx', protocol: 'udp', relayProtocol: 'tcp', url: 'turn:192.0.2.7:3478?transport=tcp' },
+      'TURN-TCP',
+    ],
     ['TURN over TLS', { candidateType: 'relay', protocol: 'udp', relayProtocol: 'tls' }, 'TURN-TLS'],
   ])('reads %s', (_, local, kind) => {
     expect(pathOf(report(local))).toMatchObject({ kind, roundTrip: 23 });

@@ -68,7 +68,9 @@ function selectedPair(stats: ReadonlyMap<string, Stat>): Stat | undefined {
 }
 
 function kindOf(local: Stat): PathKind | null {
-  if (text(local, 'candidateType') === 'relay') {
+  const type = text(local, 'candidateType');
+  // Where the server sees another address than the relay gave us, the candidate is a reflexive one of the relay (Chromium 14x).
+  if (type === 'relay' || (type === 'prflx' && text(local, 'relayProtocol') !== '')) {
     switch (text(local, 'relayProtocol')) {
       case 'tls':
         return 'TURN-TLS';

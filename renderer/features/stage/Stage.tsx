@@ -129,7 +129,7 @@ type Trying = Extract<CallState, { phase: 'authorising' | 'connecting' }>;
 /** UDP, TCP and TURN of an attempt: ICE tries what it may at the same time; what an earlier attempt had tried did not answer. */
 const verdictsOf: Readonly<Record<Ways, readonly [Rung['verdict'], Rung['verdict'], Rung['verdict']]>> = {
   automatic: ['trying', 'trying', 'trying'],
-  direct: ['trying', 'trying', 'untried'],
+  udp: ['trying', 'untried', 'untried'],
   tcp: ['untried', 'trying', 'untried'],
   relay: ['untried', 'untried', 'trying'],
   relayTcp: ['untried', 'untried', 'trying'],

@@ -297,7 +297,12 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
         return answer(null);
       },
     },
-    call: { summary: () => undefined, onCommand: silent, onModerated: silent },
+    call: {
+      summary: () => undefined,
+      probe: () => answer({ udp: false, tcp: false }),
+      onCommand: silent,
+      onModerated: silent,
+    },
     links: {
       open(url) {
         record('links.open', url);

@@ -1,3 +1,4 @@
+import { secondSessionOf } from '@parley/shared/backends/deviceIdentity';
 import type { WebhookEvent } from 'livekit-server-sdk';
 import { describe, expect, it } from 'vitest';
 import {
@@ -130,6 +131,22 @@ it.each([
   [`x.${account}`, ''],
   ['', ''],
 ])('the account of the identity %j is %j', (identity, owner) => expect(accountOf(identity)).toBe(owner));
+
+it('a person whose call moves from one session to the other stays one, whichever comes and goes first', () => {
+  const second = secondSessionOf(ada);
+  expect(accountOf(second)).toBe(account);
+  const before = applyWebhook(
+    applyWebhook(nobody, event('participant_joined', ada)),
+    event('track_published', ada, microphone),
+  );
+  const shown = told(before);
+  const both = applyWebhook(before, event('participant_joined', second, undefined, 'PA_2'));
+  expect(both.get('r')).toHaveLength(2);
+  expect(told(both)).toEqual(shown);
+  const speaking = applyWebhook(both, event('track_published', second, microphone, 'PA_2'));
+  expect(told(applyWebhook(speaking, event('participant_left', ada)))).toEqual(shown);
+  expect(told(applyWebhook(both, event('participant_left', second, undefined, 'PA_2')))).toEqual(shown);
+});
 
 it('a guest is marked', () => {
   const people = occupancyOf(new Map([['r', [person(ada), person('bot.1')]]]));

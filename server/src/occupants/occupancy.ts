@@ -1,4 +1,5 @@
 import type { Occupant } from '@parley/shared/backends/channel';
+import { deviceIdentityOf } from '@parley/shared/backends/deviceIdentity';
 import { TrackSource, type TrackInfo, type WebhookEvent } from 'livekit-server-sdk';
 import { isDisguised } from '../voice/grants.ts';
 import { participantOf, type Participant } from '../voice/voiceServer.ts';
@@ -32,13 +33,29 @@ export interface OccupantAccounts {
   readonly isGuest: (accountId: string) => boolean;
 }
 
+/** People rather than participants: somebody whose call moves has two sessions of one device for a moment. */
+export const devicesIn = (people: readonly Participant[]): readonly Participant[] =>
+  [...Map.groupBy(people, ({ identity }) => deviceIdentityOf(identity))].flatMap(([identity, sessions]) => {
+    const [first, ...others] = sessions;
+    if (first === undefined) return [];
+    if (others.length === 0) return { ...first, identity };
+    return {
+      ...first,
+      identity,
+      joinedAt: Math.min(...sessions.map(({ joinedAt }) => joinedAt)),
+      sharingScreen: sessions.some(({ sharingScreen }) => sharingScreen),
+      camera: sessions.some(({ camera }) => camera),
+      muted: sessions.every(({ muted }) => muted),
+    };
+  });
+
 /** Who is in a room, as clients are told. */
 export const occupantsIn = (
   occupancy: Occupancy,
   room: string,
   { isHardMuted, isGuest }: OccupantAccounts,
 ): readonly Occupant[] =>
-  (occupancy.get(room) ?? []).map(({ identity, name, joinedAt, sharingScreen, camera, muted }) => {
+  devicesIn(occupancy.get(room) ?? []).map(({ identity, name, joinedAt, sharingScreen, camera, muted }) => {
     const accountId = accountOf(identity);
     const hardMuted = accountId !== '' && isHardMuted(accountId, room);
     const shown = name === '' ? identity : name;

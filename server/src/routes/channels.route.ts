@@ -8,6 +8,7 @@ import {
 } from '@parley/shared/backends/parleyApi';
 import { channelSchema, joinTicketSchema, type Channel } from '@parley/shared/backends/channel';
 import { rankOf } from '@parley/shared/backends/permissions';
+import { secondSessionOf } from '@parley/shared/backends/deviceIdentity';
 import { identityOf } from '../occupants/occupancy.ts';
 import { grantsOf } from '../voice/grants.ts';
 import { failure } from './failure.ts';
@@ -87,7 +88,12 @@ export const routes = [
       const name = services.directory.memberOr404(accountId).name;
       if (!(await services.voice.answersTickets('main')))
         throw failure('unavailable', 'The voice server does not answer.');
-      return services.voice.ticket(channel.id, identityOf(accountId, body.device), name, grantsOf(permissions));
+      const first = identityOf(accountId, body.device);
+      const identity = body.second ? secondSessionOf(first) : first;
+      return {
+        ...(await services.voice.ticket(channel.id, identity, name, grantsOf(permissions))),
+        secondSession: true,
+      };
     },
   }),
   route({

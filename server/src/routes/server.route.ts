@@ -1,5 +1,6 @@
 import { parleyApiVersion, type ServerInfo, healthSchema, serverInfoSchema } from '@parley/shared/backends/parleyApi';
 import { digest } from '../accounts/codes.ts';
+import { devicesIn } from '../occupants/occupancy.ts';
 import { failure } from './failure.ts';
 import { describeRoutes } from './describeRoutes.ts';
 import { route } from './route.ts';
@@ -53,7 +54,7 @@ export const routes = [
       const text = services.metrics.text([
         { name: 'parley_event_connections', help: 'Open event streams', value: services.hub.count() },
         { name: 'parley_rooms', help: 'Rooms of LiveKit with somebody inside', value: people.length },
-        { name: 'parley_participants', help: 'Participants in all rooms', value: people.flat().length },
+        { name: 'parley_participants', help: 'Participants in all rooms', value: people.flatMap(devicesIn).length },
         { name: 'parley_channels', help: 'Channels', value: services.directory.channels().length },
       ]);
       return reply.type('text/plain; version=0.0.4; charset=utf-8').send(text);

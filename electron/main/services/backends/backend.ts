@@ -81,8 +81,11 @@ export const noParts: ConnectionParts = { moderation: null, account: null, invit
  */
 export interface BackendConnection extends Disposable, ConnectionParts {
   readonly channels: Observable<ChannelsView>;
-  /** A ticket for one join. `device`: stable per installation. */
-  join(channelId: string, device: string): Promise<Result<JoinTicket>>;
+  /**
+   * A ticket for one join. `device`: stable per installation. `second`: for its second session; only tickets with
+   * `secondSession` allow one, and where there is none it makes no difference.
+   */
+  join(channelId: string, device: string, second?: boolean): Promise<Result<JoinTicket>>;
   /** Tells the backend that the session ended; whether there is nothing left to tell it. Never rejects. */
   signOut(): Promise<boolean>;
   /** Tries again at once what waits for its back-off. */
@@ -140,7 +143,7 @@ export interface DialectConnection extends BackendConnection {
   /** The profile was edited in what does not belong to the credential (`accessOf`): saved channels, shown name. */
   adopt(profile: DialectProfile): void;
   /** As often as needed and for several channels at once: each ticket is a call of its own. */
-  join(channelId: string, device: string): Promise<Result<JoinTicket>>;
+  join(channelId: string, device: string, second?: boolean): Promise<Result<JoinTicket>>;
   /** Makes the room of a channel with limits of its own; null where the dialect has no such request. */
   readonly createRoom: ((channelId: string, limits: RoomLimits) => Promise<Result<void>>) | null;
 }

@@ -54,7 +54,8 @@ export interface ServersService extends Disposable {
     proof: Proof | null,
     onReport: (report: ServerTestReport) => void,
   ): Promise<Result<readonly ServerTestReport[]>>;
-  join(server: string, channelId: string): Promise<Result<JoinTicket>>;
+  /** `second`: for the second session of a call that moves, where the first ticket allows one. */
+  join(server: string, channelId: string, second?: boolean): Promise<Result<JoinTicket>>;
   createRoom(server: string, channelId: string, limits: RoomLimits): Promise<Result<void>>;
   /** Uses one part of the live connection; `invalid` where the dialect has none. */
   withPart<P extends keyof ConnectionParts, T>(
@@ -258,13 +259,13 @@ export function createServers(ports: {
       if (own !== null) await endTest(own);
       return ok(reports);
     },
-    join: async (server, channelId) =>
+    join: async (server, channelId, second = false) =>
       withSession(server, async (session) => {
         const device = settings.get().device ?? settings.update({ device: ports.newId() }).device ?? 'default';
         const transport = saved(server)?.transport ?? 'automatic';
         // Before the page makes the connection: the browser reads it then.
         ports.onTransport(transport);
-        const ticket = await session.join(channelId, device);
+        const ticket = await session.join(channelId, device, second);
         return ticket.ok ? ok({ ...ticket.value, transport }) : ticket;
       }),
     createRoom: async (server, channelId, limits) =>

@@ -28,7 +28,7 @@ export interface Session extends Disposable {
   resume(): Promise<SessionView>;
   /** The profile was edited: a session whose access it changes is over. */
   adopt(profile: DialectProfile): void;
-  join(channelId: string, device: string): Promise<Result<JoinTicket>>;
+  join(channelId: string, device: string, second: boolean): Promise<Result<JoinTicket>>;
   createRoom(channelId: string, limits: RoomLimits): Promise<Result<void>>;
   /** The account has changed at the backend. */
   showAccount(account: Account): void;
@@ -237,7 +237,7 @@ export function createSession(ports: SessionPorts, first: DialectProfile): Sessi
         view.set({ ...shown, serverName: next.name });
       }
     },
-    join: async (channelId, device) => connection?.join(channelId, device) ?? err(disconnected),
+    join: async (channelId, device, second) => connection?.join(channelId, device, second) ?? err(disconnected),
     async createRoom(channelId, limits) {
       if (connection === null) return err(disconnected);
       if (connection.createRoom === null) {

@@ -191,7 +191,7 @@ function connect(
       create: (channelId, link) => authorised((as) => as.createGuestLink(channelId, link)),
       revoke: (channelId, id) => authorised((as) => as.revokeGuestLink(channelId, id)),
     },
-    join: (channelId, device) => authorised((as) => as.join(channelId, device)),
+    join: (channelId, device, second = false) => authorised((as) => as.join(channelId, device, second)),
     async signOut() {
       const token = await accessToken(false);
       const answer = await client.signOut(token ?? session.accessToken);

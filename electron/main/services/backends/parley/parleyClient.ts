@@ -51,7 +51,7 @@ export interface ParleyClient {
 
 /** Other people's words in the answers are readable. */
 export interface AuthorisedClient {
-  join(channelId: string, device: string): Promise<Result<JoinTicket>>;
+  join(channelId: string, device: string, second: boolean): Promise<Result<JoinTicket>>;
   moderate(act: ModerationAct): Promise<Result<void>>;
   restrictions(channelId: string | null): Promise<Result<RestrictionList>>;
   rename(name: string): Promise<Result<Account>>;
@@ -106,9 +106,10 @@ export function createParleyClient(address: string, fetch: Fetch): ParleyClient 
       return answer.ok || answer.error.code === 'unauthorised' ? ok(undefined) : answer;
     },
     as: (accessToken) => ({
-      join: (channelId, device) =>
+      join: (channelId, device, second) =>
         ask(joinTicketSchema, 'POST', `/api/channels/${encodeURIComponent(channelId)}/join`, {
-          body: { device },
+          // Servers from before there were second sessions refuse the word.
+          body: second ? { device, second } : { device },
           accessToken,
           reasons: { forbidden: 'joinForbidden' },
         }),
