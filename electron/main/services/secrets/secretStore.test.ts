@@ -19,6 +19,16 @@ describe('the secret store without a working vault', () => {
     ['no bus', () => Promise.reject(new Error('Cannot autolaunch D-Bus without X11 $DISPLAY')), 'absent'],
     ['a dismissed prompt', () => Promise.reject(new Error('Cannot create an item in a locked collection')), 'locked'],
     ['a vault that never answers', never, 'locked'],
+    [
+      'a keyring that began anew',
+      () => Promise.reject(new Error('The name :1.11 was not provided by any .service files')),
+      'locked',
+    ],
+    [
+      'no keyring',
+      () => Promise.reject(new Error('The name org.freedesktop.secrets was not provided by any .service files')),
+      'absent',
+    ],
     ['something new', () => Promise.reject(new Error('boom')), 'failed'],
   ] as const)('keeps the secret for this run: %s', async (_, fail, cause) => {
     const store = createSecretStore({ loadKeytar: () => Promise.resolve(failing(fail)), log, limits });

@@ -118,6 +118,8 @@ export function vaultCause(error: unknown): 'absent' | 'locked' | 'failed' {
   if (error instanceof TimeLimitExceeded) return 'locked';
   const text = error instanceof Error ? error.message : String(error);
   if (/lock|dismiss|prompt|cancel/i.test(text)) return 'locked';
+  // A connection of the bus that is gone (`:1.11`): the keyring was there, and began anew since. libsecret stays with it.
+  if (/\bname :\d/i.test(text)) return 'locked';
   if (
     /libsecret|cannot open shared object|find module|D-?Bus|org\.freedesktop|not provided|autolaunch|connect/i.test(
       text,
