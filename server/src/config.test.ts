@@ -126,6 +126,14 @@ describe('OpenID Connect', () => {
   });
 });
 
+it('does not take a port that is set to nothing for any that is free', () => {
+  expect(readConfig({}).port).toBe(7900);
+  expect(readConfig({ PARLEY_PORT: '0' }).port).toBe(0);
+  for (const wrong of ['', ' ', '70000', '-1', '0x10']) {
+    expect(() => readConfig({ PARLEY_PORT: wrong }), wrong).toThrow('PARLEY_PORT');
+  }
+});
+
 describe('reverse proxies', () => {
   it('are addresses or networks, and none unless said', () => {
     expect(readConfig({}).proxies).toBeUndefined();

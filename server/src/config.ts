@@ -1,6 +1,11 @@
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(0).max(65_535);
+// Not by `coerce` alone, for which a variable that is set to nothing is port 0: any that is free.
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a number')
+  .transform(Number)
+  .pipe(z.int().min(0).max(65_535));
 const seconds = z.coerce.number().positive().max(3600);
 const webSocketUrl = z.string().regex(/^wss?:\/\/\S+$/, 'must begin with ws:// or wss://');
 const httpUrl = z.string().regex(/^https?:\/\/\S+$/, 'must begin with http:// or https://');
