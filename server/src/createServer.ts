@@ -1,6 +1,7 @@
 import websocket from '@fastify/websocket';
+import { apiVersionHeader, parleyApiVersion } from '@parley/shared/backends/parleyApi';
 import { sql } from 'drizzle-orm';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
 import { createAccessTokens } from './accounts/accessTokens.ts';
 import { createAccounts } from './accounts/accounts.ts';
@@ -186,7 +187,7 @@ export async function createServer(config: Config, now: () => number = Date.now)
       reply.headers(ofEveryAnswer);
       // LiveKit calls for everybody; its calls are signed.
       const wait = request.url === '/api/livekit/webhook' ? 0 : requestLimit.take(request.ip);
-      if (wait === 0) return done();
+      if (wait === 0) return done(speaksOurs(request) ? undefined : wrongVersion);
       reply.header('retry-after', Math.ceil(wait / 1000));
       done(failure('rateLimited', 'Too many requests. Wait a minute.'));
     });
@@ -217,6 +218,15 @@ export async function createServer(config: Config, now: () => number = Date.now)
     throw error;
   }
 }
+
+const wrongVersion = failure(
+  'versionMismatch',
+  `This server speaks version ${parleyApiVersion} of the protocol, this program another one.`,
+);
+
+/** Who does not say a version is no program of ours, and speaks what a dialect says. */
+const speaksOurs = ({ headers, url }: FastifyRequest): boolean =>
+  [undefined, String(parleyApiVersion)].includes(headers[apiVersionHeader]?.toString()) || url === '/api/server';
 
 function answerErrors(http: FastifyInstance): void {
   http.setErrorHandler((error, request, reply) => {

@@ -453,6 +453,28 @@ describe('the server', () => {
     expect(await call('GET', '/api/me', renewed.accessToken)).toMatchObject({ status: 200 });
   });
 
+  it('refuses a program that says it speaks another version, and tells which one it speaks itself', async () => {
+    const ask = async (path: string, version?: string) => {
+      const headers = new Headers(version === undefined ? [] : [['parley-api-version', version]]);
+      const answer = await fetch(`${world.server().address}${path}`, { headers });
+      return { status: answer.status, body: await answer.json() };
+    };
+    for (const wrong of ['2', '0', '', '1, 2', 'x'.repeat(1000)]) {
+      expect(await ask('/api/channels', wrong), wrong).toEqual({
+        status: 400,
+        body: {
+          error: {
+            code: 'versionMismatch',
+            message: 'This server speaks version 1 of the protocol, this program another one.',
+          },
+        },
+      });
+      expect(await ask('/api/server', wrong)).toMatchObject({ status: 200, body: { apiVersion: 1 } });
+    }
+    expect(await ask('/api/channels', '1')).toMatchObject({ status: 401 });
+    expect(await ask('/api/channels')).toMatchObject({ status: 401 });
+  });
+
   it('tells its metrics to whoever has the token for them', async () => {
     await signIn();
     await call('GET', '/healthz');

@@ -74,6 +74,12 @@ import { readableName } from './readableName.ts';
  */
 export const parleyApiVersion = 1;
 
+/**
+ * The header by which a program says which version it speaks. Another one than the server's is refused with
+ * `versionMismatch`, but for `GET /api/server`, which tells the server's.
+ */
+export const apiVersionHeader = 'parley-api-version';
+
 /** Text that is stored or looked up: a PostgreSQL `text` cannot hold U+0000. */
 export const storedTextSchema = z
   .string()
@@ -555,6 +561,7 @@ export const errorBodySchema = z.object({
       'conflict',
       'rateLimited',
       'unavailable',
+      'versionMismatch',
       'internal',
     ]),
     message: z.string().max(1024),

@@ -5,6 +5,7 @@ type Code = ErrorBody['error']['code'];
 const statuses: Readonly<Record<Code, number>> = {
   invalid: 400,
   notVoiceChannel: 400,
+  versionMismatch: 400,
   unauthorised: 401,
   wrongCredentials: 401,
   forbidden: 403,

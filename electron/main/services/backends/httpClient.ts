@@ -22,6 +22,8 @@ export interface HttpRequest {
   readonly form?: Readonly<Record<string, string>>;
   /** `Authorization: Bearer …` */
   readonly bearer?: string;
+  /** Others, by their names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** One request to a backend. Never rejects, never follows a redirect, reads no more than it is allowed to. */
@@ -41,8 +43,8 @@ export function createHttpClient(ports: {
   readonly limits: HttpLimits;
 }): HttpClient {
   const { strange, limits } = ports;
-  return async ({ method, url, json, form, bearer }) => {
-    const headers: Record<string, string> = { accept: 'application/json' };
+  return async ({ method, url, json, form, bearer, headers: others }) => {
+    const headers: Record<string, string> = { ...others, accept: 'application/json' };
     if (json !== undefined) headers['content-type'] = 'application/json';
     if (form !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
     if (bearer !== undefined) headers['authorization'] = `Bearer ${bearer}`;

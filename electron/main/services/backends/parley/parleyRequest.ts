@@ -1,4 +1,4 @@
-import { errorBodySchema, type ErrorBody } from '@parley/shared/backends/parleyApi';
+import { apiVersionHeader, errorBodySchema, parleyApiVersion, type ErrorBody } from '@parley/shared/backends/parleyApi';
 import type { ErrorReason, ParleyError } from '@parley/shared/errors';
 import { err, ok, type Result } from '@parley/shared/result';
 import type { z } from 'zod';
@@ -25,6 +25,7 @@ export function createParleyRequest(address: string, fetch: Fetch): ParleyReques
     const answer = await request({
       method,
       url: `${address}${path}`,
+      headers: { [apiVersionHeader]: String(parleyApiVersion) },
       ...(body === undefined ? {} : { json: body }),
       ...(accessToken === undefined ? {} : { bearer: accessToken }),
     });
@@ -67,6 +68,12 @@ function errorOf(code: ErrorBody['error']['code']): ParleyError {
       return { code: 'unavailable', reason: 'voiceServerDown', message: 'The voice server (LiveKit) does not answer.' };
     case 'forbidden':
       return { code: 'forbidden', message: 'The server does not allow it to this account.' };
+    case 'versionMismatch':
+      return {
+        code: 'unavailable',
+        reason: 'versionMismatch',
+        message: `The server speaks another version of the protocol than this program, which speaks ${parleyApiVersion}.`,
+      };
     case 'invalid':
     case 'conflict':
       return { code: 'invalid', message: 'The server refused the request as malformed.' };
