@@ -33,6 +33,6 @@ it('says its own version with each request, and understands a server that refuse
   const { client, versions } = await startServer(400, { error: { code: 'versionMismatch', message: 'Another one.' } });
   expect(await client.signIn('ada', 'pw-ada', 'Parley')).toMatchObject(mismatch);
   expect(await client.refresh('x')).toMatchObject(mismatch);
-  expect(await client.as('x').join('c', 'desk')).toMatchObject(mismatch);
+  expect(await client.as('x').join('c', 'desk', false)).toMatchObject(mismatch);
   expect(versions).toEqual(['1', '1', '1']);
 });
