@@ -42,6 +42,7 @@ export function DoctorPage(): ReactElement {
     if (asked === null) return;
     view.setState({ examined: null });
     start(asked);
+    // Once for each address that is asked about, not when `start` is another function.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [asked]);
   const submit = (event: FormEvent): void => {
