@@ -1,4 +1,5 @@
 import type { CdpSession, Params } from './cdp.ts';
+import { authInfoOf, authResponse, type AnswerLogin, type AuthInfo, type Challenge } from './logins.ts';
 import { checkOptions } from './options.ts';
 import { browser, state } from './state.ts';
 
@@ -37,6 +38,10 @@ let count = 0;
 /** Chromium's name of what went wrong, by our number of the request. */
 const failures = new Map<number, string>();
 const numbers = new Map<string, number>();
+/** Who answers the `login` of a request, by our number of it; `net.fetch` has nobody. */
+const loginsOf = new Map<number, (info: AuthInfo, answer: AnswerLogin) => void>();
+/** Our number of an interception, of which only the first message has the marker. */
+const intercepted = new Map<string, number>();
 
 async function openPage(): Promise<CdpSession> {
   const { targetId } = await browser().send('Target.createTarget', {
@@ -54,8 +59,16 @@ async function openPage(): Promise<CdpSession> {
     const number = numbers.get(requestId);
     if (number !== undefined) failures.set(number, errorText);
   });
+  session.on('Fetch.authRequired', ({ requestId, authChallenge }: { requestId: string; authChallenge: Challenge }) => {
+    const login = loginsOf.get(intercepted.get(requestId) ?? 0);
+    const answer: AnswerLogin = (name, password) =>
+      session.tell('Fetch.continueWithAuth', { requestId, authChallengeResponse: authResponse(name, password) });
+    if (login === undefined) answer();
+    else login(authInfoOf(authChallenge), answer);
+  });
   await session.send('Network.enable');
   await session.send('Fetch.enable', {
+    handleAuthRequests: true,
     patterns: [{ urlPattern: '*' }, { urlPattern: '*', requestStage: 'Response' }],
   });
   return session;
@@ -79,6 +92,7 @@ async function pass(session: CdpSession, paused: Paused): Promise<Params> {
   const headers = Object.entries(request.headers);
   const number = headers.find(([name]) => name.toLowerCase() === marker)?.[1];
   if (number !== undefined && paused.networkId !== undefined) numbers.set(paused.networkId, Number(number));
+  if (number !== undefined) intercepted.set(requestId, Number(number));
   return session.send('Fetch.continueRequest', {
     requestId,
     headers: headers.filter(([name]) => name.toLowerCase() !== marker).map(([name, value]) => ({ name, value })),
@@ -111,7 +125,11 @@ async function fetchInPage(order: Order, mark: string, number: number): Promise<
 }
 
 /** As `net.fetch`: rejects with Chromium's name of the failure (`net::ERR_…`). Bodies are texts; answers are read whole. */
-export async function chromiumFetch(input: string | Request, init: RequestInit = {}): Promise<Response> {
+export async function chromiumFetch(
+  input: string | Request,
+  init: RequestInit = {},
+  login?: (info: AuthInfo, answer: AnswerLogin) => void,
+): Promise<Response> {
   checkOptions('net.fetch', init);
   const request = new Request(input, init);
   const order: Order = {
@@ -123,6 +141,7 @@ export async function chromiumFetch(input: string | Request, init: RequestInit =
   };
   count += 1;
   const number = count;
+  if (login !== undefined) loginsOf.set(number, login);
   page ??= openPage();
   const session = await page;
   request.signal.throwIfAborted();
@@ -142,11 +161,15 @@ export async function chromiumFetch(input: string | Request, init: RequestInit =
     const answer = await Promise.race([work, aborted.promise]);
     if (answer['exceptionDetails'] !== undefined) throw new Error(failures.get(number) ?? 'net::ERR_FAILED');
     const { value } = answer['result'] as { value: { status: number; headers: [string, string][]; body: string } };
+    // What a page is not shown of a redirect; Electron gives it up as well (`redirect: 'manual'`).
+    if (value.status === 0) throw new Error('Redirect was cancelled');
     const headers = value.headers.filter(([name]) => !name.startsWith('access-control-'));
     const empty = value.status === 204 || value.status === 304;
     return new Response(empty ? null : Buffer.from(value.body, 'base64'), { status: value.status, headers });
   } finally {
     request.signal.removeEventListener('abort', abort);
     failures.delete(number);
+    loginsOf.delete(number);
+    for (const [id, of] of intercepted) if (of === number) intercepted.delete(id);
   }
 }

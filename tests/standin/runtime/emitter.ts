@@ -21,6 +21,7 @@ export const events = {
       'before-quit',
       'will-quit',
       'quit',
+      'login',
     ],
     accepted: ['activate'],
   },
@@ -56,6 +57,7 @@ export const events = {
     accepted: ['will-redirect', 'will-attach-webview'],
   },
   Session: { played: [] },
+  ClientRequest: { played: ['login', 'response', 'error'] },
   Tray: { played: ['click'] },
   powerMonitor: {
     played: ['suspend', 'resume', 'lock-screen', 'unlock-screen', 'user-did-resign-active', 'user-did-become-active'],

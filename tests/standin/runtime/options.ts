@@ -50,6 +50,10 @@ export const options = {
     played: ['method', 'headers', 'body', 'signal', 'redirect'],
     only: { credentials: ['omit'], cache: ['no-store'] },
   },
+  'net.request': {
+    played: ['url', 'method', 'redirect'],
+    only: { credentials: ['omit'], cache: ['no-store'] },
+  },
   'dialog.showSaveDialog': { accepted: ['defaultPath'] },
   'display media streams': { played: ['video'] },
 } satisfies Record<string, Options>;

@@ -1,5 +1,5 @@
 import { StrictEmitter } from './emitter.ts';
-import { net } from './net.ts';
+import { chromiumFetch } from './chromiumFetch.ts';
 import { notPlayed, strict } from './notPlayed.ts';
 import { checkOptions } from './options.ts';
 import { proxyFor } from './proxies.ts';
@@ -85,13 +85,24 @@ class Session extends StrictEmitter {
     this.recorded.ntlmDomains = domains;
   }
 
-  /** By Chromium's switches; a system's own settings and scripts are not played. */
+  /** Accepted: Chromium's protocol has nothing that forgets a login (README). */
+  async clearAuthCache(): Promise<void> {
+    return undefined;
+  }
+
+  /** By Chromium's switches and environment; a desktop's own settings are not played. */
   async resolveProxy(url: string): Promise<string> {
-    return proxyFor(url, { server: switchValue('proxy-server'), bypass: switchValue('proxy-bypass-list') });
+    const pac = switchValue('proxy-pac-url');
+    return proxyFor(url, {
+      server: switchValue('proxy-server'),
+      bypass: switchValue('proxy-bypass-list'),
+      script: pac === undefined ? undefined : await (await fetch(pac)).text(),
+      environment: process.env,
+    });
   }
 
   fetch(input: string | Request, init?: RequestInit): Promise<Response> {
-    return net.fetch(input, init);
+    return chromiumFetch(input, init);
   }
 }
 

@@ -9,6 +9,7 @@ import { checkOptions } from './options.ts';
 import { makeBridge } from './page/bridge.ts';
 import { isolatedWorld, type PreloadInfo } from './page/isolatedWorld.ts';
 import { mainWorld } from './page/mainWorld.ts';
+import { askAboutLogins } from './pageLogins.ts';
 import { MessagePortMain } from './ports.ts';
 import { theSession } from './session.ts';
 import { browser, preventable, state } from './state.ts';
@@ -94,6 +95,7 @@ export class WebContents extends StrictEmitter {
       cdp.send('Page.enable'),
       cdp.send('Runtime.enable'),
       cdp.send('Inspector.enable'),
+      askAboutLogins(cdp, this),
       cdp.send('Runtime.addBinding', { name: binding, executionContextName: world }),
       cdp.send('Page.addScriptToEvaluateOnNewDocument', {
         source: `(${String(mainWorld)})(${JSON.stringify(nonce)}, ${String(makeBridge)})`,

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, ipcMain, MessageChannelMain, protocol, session, utilityProcess } from 'electron';
 
-const seen = { second: [], refused: [], permissions: [], exits: [], closed: 0 };
+const seen = { second: [], refused: [], permissions: [], exits: [], logins: [], closed: 0 };
 globalThis.seen = seen;
 
 protocol.registerSchemesAsPrivileged([
@@ -20,6 +20,14 @@ app.on('web-contents-created', (_event, contents) => {
     seen.refused.push(`navigate ${event.url}`);
     event.preventDefault();
   });
+});
+
+// A proxy's login for a page, by what the test left as the one to give.
+app.on('login', (event, contents, details, info, answer) => {
+  seen.logins.push([contents.getURL(), details.firstAuthAttempt, info.isProxy, info.host, info.port, info.realm]);
+  if (globalThis.login === undefined) return;
+  event.preventDefault();
+  answer(...globalThis.login);
 });
 
 const page = `<!doctype html><title>conformance</title><h1>ready</h1><a id="away" href="https://example.invalid/">away</a>`;
@@ -56,7 +64,7 @@ void app.whenReady().then(() => {
     const { pathname } = new URL(request.url);
     const headers = {
       'content-type': 'text/html',
-      'content-security-policy': "default-src 'none'; connect-src 'self'",
+      'content-security-policy': "default-src 'none'; connect-src 'self' http://127.0.0.1:* ws://127.0.0.1:*",
     };
     if (pathname === '/data.json')
       return new Response('{"served":true}', { headers: { ...headers, 'content-type': 'application/json' } });
