@@ -3,10 +3,12 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, desktopCapturer, dialog, globalShortcut, net, powerMonitor, session, systemPreferences } from 'electron';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
+import { bandwidthOf, type BandwidthView } from '@parley/shared/bandwidth';
 import { idleSummary, isOver } from '@parley/shared/ipc/callSummary';
 import { createQuitting } from './app/askBeforeQuit.ts';
 import { forwardCommand } from './app/forwardCommand.ts';
 import { readCommand, type OutsideCommand } from './app/commandClient.ts';
+import { answerLogins } from './app/answerLogins.ts';
 import { leaveBeforeQuit } from './app/leaveBeforeQuit.ts';
 import { readDoctorCommand } from './app/commandLine.ts';
 import { runDoctor } from './app/runDoctor.ts';
@@ -22,12 +24,13 @@ import { openExternalLink, openSignInPage } from './security/externalLinks.ts';
 import { hardenContents, hardenSession } from './security/harden.ts';
 import { appPage, isOwnPage } from './security/origin.ts';
 import { trustExtraCa } from './security/trustExtraCa.ts';
-import { ipHandlingPolicyOf } from './security/ipHandling.ts';
+import { loadPolicy } from './security/policyFile.ts';
+import { ipHandlingPolicyOf, withoutUdp } from './security/ipHandling.ts';
 import { notThisServer } from '@parley/shared/backends/dialects/refusal';
 import { createDialectBackends } from './services/backends/dialects/dialectBackends.ts';
 import { ticketLimits } from './services/backends/dialects/ticketBackend.ts';
 import { createNetworkPorts } from './services/backends/doctor/network.ts';
-import { createHttpClient, type Fetch } from './services/backends/httpClient.ts';
+import { createHttpClient } from './services/backends/httpClient.ts';
 import { createParleyBackend } from './services/backends/parley/parleyBackend.ts';
 import { audioSwitches } from './services/devices/audioSwitches.ts';
 import { createDevices } from './services/devices/devices.ts';
@@ -42,12 +45,16 @@ import { createLog } from './services/log/log.ts';
 import { createSettable } from './services/observable.ts';
 import type { DialPorts } from './services/network/dial.ts';
 import { createNetworkDoctor, type NetworkDoctor } from './services/network/networkDoctor.ts';
+import { watchMetered } from './services/network/metered.ts';
+import { createNetFetch } from './services/network/netFetch.ts';
 import { openSocket } from './services/network/openSocket.ts';
 import { probeIce } from './services/network/probeIce.ts';
+import { createProxyLogins, type ProxyLogins } from './services/network/proxyLogins.ts';
+import { tryProxyLogin } from './services/network/tryProxyLogin.ts';
 import { createWakefulness } from './services/power/wakefulness.ts';
 import { createScreens } from './services/screens/screens.ts';
 import { loadKeytar } from './services/secrets/loadKeytar.ts';
-import { createSecretStore } from './services/secrets/secretStore.ts';
+import { createSecretStore, type SecretStore } from './services/secrets/secretStore.ts';
 import { nextInterruptedCall } from './services/session/interruptedCall.ts';
 import { createServers } from './services/session/servers.ts';
 import { createSettings, type SettingsService } from './services/settings/settings.ts';
@@ -61,6 +68,9 @@ import { saveFile } from './windows/saveFile.ts';
 const platform = readPlatform();
 const userData = app.getPath('userData');
 const log = createLog(join(userData, 'logs'));
+// Where there is no policy of the system, one may be named for a trial; it takes nothing back from one that is there.
+const policy = loadPolicy([platform.policyFile, process.env['PARLEY_POLICY_FILE'] ?? []].flat(), log);
+const udpForbidden = policy?.udpForbidden === true;
 const developmentServer = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null);
 let window: MainWindow | null = null;
 
@@ -72,6 +82,7 @@ app.commandLine.appendSwitch(
   'disable-features',
   'HardwareMediaKeyHandling,MediaSessionService,WebRtcAllowInputVolumeAdjustment',
 );
+if (udpForbidden) app.commandLine.appendSwitch('webrtc-ip-handling-policy', withoutUdp);
 hardenContents(log, developmentServer);
 
 const command = readCommand(process.argv);
@@ -90,7 +101,10 @@ if (command !== null) {
   process.on('exit', () => rmSync(own, { recursive: true, force: true }));
   void app.whenReady().then(() => {
     const settings = createSettings(createSettingsFile(userData, () => new Date()));
-    const doctor = createDoctor(settings, createDialPorts(settings));
+    const secrets = createSecretStore({ loadKeytar, log });
+    const logins = createLogins(settings, secrets, false);
+    answerLogins(app, logins, log);
+    const doctor = createDoctor(settings, createDialPorts(settings, logins), logins);
     runDoctor({ command: doctorCommand, activeServer: settings.get().activeServer, doctor, log });
   });
 } else if (takeSingleInstance(() => window?.reveal(), onlyMute)) {
@@ -112,11 +126,13 @@ if (command !== null) {
 // ---- Ready: services in the order in which they need each other -----------------------------------------------------
 async function start(settings: SettingsService): Promise<void> {
   const secrets = createSecretStore({ loadKeytar, log });
-  const fetch: Fetch = (url, init) => net.fetch(url, init);
+  const logins = createLogins(settings, secrets, true);
+  answerLogins(app, logins, log);
+  const fetch = createNetFetch({ request: (options) => net.request(options), logins });
   const openBrowser = async (url: string): Promise<void> => {
     if (!(await openSignInPage(url, log))) throw new Error('The sign-in page has no safe address.');
   };
-  const dialPorts = createDialPorts(settings);
+  const dialPorts = createDialPorts(settings, logins);
   const parley = createParleyBackend({
     fetch,
     openBrowser,
@@ -126,7 +142,7 @@ async function start(settings: SettingsService): Promise<void> {
     program: `Parley (${hostname()})`.slice(0, 256),
     log,
   });
-  const doctor = createDoctor(settings, dialPorts);
+  const doctor = createDoctor(settings, dialPorts, logins);
   const servers = createServers({
     explain: doctor.explain,
     backends: createDialectBackends({ fetch, openBrowser, now: Date.now }, parley),
@@ -139,7 +155,8 @@ async function start(settings: SettingsService): Promise<void> {
     settings,
     newId: () => crypto.randomUUID(),
     random: Math.random,
-    onTransport: (mode) => window?.contents()?.setWebRTCIPHandlingPolicy(ipHandlingPolicyOf(mode)),
+    onTransport: (mode) => window?.contents()?.setWebRTCIPHandlingPolicy(ipHandlingPolicyOf(mode, udpForbidden)),
+    udpForbidden,
     log,
   });
   const devices = createDevices(settings);
@@ -193,6 +210,8 @@ async function start(settings: SettingsService): Promise<void> {
     now: Date.now,
     log,
   });
+  const metered = watchMetered({ bus: platform.systemBus });
+  const bandwidth = (): BandwidthView => bandwidthOf(settings.get().lowBandwidth, metered.get());
   const wakefulness = createWakefulness();
   const call = createSettable<CallSummary>(idleSummary);
 
@@ -241,7 +260,8 @@ async function start(settings: SettingsService): Promise<void> {
     }),
     log,
     requests: createRequestHandlers({
-      probe: async (probe) => (isOver(call.get()) ? { udp: false, tcp: false } : probeIce(probe)),
+      probe: async (probe) =>
+        isOver(call.get()) ? { udp: false, tcp: false } : probeIce({ ...probe, udp: udpForbidden ? [] : probe.udp }),
       version: app.getVersion(),
       locale: app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
       platform,
@@ -251,6 +271,9 @@ async function start(settings: SettingsService): Promise<void> {
       hotkeys,
       devices,
       inputGuard,
+      proxies: logins,
+      policy,
+      bandwidth,
       screens,
       quit: () => app.quit(),
       saveFile: (name, text) => saveFile(dialog, name, text),
@@ -289,12 +312,14 @@ async function start(settings: SettingsService): Promise<void> {
   });
   servers.onModerated((moderation) => main.tell('call.moderated', moderation));
   settings.onChanged((next) => main.tell('settings.changed', next));
+  logins.view.onChanged((proxies) => main.tell('proxies.changed', proxies));
   hotkeys.status.onChanged((status) => main.tell('hotkeys.changed', status));
   devices.selection.onChanged((selection) => {
     main.tell('devices.changed', selection);
     inputGuard.setInput(selection.input);
   });
   inputGuard.moved.onChanged((moved) => main.tell('devices.inputMoved', moved));
+  for (const source of [settings, metered]) source.onChanged(() => main.tell('bandwidth.changed', bandwidth()));
   for (const source of [settings, call]) source.onChanged(render);
   call.onChanged((summary) => {
     hotkeys.setCall(summary);
@@ -319,32 +344,39 @@ async function start(settings: SettingsService): Promise<void> {
   app.on('before-quit', (event) => {
     if (!event.defaultPrevented) main.allowClose();
   });
-  disposeOnQuit([servers, hotkeys, inputGuard, wakefulness, main, tray, ipc], log);
+  disposeOnQuit([servers, hotkeys, inputGuard, metered, wakefulness, main, tray, ipc], log);
 
   await servers.start();
 }
 
 /** How main's own connections go where Chromium's would, by the same proxies and the same further authorities. */
-function createDialPorts(settings: SettingsService): DialPorts {
+function createDialPorts(settings: SettingsService, logins: ProxyLogins): DialPorts {
   const extra = trustExtraCa({
     session: session.defaultSession,
-    // Administrators name it in the environment; that counts before what a person chose.
-    file: () => process.env['PARLEY_CA_FILE'] ?? settings.get().authorityFile,
+    // Administrators name it in their policy or the environment; that counts before what a person chose.
+    file: () => policy?.authorityFile ?? process.env['PARLEY_CA_FILE'] ?? settings.get().authorityFile,
     log,
   });
   settings.onChanged(() => extra.reload());
   return {
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
     authorities: () => extra.authorities(),
-    proxyAuthorization: async () => null,
+    proxyAuthorization: (proxy) => logins.authorization(proxy),
   };
 }
 
-function createDoctor(settings: SettingsService, dialPorts: DialPorts): NetworkDoctor {
+/** @param asks whether there is a window in which somebody can be asked */
+function createLogins(settings: SettingsService, secrets: SecretStore, asks: boolean): ProxyLogins {
+  const clearCache = (): Promise<void> => session.defaultSession.clearAuthCache();
+  return createProxyLogins({ secrets, settings, tryLogin: tryProxyLogin, clearCache, asks, now: Date.now });
+}
+
+function createDoctor(settings: SettingsService, dialPorts: DialPorts, logins: ProxyLogins): NetworkDoctor {
   return createNetworkDoctor({
     ...dialPorts,
-    fetch: (url, init) => net.fetch(url, init),
+    fetch: createNetFetch({ request: (options) => net.request(options), logins }),
     profiles: () => settings.get().servers,
+    udpForbidden,
     now: Date.now,
   });
 }

@@ -88,6 +88,12 @@ const desktop: Desktop = {
     create: (server, channelId, link) => ask('guestLinks.create', server, channelId, link),
     revoke: (server, channelId, link) => ask('guestLinks.revoke', server, channelId, link),
   },
+  bandwidth: { onChanged: (listener) => on('bandwidth.changed', listener) },
+  proxies: {
+    answer: (question, login) => ask('proxies.answer', question, login),
+    forget: (proxy) => ask('proxies.forget', proxy),
+    onChanged: (listener) => on('proxies.changed', listener),
+  },
   settings: {
     update: (patch) => ask('settings.update', patch),
     onChanged: (listener) => on('settings.changed', listener),

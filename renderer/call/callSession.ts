@@ -1,6 +1,6 @@
 import type { ReconnectPolicy, Room } from 'livekit-client';
 import type { JoinTicket } from '@parley/shared/backends/channel';
-import type { TransportMode } from '@parley/shared/backends/transportMode';
+import type { CallTransport } from '@parley/shared/backends/transportMode';
 import { isSecondSession } from '@parley/shared/backends/deviceIdentity';
 import type { Envelope } from '@parley/shared/ipc/contract';
 import type { IceAnswer, IceProbe } from '@parley/shared/ipc/iceProbe';
@@ -273,7 +273,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     return old;
   };
 
-  const explain = (advice: ConnectAdvice, mode: TransportMode): ConnectAdvice => {
+  const explain = (advice: ConnectAdvice, mode: CallTransport): ConnectAdvice => {
     if (advice.kind !== 'retry' || advice.error.reason !== 'mediaBlocked') return advice;
     blocked += 1;
     const error = blockedError(seen);

@@ -54,6 +54,7 @@ import { createRemoteAudio } from './playback/remoteAudio.ts';
 import { createScreenElements } from './screens/attachScreen.ts';
 import { createScreenShare } from './screens/screenShare.ts';
 import type { Haste } from './transport/climber.ts';
+import { createVoiceRate } from './connection/voiceRate.ts';
 import { createPathSampler } from './transport/pathSampler.ts';
 import { installTransport } from './transport/peerConnection.ts';
 
@@ -149,6 +150,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     onFailed: (error) => notify({ kind: 'shareFailed', error }),
   });
   const screens = createScreenElements();
+  const rate = createVoiceRate();
   const sampler = createPathSampler({
     clock,
     epoch,
@@ -333,6 +335,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       epoch,
       onRoom(room, silently) {
         audio.attach(room, silently);
+        rate.attach(room);
         room.on(RoomEvent.ParticipantConnected, beside.refresh).on(RoomEvent.ParticipantDisconnected, beside.refresh);
       },
       onCurrent(room, before) {
@@ -341,6 +344,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       },
       onRoomGone(room) {
         audio.detach(room);
+        rate.detach(room);
         share.detach(room);
       },
       onChange: () => (own === session ? onCall() : beside.refresh()),
@@ -492,6 +496,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     followDesktop(desktop, ports.bootstrap, {
       settings: useSettings,
       devices: useDevices,
+      bandwidth: ({ low }) => rate.setLow(low),
       hotkeys: useHotkeys,
       channels: useChannels,
       edge: microphone.edge,

@@ -1,3 +1,4 @@
+import type { BandwidthView } from '@parley/shared/bandwidth';
 import type {
   Bootstrap,
   CallCommand,
@@ -15,6 +16,7 @@ import { forget } from './log.ts';
 export interface DesktopListener {
   settings(settings: Settings): void;
   devices(selection: DeviceSelection): void;
+  bandwidth(bandwidth: BandwidthView): void;
   hotkeys(status: HotkeyStatus): void;
   /** Of one server. */
   channels(change: OfServer<ChannelsView>): void;
@@ -40,17 +42,19 @@ export function followDesktop(
       changed.add(name);
       tell(value);
     };
-  const start = ({ settings, devices, hotkeys, channels }: Bootstrap): void => {
+  const start = ({ settings, devices, hotkeys, channels, bandwidth }: Bootstrap): void => {
     if (stopped) return;
     for (const [server, view] of Object.entries(channels)) {
       if (!changed.has(`channels ${server}`)) listener.channels({ server, view });
     }
     if (!changed.has('settings')) listener.settings(settings);
+    if (!changed.has('bandwidth')) listener.bandwidth(bandwidth);
     if (!changed.has('devices')) listener.devices(devices);
     if (!changed.has('hotkeys')) listener.hotkeys(hotkeys);
   };
   const stops = [
     desktop.settings.onChanged(newer('settings', listener.settings)),
+    desktop.bandwidth.onChanged(newer('bandwidth', listener.bandwidth)),
     desktop.devices.onChanged(newer('devices', listener.devices)),
     desktop.hotkeys.onChanged(newer('hotkeys', listener.hotkeys)),
     desktop.channels.onChanged((change) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { iceServerSchema } from './iceServers.ts';
 import { permissionSchema } from './permissions.ts';
-import type { TransportMode } from './transportMode.ts';
+import type { CallTransport } from './transportMode.ts';
 
 /** One person in a voice channel, as the backend tells it. `identity` is LiveKit's participant identity. */
 export const occupantSchema = z.object({
@@ -59,6 +59,6 @@ export const joinTicketSchema = z.object({
   iceServers: z.array(iceServerSchema).min(1).max(16).optional(),
 });
 export type JoinTicket = z.infer<typeof joinTicketSchema> & {
-  /** By the profile, not by the backend. */
-  readonly transport?: TransportMode;
+  /** By the profile and the administrator's policy, not by the backend. */
+  readonly transport?: CallTransport;
 };

@@ -7,3 +7,10 @@ import { z } from 'zod';
 export const transportModes = ['automatic', 'tcp', 'relay'] as const;
 export const transportModeSchema = z.enum(transportModes);
 export type TransportMode = z.infer<typeof transportModeSchema>;
+
+/** How one call travels. `relayTcp`: by the relay alone, and that without UDP. */
+export type CallTransport = TransportMode | 'relayTcp';
+
+/** What becomes of a profile's mode where the administrator forbids UDP (`shared/policy`). */
+export const transportUnder = (mode: TransportMode, udpForbidden: boolean): CallTransport =>
+  udpForbidden ? (mode === 'relay' ? 'relayTcp' : 'tcp') : mode;

@@ -135,10 +135,12 @@ export interface NetworkTarget {
   readonly secure: boolean;
   /** Why there is no check of the voice itself, in English; null when there is one. */
   readonly unvoiced: string | null;
+  /** Why nothing is tried by UDP, in English; null when it is. */
+  readonly noUdp: string | null;
 }
 
 /** Which steps a target has, and which of them need which. */
-export function planNetworkCheck({ secure, unvoiced }: NetworkTarget): readonly PlannedStep<NetworkStep>[] {
+export function planNetworkCheck({ secure, unvoiced, noUdp }: NetworkTarget): readonly PlannedStep<NetworkStep>[] {
   const plain = 'The address is not encrypted (http or ws).';
   const planned: Record<NetworkStep, Omit<PlannedStep<NetworkStep>, 'name'>> = {
     proxy: { needs: [], omitted: null },
@@ -151,9 +153,9 @@ export function planNetworkCheck({ secure, unvoiced }: NetworkTarget): readonly 
     upgrade: { needs: ['answer'], omitted: null },
     livekit: { needs: ['answer'], omitted: unvoiced },
     turnName: { needs: ['livekit'], omitted: unvoiced },
-    udp: { needs: ['livekit'], omitted: unvoiced },
+    udp: { needs: ['livekit'], omitted: unvoiced ?? noUdp },
     iceTcp: { needs: ['livekit'], omitted: unvoiced },
-    turnUdp: { needs: ['livekit'], omitted: unvoiced },
+    turnUdp: { needs: ['livekit'], omitted: unvoiced ?? noUdp },
     turnTcp: { needs: ['livekit'], omitted: unvoiced },
     turnTls: { needs: ['livekit'], omitted: unvoiced },
   };

@@ -31,7 +31,7 @@ const blocked = (...endpoints: Endpoint[]): StepFinding => bad('pathBlocked', { 
 /** The reports of a whole check in which these steps found this, and everything else was well; relays only where told. */
 const check = (
   findings: Partial<Record<NetworkStep, StepFinding>>,
-  target = { secure: true, unvoiced: null as string | null },
+  target = { secure: true, unvoiced: null as string | null, noUdp: null },
 ): Promise<readonly NetworkReport[]> =>
   runSteps(
     planNetworkCheck(target),
@@ -122,7 +122,7 @@ describe('the verdict', () => {
   });
 
   it('says nothing of the voice where there was no ticket for it, or where it was stopped', async () => {
-    const unvoiced = await check({}, { secure: false, unvoiced: 'No ticket.' });
+    const unvoiced = await check({}, { secure: false, unvoiced: 'No ticket.', noUdp: null });
     expect(decideNetworkVerdict(unvoiced)).toMatchObject({ voice: 'unknown', summary: 'voiceUnchecked', path: null });
     const skipped: StepFinding = { verdict: 'skipped', detail: 'Stopped.' };
     const stopped = await check(Object.fromEntries(networkSteps.map((name) => [name, skipped])));
@@ -188,7 +188,7 @@ describe('the report', () => {
     const secrets = ['hunter22', 'turn-credential'];
     const said = `tried hunter22 and turn-credential with ${token}, Proxy-Authorization: Basic YWRhOmh1bnRlcjIy, Bearer opaque`;
     const reports = await runSteps(
-      planNetworkCheck({ secure: true, unvoiced: null }),
+      planNetworkCheck({ secure: true, unvoiced: null, noUdp: null }),
       async () => ({ verdict: 'ok', detail: said }),
       { now: () => 0, secrets },
     );

@@ -31,6 +31,9 @@ import type { StepFinding, StepReport } from '../doctor/steps.ts';
 import type { ParleyError } from '../errors.ts';
 import type { Binding } from '../hotkeys/binding.ts';
 import type { HotkeyEdge, HotkeyStatus, RecordAnswer } from '../hotkeys/messages.ts';
+import type { BandwidthView } from '../bandwidth.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { ProxiesView, ProxyLogin, ProxyName } from '../proxies/proxyLogin.ts';
 import type { Settings, SettingsHealth, SettingsPatch } from '../settings/settings.ts';
 import type { CallSummary } from './callSummary.ts';
 import type { IceAnswer, IceProbe } from './iceProbe.ts';
@@ -107,6 +110,10 @@ export interface Requests {
   'guestLinks.create': { args: [server: string, channelId: string, link: CreateGuestLink]; result: Code };
   /** Whoever came by it leaves. */
   'guestLinks.revoke': { args: [server: string, channelId: string, link: string]; result: null };
+  /** To the question of `ProxiesView`; null: the person gives no login. It goes to the vault and nowhere else. */
+  'proxies.answer': { args: [question: number, login: ProxyLogin | null]; result: null };
+  /** The login of a proxy is kept no longer; `unavailable` when the vault does not give it up. */
+  'proxies.forget': { args: [proxy: ProxyName]; result: null };
   'settings.update': { args: [patch: SettingsPatch]; result: Settings };
   /** Records the next control that is pressed and released; `hotkeys.recording` tells of the press. Gives up after 10 s. */
   'hotkeys.record': { args: []; result: RecordAnswer };
@@ -127,6 +134,10 @@ export interface Events {
   'servers.changed': OfServer<SessionView>;
   'servers.tested': ServerTestReport;
   'channels.changed': OfServer<ChannelsView>;
+  /** A proxy wants a login, or its login is kept now or no longer. */
+  'proxies.changed': ProxiesView;
+  /** A setting or the system's network says so. */
+  'bandwidth.changed': BandwidthView;
   'settings.changed': Settings;
   'hotkeys.changed': HotkeyStatus;
   /** The recorder saw a press and waits for its release. */
@@ -275,6 +286,10 @@ export interface Bootstrap {
   readonly devices: DeviceSelection;
   /** The microphone's slider in the system was moved during the call, and not by Parley; null: it was not. */
   readonly inputMoved: InputMoved | null;
+  readonly proxies: ProxiesView;
+  /** What the administrator of this computer lays down; null: nothing. */
+  readonly policy: Policy | null;
+  readonly bandwidth: BandwidthView;
 }
 
 export type Envelope<T> =
@@ -341,6 +356,12 @@ export interface Desktop {
     list(server: string, channelId: string): Ask<'guestLinks.list'>;
     create(server: string, channelId: string, link: CreateGuestLink): Ask<'guestLinks.create'>;
     revoke(server: string, channelId: string, link: string): Ask<'guestLinks.revoke'>;
+  };
+  readonly bandwidth: { onChanged(listener: (bandwidth: BandwidthView) => void): Unsubscribe };
+  readonly proxies: {
+    answer(question: number, login: ProxyLogin | null): Ask<'proxies.answer'>;
+    forget(proxy: ProxyName): Ask<'proxies.forget'>;
+    onChanged(listener: (proxies: ProxiesView) => void): Unsubscribe;
   };
   readonly settings: {
     update(patch: SettingsPatch): Ask<'settings.update'>;

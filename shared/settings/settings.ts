@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { dialectProfileSchema } from '../backends/dialects/profile.ts';
 import { requestedDeviceSchema } from '../devices/device.ts';
 import { bindingSchema, pressActions } from '../hotkeys/binding.ts';
+import { lowBandwidthModes } from '../bandwidth.ts';
+import { proxyNameSchema } from '../proxies/proxyLogin.ts';
 import { heardPeopleLimit, heardPersonSchema } from './heardPeople.ts';
 
 /** Settings of this installation. Nothing secret is ever in here: credentials live behind `SecretStore` (DESIGN.md §5). */
@@ -85,8 +87,12 @@ export const settingsFields = {
   mutedHint: z.boolean(),
   /** Closing the window leaves Parley in the tray. Off by default on Linux: a tray may not exist there. */
   closeToTray: z.boolean(),
+  /** When a call is to need little of the network. */
+  lowBandwidth: z.enum(lowBandwidthModes),
   /** PEM file of further certificate authorities that are trusted; null for none. */
   authorityFile: z.string().min(1).max(4096).nullable(),
+  /** Proxies whose login is in the vault. */
+  proxyLogins: z.array(proxyNameSchema).max(32),
   /** In the order in which they are shown. */
   servers: z.array(dialectProfileSchema).max(64),
   /** The one whose channels are shown. */
@@ -119,6 +125,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** What the renderer may change. Profiles, device identity and window bounds are main's own. */
 export const settingsPatchSchema = settingsSchema
   .omit({
+    proxyLogins: true,
     servers: true,
     activeServer: true,
     signedInServers: true,
@@ -169,7 +176,9 @@ export const defaultSettings: Settings = {
   preRoll: false,
   mutedHint: true,
   closeToTray: false,
+  lowBandwidth: 'system',
   authorityFile: null,
+  proxyLogins: [],
   servers: [],
   activeServer: null,
   signedInServers: [],

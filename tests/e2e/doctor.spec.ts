@@ -155,3 +155,27 @@ test('on the command line: JSON, and an exit code, beside a program that runs', 
   expect(await run('--json', 'not an address')).toMatchObject({ code: 2 });
   await expect(program.part('sign-in')).toBeVisible();
 });
+
+test('by keyboard alone: the way to the page, the check, and the report', async ({ start, world }) => {
+  const program = await start();
+  const { page } = program;
+  const tabTo = async (selector: string): Promise<void> => {
+    for (let stroke = 0; stroke < 60; stroke += 1) {
+      if (await page.evaluate((wanted) => document.activeElement?.closest(wanted) !== null, selector)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab never reaches ${selector}`);
+  };
+  await expect(program.part('sign-in')).toBeVisible();
+  await tabTo('[data-action="settings"]');
+  await page.keyboard.press('Enter');
+  await tabTo('[data-page="doctor"]');
+  await page.keyboard.press('Enter');
+  await tabTo('[data-part="doctor"] input');
+  await page.keyboard.type(world.address);
+  await page.keyboard.press('Enter');
+  await expect(program.part('doctor-verdict')).toHaveAttribute('data-voice', 'works', { timeout: 60_000 });
+  await tabTo('[data-action="copy-report"]');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-action="copy-report"]')).toHaveText('Copied');
+});

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expectBothHeard, expectPathTaken } from './support/call.ts';
 import { networks, type Network } from './support/networks.ts';
 import type { StackName } from './support/stack.ts';
@@ -36,9 +39,31 @@ for (const { network, stack: name, paths, quick = false } of cases) {
     await program.signIn(stack, 'ada');
     await program.join('Lobby');
     await expectBothHeard(program, bot);
-    await expectPathTaken(program, laboratory, name, paths);
+    // Where both are open the server may answer by the relay that was nominated first.
+    await expectPathTaken(program, laboratory, name, paths, paths);
   });
 }
+
+test('UDP forbidden by the administrator, where everything is open: not one packet leaves', async ({
+  laboratory,
+  stack,
+  start,
+  startBot,
+}) => {
+  await stack.use('standard');
+  const bot = await startBot();
+  const folder = mkdtempSync(join(tmpdir(), 'parley-policy-'));
+  const file = join(folder, 'policy.json');
+  writeFileSync(file, '{ "udp": "forbidden" }');
+  const before = laboratory.count('UDP', { when: 'sent' });
+  const program = await start({ env: { PARLEY_POLICY_FILE: file } });
+  await program.signIn(stack, 'ada');
+  await program.join('Lobby');
+  await expectBothHeard(program, bot);
+  await expectPathTaken(program, laboratory, 'standard', overTcp, overTcp);
+  expect(laboratory.count('UDP', { when: 'sent' }) - before).toBe(0);
+  rmSync(folder, { recursive: true });
+});
 
 for (const [name, networkNames] of [
   ['all-tcp/strict', ['open', 'no7881']],

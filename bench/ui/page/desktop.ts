@@ -65,6 +65,9 @@ export function createDesktopDouble(ports: {
     },
     devices: { input: fallback, output: fallback, sounds: null },
     inputMoved: null,
+    proxies: { question: null, known: [] },
+    policy: null,
+    bandwidth: { low: false, metered: null },
   };
   return {
     desktop: {
@@ -92,7 +95,7 @@ export function createDesktopDouble(ports: {
       doctor: {
         command: () => answer(null),
         finished: () => undefined,
-        begin: () => answer({ address: '', secure: false, unvoiced: '' }),
+        begin: () => answer({ address: '', secure: false, unvoiced: '', noUdp: null }),
         step: () => answer({ verdict: 'skipped', detail: '' }),
         names: () => answer({ verdict: 'skipped', detail: '' }),
         tickets: () => answer({ kind: 'tickets', pairs: [] }),
@@ -125,6 +128,8 @@ export function createDesktopDouble(ports: {
         create: () => answer({ id: '', code: '', expiresAt: 0 }),
         revoke: () => answer(null),
       },
+      bandwidth: { onChanged: silent },
+      proxies: { answer: () => answer(null), forget: () => answer(null), onChanged: silent },
       settings: {
         update(patch) {
           settings = { ...settings, ...patch };

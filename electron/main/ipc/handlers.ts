@@ -1,5 +1,7 @@
 import type { Bootstrap, ServerTestReport } from '@parley/shared/ipc/contract';
 import type { IceAnswer, IceProbe } from '@parley/shared/ipc/iceProbe';
+import type { BandwidthView } from '@parley/shared/bandwidth';
+import type { Policy } from '@parley/shared/policy/policy';
 import { ParleyFailure } from '@parley/shared/errors';
 import type { Result } from '@parley/shared/result';
 import type { Platform } from '../platform/platform.ts';
@@ -7,6 +9,7 @@ import type { DeviceService } from '../services/devices/devices.ts';
 import type { InputGuard } from '../services/devices/inputGuard.ts';
 import type { HotkeySupervisor } from '../services/hotkeys/supervisor.ts';
 import type { NetworkDoctor } from '../services/network/networkDoctor.ts';
+import type { ProxyLogins } from '../services/network/proxyLogins.ts';
 import type { ScreenService } from '../services/screens/screens.ts';
 import type { ServersService } from '../services/session/servers.ts';
 import type { SettingsService } from '../services/settings/settings.ts';
@@ -24,6 +27,9 @@ export function createRequestHandlers(services: {
   hotkeys: HotkeySupervisor;
   devices: DeviceService;
   inputGuard: InputGuard;
+  proxies: ProxyLogins;
+  policy: Policy | null;
+  bandwidth: () => BandwidthView;
   screens: ScreenService;
   quit: () => void;
   /** Asks where to, then writes; `cancelled` when the person chose no place. */
@@ -32,7 +38,7 @@ export function createRequestHandlers(services: {
   openLink: (url: string) => Promise<boolean>;
   onTested: (report: ServerTestReport) => void;
 }): RequestHandlers {
-  const { settings, servers, doctor, hotkeys, devices, screens } = services;
+  const { settings, servers, doctor, hotkeys, devices, proxies, screens } = services;
   const bootstrap = (): Bootstrap => ({
     version: services.version,
     platform: services.platform.name,
@@ -45,6 +51,9 @@ export function createRequestHandlers(services: {
     hotkeys: hotkeys.status.get(),
     devices: devices.selection.get(),
     inputMoved: services.inputGuard.moved.get(),
+    proxies: proxies.view.get(),
+    policy: services.policy,
+    bandwidth: services.bandwidth(),
   });
   return {
     'app.bootstrap': async () => bootstrap(),
@@ -98,6 +107,20 @@ export function createRequestHandlers(services: {
       valueOf(await servers.withPart(server, 'guestLinks', (part) => part.create(channelId, link))),
     'guestLinks.revoke': async (server, channelId, link) =>
       done(await servers.withPart(server, 'guestLinks', (part) => part.revoke(channelId, link))),
+    'proxies.answer': async (question, login) => {
+      proxies.answer(question, login);
+      return null;
+    },
+    'proxies.forget': async (proxy) => {
+      if (!(await proxies.forget(proxy))) {
+        throw new ParleyFailure({
+          code: 'unavailable',
+          reason: 'vaultLocked',
+          message: 'The vault does not give the login up.',
+        });
+      }
+      return null;
+    },
     'settings.update': async (patch) => settings.update(patch),
     'hotkeys.record': () => hotkeys.record(),
     'hotkeys.cancelRecord': async () => {

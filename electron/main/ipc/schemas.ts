@@ -14,6 +14,7 @@ import { wireSteps } from '@parley/shared/doctor/networkCheck';
 import { audioDeviceSchema, devicePurposes, movedAnswers, requestedDeviceSchema } from '@parley/shared/devices/device';
 import { callSummarySchema } from '@parley/shared/ipc/callSummary';
 import { iceProbeSchema } from '@parley/shared/ipc/iceProbe';
+import { proxyLoginSchema, proxyNameSchema } from '@parley/shared/proxies/proxyLogin';
 import type { Requests, Signals } from '@parley/shared/ipc/contract';
 import { profileIdSchema, settingsPatchSchema } from '@parley/shared/settings/settings';
 import { z } from 'zod';
@@ -67,6 +68,8 @@ export const requestSchemas = {
   'guestLinks.list': z.tuple([profileIdSchema, channelIdSchema]),
   'guestLinks.create': z.tuple([profileIdSchema, channelIdSchema, createGuestLinkSchema]),
   'guestLinks.revoke': z.tuple([profileIdSchema, channelIdSchema, idSchema]),
+  'proxies.answer': z.tuple([z.number().int(), proxyLoginSchema.nullable()]),
+  'proxies.forget': z.tuple([proxyNameSchema]),
   'settings.update': z.tuple([settingsPatchSchema]),
   'hotkeys.record': z.tuple([]),
   'hotkeys.cancelRecord': z.tuple([]),

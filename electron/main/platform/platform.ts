@@ -14,6 +14,10 @@ export interface Platform {
   readonly trayIsCertain: boolean;
   /** Directory of tray images that suit the panel: `Template` images on macOS are recoloured by the system. */
   readonly trayImages: 'template' | 'on-dark' | 'on-light';
+  /** Where an administrator lays a policy down, and nobody else can (`shared/policy`). */
+  readonly policyFile: string;
+  /** Address of the system's D-Bus; null: there is none. */
+  readonly systemBus: string | null;
 }
 
 export function readPlatform(
@@ -34,5 +38,11 @@ export function readPlatform(
     keyHookBinary: !linux || architecture === 'x64',
     trayIsCertain: !linux,
     trayImages: name === 'macos' ? 'template' : 'on-dark',
+    systemBus: linux ? (environment['DBUS_SYSTEM_BUS_ADDRESS'] ?? 'unix:path=/run/dbus/system_bus_socket') : null,
+    policyFile: {
+      linux: '/etc/parley/policy.json',
+      macos: '/Library/Application Support/Parley/policy.json',
+      windows: `${environment['ProgramData'] ?? String.raw`C:\ProgramData`}\\Parley\\policy.json`,
+    }[name],
   };
 }

@@ -2,6 +2,7 @@ import type { AudioDevice, RequestedDevice } from '@parley/shared/devices/device
 import { selectDevice } from '@parley/shared/devices/selectDevice';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
+import type { BandwidthView } from '@parley/shared/bandwidth';
 import type {
   Bootstrap,
   CallCommand,
@@ -64,6 +65,10 @@ export interface Lab {
   longestSilence(): number;
   /** Live tracks of microphones, the capture and its clones. */
   openCaptures(): number;
+  /** As main tells it: little data is to be used, or no longer. */
+  setLow(low: boolean): void;
+  /** What all peer connections sent and received over `duration` ms, bytes a second without headers of UDP. */
+  traffic(duration: number): Promise<{ sent: number; received: number }>;
   /** How many there ever were. */
   madeCaptures(): number;
   /** Shows the first screen and tells about its picture: whether it moves, and how many grey levels it has. */
@@ -117,6 +122,7 @@ let devices: readonly AudioDevice[] = [];
 const summaries: CallSummary[] = [];
 const probes: IceAnswer[] = [];
 const settingsChanged = createChannelOf<Settings>();
+const bandwidthChanged = createChannelOf<BandwidthView>();
 const devicesChanged = createChannelOf<DeviceSelection>();
 const commands = createChannelOf<CallCommand>();
 const moderations = createChannelOf<Moderation>();
@@ -139,6 +145,9 @@ const bootstrap: Bootstrap = {
   systemScreenPicker: false,
   settings,
   settingsHealth: { kind: 'fine' },
+  proxies: { question: null, known: [] },
+  policy: null,
+  bandwidth: { low: false, metered: null },
   sessions: {},
   channels: {
     team: {
@@ -207,6 +216,8 @@ const desktop: Desktop = {
   },
   invitations: { list: unavailable, create: unavailable, revoke: unavailable },
   guestLinks: { list: unavailable, create: unavailable, revoke: unavailable },
+  bandwidth: { onChanged: bandwidthChanged.on },
+  proxies: { answer: unavailable, forget: unavailable, onChanged: silent.on },
   settings: { update: unavailable, onChanged: settingsChanged.on },
   hotkeys: {
     record: () => ok({ kind: 'cancelled' as const }),
@@ -252,7 +263,9 @@ native.addIceCandidate = function (this: RTCPeerConnection, candidate?: RTCIceCa
     candidate === undefined || line === undefined ? candidate : { ...candidate, candidate: reroutedPort(line) };
   return Reflect.apply(addIceCandidate, this, [changed]);
 };
+const peers = new Set<RTCPeerConnection>();
 native.setRemoteDescription = function (this: RTCPeerConnection, { type, sdp }: RTCSessionDescriptionInit) {
+  peers.add(this);
   const lines = (sdp ?? '').split('\r\n').map(reroutedPort);
   return Reflect.apply(setRemoteDescription, this, [{ type, sdp: lines.join('\r\n') }]);
 };
@@ -401,6 +414,24 @@ const lab: Lab = {
     setInterval(follow, 4);
   },
   longestSilence: () => recorded,
+  setLow: (low) => bandwidthChanged.emit({ low, metered: null }),
+  async traffic(duration) {
+    const count = async (): Promise<{ sent: number; received: number }> => {
+      const sum = { sent: 0, received: 0 };
+      for (const peer of peers) {
+        for (const stat of (await peer.getStats()).values() as Iterable<RTCTransportStats>) {
+          if (stat.type !== 'transport') continue;
+          sum.sent += stat.bytesSent ?? 0;
+          sum.received += stat.bytesReceived ?? 0;
+        }
+      }
+      return sum;
+    };
+    const [before, from] = [await count(), performance.now()];
+    await sleep(duration);
+    const [after, seconds] = [await count(), (performance.now() - from) / 1000];
+    return { sent: (after.sent - before.sent) / seconds, received: (after.received - before.received) / seconds };
+  },
   madeCaptures: () => captured.length,
   openCaptures: () => captured.filter(({ readyState }) => readyState === 'live').length,
   async watchScreen() {

@@ -1,4 +1,4 @@
-import type { TransportMode } from '@parley/shared/backends/transportMode';
+import type { CallTransport } from '@parley/shared/backends/transportMode';
 import type { MediaEvidence } from './evidence.ts';
 
 /**
@@ -16,13 +16,14 @@ export interface AttemptPlan {
 }
 
 /** Ways in the order in which they are tried, over and over. */
-const ladders: Readonly<Record<TransportMode, readonly [Ways, ...Ways[]]>> = {
+const ladders: Readonly<Record<CallTransport, readonly [Ways, ...Ways[]]>> = {
   // Chromium tries everything at once and takes what answers first. What that misses is UDP over which STUN passes but
   // DTLS does not: hence the narrower ones.
   automatic: ['automatic', 'tcp', 'relay'],
   // Never UDP from this machine: without its own candidates, or without a relay, in turns.
   tcp: ['tcp', 'relayTcp'],
   relay: ['relay'],
+  relayTcp: ['relayTcp'],
 };
 
 /** Of a join: three attempts are over within ten seconds. */
@@ -33,7 +34,7 @@ const joinTimeouts = [
 ] as const;
 
 /** The ways of a mode, without those for which the server was seen to offer nothing. */
-export function ladderOf(mode: TransportMode, seen: Pick<MediaEvidence, 'ways' | 'tcp' | 'relays'>): readonly Ways[] {
+export function ladderOf(mode: CallTransport, seen: Pick<MediaEvidence, 'ways' | 'tcp' | 'relays'>): readonly Ways[] {
   const [first, ...others] = ladders[mode];
   if (seen.ways.length === 0) return ladders[mode];
   return [first, ...others.filter((ways) => (ways === 'tcp' ? seen.tcp : seen.relays).length > 0)];
@@ -50,7 +51,7 @@ export const climbPlan = (ways: 'udp' | 'tcp'): AttemptPlan => ({ ways, ...joinT
  * @param seen by the attempts before
  */
 export function planAttempt(
-  mode: TransportMode,
+  mode: CallTransport,
   attempt: number,
   blocked: number,
   seen: Pick<MediaEvidence, 'ways' | 'tcp' | 'relays'>,

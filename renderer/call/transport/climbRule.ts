@@ -1,4 +1,4 @@
-import type { TransportMode } from '@parley/shared/backends/transportMode';
+import type { CallTransport } from '@parley/shared/backends/transportMode';
 import type { IceAnswer } from '@parley/shared/ipc/iceProbe';
 import type { PathKind } from '../callView.ts';
 
@@ -43,7 +43,7 @@ export function betterThan(kind: PathKind): readonly ClimbWay[] {
 }
 
 /** Whether it is worth looking for a better way; where a person or an administrator chose the ways, they are kept to. */
-export const mayClimb = (mode: TransportMode, kind: PathKind): boolean =>
+export const mayClimb = (mode: CallTransport, kind: PathKind): boolean =>
   mode === 'automatic' && betterThan(kind).length > 0;
 
 /** The best way that answered; null where none did. */

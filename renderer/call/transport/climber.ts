@@ -1,4 +1,4 @@
-import type { TransportMode } from '@parley/shared/backends/transportMode';
+import type { CallTransport } from '@parley/shared/backends/transportMode';
 import type { IceAnswer } from '@parley/shared/ipc/iceProbe';
 import type { PathKind } from '../callView.ts';
 import { forget } from '../log.ts';
@@ -30,7 +30,7 @@ const glance = 250;
 export function createClimber(ports: {
   readonly clock: Clock;
   readonly random: () => number;
-  readonly mode: () => TransportMode;
+  readonly mode: () => CallTransport;
   readonly readPath: () => Promise<PathKind | null>;
   /** Costs the call nothing. */
   readonly probe: () => Promise<IceAnswer>;

@@ -15,6 +15,7 @@ import { Announcer } from '../notices/Announcer.tsx';
 import { CueCaption } from '../notices/CueCaption.tsx';
 import { CueSpeech } from '../notices/CueSpeech.tsx';
 import { Notices } from '../notices/Notices.tsx';
+import { ProxyDialog } from '../proxies/ProxyDialog.tsx';
 import { ServerForm } from '../servers/ServerForm.tsx';
 import { ServerRail } from '../servers/ServerRail.tsx';
 import { Settings } from '../settings/Settings.tsx';
@@ -93,6 +94,7 @@ export function App(): ReactElement {
             <Dialogs share={share} />
             <Moderation />
             <LeavingDialog />
+            <ProxyDialog />
           </div>
         </div>
         <VoiceBar onShare={share} />

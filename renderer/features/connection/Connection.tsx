@@ -5,6 +5,7 @@ import { formatLevel, formatLoss, formatMilliseconds } from '../../components/fo
 import { PathGlyph } from '../../components/PathGlyph.tsx';
 import { Plot } from '../../components/Plot.tsx';
 import { StageDialog } from '../../components/StageDialog.tsx';
+import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useCall, useCallController } from '../call/CallContext.ts';
 
 /** Level, round trip and loss over time, and every path that the voice has taken. */
@@ -12,6 +13,7 @@ export function Connection({ onClose }: { readonly onClose: () => void }): React
   const { t, i18n } = useTranslation();
   const controller = useCallController();
   const path = useCall((view) => view.path);
+  const low = useDesktopState(({ bandwidth }) => bandwidth.low);
   const levels = useLevels(controller.microphoneLevel);
   const { language } = i18n;
   const milliseconds = (value: number): string => formatMilliseconds(value, language);
@@ -20,6 +22,11 @@ export function Connection({ onClose }: { readonly onClose: () => void }): React
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
   return (
     <StageDialog part="connection" title={t('connection.title')} readOnly onClose={onClose}>
+      {low && (
+        <p className="quiet" data-part="low-bandwidth">
+          {t('connection.low')}
+        </p>
+      )}
       {path === null ? (
         <p className="quiet">{t('path.none')}</p>
       ) : (

@@ -12,6 +12,8 @@ import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { say, useView, useViewStore } from '../app/view.ts';
 import { useCall } from '../call/CallContext.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
+import { PolicyCard } from '../policy/PolicyCard.tsx';
+import { KnownProxies } from '../proxies/KnownProxies.tsx';
 import { CheckSteps, wordOf } from './CheckSteps.tsx';
 import { PrivateCertificates } from './PrivateCertificates.tsx';
 import { useNetworkCheck } from './useNetworkCheck.ts';
@@ -22,6 +24,8 @@ export function DoctorPage(): ReactElement {
   const { t } = useTranslation();
   const view = useViewStore();
   const profile = useDesktopState((state) => state.profile);
+  // What the administrator names counts in its place.
+  const authorityGiven = useDesktopState(({ policy }) => (policy?.authorityFile ?? null) !== null);
   const servers = useDesktopState(({ settings }) => settings.servers);
   const asked = useView(({ examined }) => examined);
   const inCall = useCall(({ state }) => state.phase !== 'idle');
@@ -83,7 +87,9 @@ export function DoctorPage(): ReactElement {
         {inCall && <p className="small">{t('doctor.call')}</p>}
         {running && <Progress label={t('doctor.running')} />}
       </form>
-      {state.kind === 'idle' && <PrivateCertificates />}
+      {state.kind === 'idle' && <PolicyCard />}
+      {state.kind === 'idle' && !authorityGiven && <PrivateCertificates />}
+      {state.kind === 'idle' && <KnownProxies />}
       {state.kind === 'refused' && (
         <Notice tone="error" reason={errorKey(state.error)}>
           <ErrorText error={state.error} />

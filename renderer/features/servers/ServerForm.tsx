@@ -46,6 +46,7 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
   const form = useRef<HTMLFormElement>(null);
   const saved = useDesktopState(({ settings }) => settings.servers.find(({ id }) => id === server) ?? null);
   const signedIn = useDesktopState(({ sessions }) => sessions[server ?? newProfileId]?.kind === 'signedIn');
+  const udpForbidden = useDesktopState(({ policy }) => policy?.udpForbidden === true);
   const [before] = useState(() => draftOf(saved));
   const wantedBack = useView((state) => state.draft);
   const [taken, setTaken] = useState(wantedBack);
@@ -282,6 +283,7 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
                     value={draft.transport}
                     onChange={(transport) => change({ transport })}
                   />
+                  {udpForbidden && <p className="small">{t('policy.udpShort')}</p>}
                 </More>
               </div>
               {foreign && (

@@ -1,3 +1,4 @@
+import { lowBandwidthModes } from '@parley/shared/bandwidth';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choice, Toggle } from '../../components/fields.tsx';
@@ -10,6 +11,7 @@ import { useUpdate } from './settingHooks.ts';
 export function VoicePage(): ReactElement {
   const { t } = useTranslation();
   const settings = useDesktopState((state) => state.settings);
+  const metered = useDesktopState(({ bandwidth }) => bandwidth.metered);
   const update = useUpdate();
   const toggle = (name: 'echoCancellation' | 'autoGain' | 'preRoll' | 'mutedHint'): ReactElement => (
     <Toggle
@@ -41,6 +43,18 @@ export function VoicePage(): ReactElement {
       <div className="card">
         {toggle('preRoll')}
         {toggle('mutedHint')}
+      </div>
+      <div className="card">
+        <Choice
+          label={t('setting.lowBandwidth.name')}
+          options={lowBandwidthModes.map((id) => ({ id, label: t(`setting.lowBandwidth.${id}`) }))}
+          value={settings.lowBandwidth}
+          onChange={(lowBandwidth) => update({ lowBandwidth })}
+        />
+        <p className="small">
+          {t('setting.lowBandwidth.hint')}{' '}
+          {t(`setting.lowBandwidth.${metered === null ? 'unknown' : metered ? 'metered' : 'unmetered'}`)}
+        </p>
       </div>
     </div>
   );

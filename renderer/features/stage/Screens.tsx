@@ -4,11 +4,14 @@ import { useTranslation } from 'react-i18next';
 import type { ScreenView } from '../../call/callView.ts';
 import { Button } from '../../components/Button.tsx';
 import { visibleName } from '../../components/visibleName.ts';
+import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useCallController } from '../call/CallContext.ts';
 
 /** The shared screen, large; of several one is chosen, the newest at first. */
 export function Screens({ screens }: { readonly screens: readonly ScreenView[] }): ReactElement | null {
   const { t } = useTranslation();
+  const low = useDesktopState(({ bandwidth }) => bandwidth.low);
+  const [asked, setAsked] = useState<readonly string[]>([]);
   const [chosen, setChosen] = useState<string | null>(null);
   const screen = screens.find(({ id }) => id === chosen) ?? screens.at(-1);
   if (screen === undefined) return null;
@@ -23,8 +26,30 @@ export function Screens({ screens }: { readonly screens: readonly ScreenView[] }
           ))}
         </div>
       )}
-      <Screen key={screen.id} screen={screen} />
+      {low && !screen.isLocal && !asked.includes(screen.id) ? (
+        <Spared screen={screen} onAsk={() => setAsked([...asked, screen.id])} />
+      ) : (
+        <Screen key={screen.id} screen={screen} />
+      )}
     </>
+  );
+}
+
+/** Where bandwidth is dear a screen that nobody looks at is not sent to us: LiveKit's server stops it. */
+function Spared({ screen, onAsk }: { readonly screen: ScreenView; readonly onAsk: () => void }): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <div className="card" data-part="screen-spared" data-screen-id={screen.id}>
+      <p>
+        <bdi>{t('screens.of', { name: screen.name })}</bdi>
+      </p>
+      <p className="small">{t('screens.spared')}</p>
+      <div className="row">
+        <Button tone="normal" data-action="ask-screen" onPress={onAsk}>
+          {t('screens.ask')}
+        </Button>
+      </div>
+    </div>
   );
 }
 

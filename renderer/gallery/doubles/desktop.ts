@@ -14,6 +14,7 @@ import type {
   SessionView,
   Unsubscribe,
 } from '@parley/shared/ipc/contract';
+import { noProxies } from '@parley/shared/proxies/proxyLogin';
 import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
 import { record } from './recorder.ts';
 
@@ -86,6 +87,9 @@ const quietBootstrap: Omit<Bootstrap, 'settings' | 'sessions' | 'channels'> = {
     sounds: null,
   },
   inputMoved: null,
+  proxies: noProxies,
+  policy: null,
+  bandwidth: { low: false, metered: null },
 };
 
 /**
@@ -184,7 +188,7 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
       // The gallery's doctor is a double of the whole (`doubles/doctor.ts`).
       command: () => answer(null),
       finished: () => undefined,
-      begin: () => answer({ address: '', secure: true, unvoiced: null }),
+      begin: () => answer({ address: '', secure: true, unvoiced: null, noUdp: null }),
       step: () => answer({ verdict: 'skipped', detail: '' }),
       names: () => answer({ verdict: 'skipped', detail: '' }),
       tickets: () => answer({ kind: 'tickets', pairs: [] }),
@@ -235,6 +239,12 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
           link,
         ),
       revoke: (server, channelId, id) => ask('guestLinks.revoke', null, server, channelId, id),
+    },
+    bandwidth: { onChanged: silent },
+    proxies: {
+      answer: (question, login) => acknowledge('proxies.answer', question, login),
+      forget: (proxy) => acknowledge('proxies.forget', proxy),
+      onChanged: silent,
     },
     settings: {
       update(patch) {

@@ -7,6 +7,7 @@ import { channelScenes } from './channels.ts';
 import { commandScenes } from './commands.ts';
 import { connectionScenes } from './connection.ts';
 import { doctorScenes } from './doctor.ts';
+import { proxyScenes } from './proxies.ts';
 import { fieldScenes } from './fields.tsx';
 import { firstRunScenes } from './firstRun.ts';
 import { instrumentScenes } from './instruments.tsx';
@@ -38,6 +39,7 @@ export const scenes: Readonly<Record<SceneGroup, readonly Scene[]>> = {
     ...settingsScenes,
     ...serverScenes,
     ...doctorScenes,
+    ...proxyScenes,
     ...moderationScenes,
     ...accountScenes,
     ...commandScenes,

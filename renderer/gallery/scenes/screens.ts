@@ -29,6 +29,14 @@ export const screenScenes: readonly Scene[] = [
       }),
   },
   {
+    id: 'screen-spared',
+    title: 'A screen that is not received on a metered network',
+    setup: () =>
+      together(inCall([person(0), sharing(1), ...people(5).slice(2)], { screens: screens(person(1)) }), {
+        desktop: { bandwidth: { low: true, metered: true } },
+      }),
+  },
+  {
     id: 'screen-own',
     title: 'Our own screen shared',
     setup: () => inCall([sharing(0), ...people(5).slice(1)], { screens: screens(person(0)), sharing: 'on' }),

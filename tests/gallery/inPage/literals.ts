@@ -82,7 +82,7 @@ function withoutFiller(text: string): string {
 
 /** What of a scene's state are words of people and machines; the rest is the program's own vocabulary. */
 const saidBySomebody =
-  /^(?:name|label|topic|category|address|login|version|message|serverName|quarantine|program|accountName|byName)$/i;
+  /^(?:name|label|topic|category|address|login|version|message|serverName|quarantine|program|accountName|byName|host|realm|file|problem|authorityFile)$/i;
 
 /** What people, servers and devices are called in the scene. */
 export async function sceneData(): Promise<readonly string[]> {

@@ -34,6 +34,8 @@ export function createNetworkDoctor(
     readonly fetch: Fetch;
     readonly profiles: () => readonly DialectProfile[];
     readonly now: () => number;
+    /** By the administrator's policy: nothing goes by UDP, the check included. */
+    readonly udpForbidden: boolean;
   },
 ): NetworkDoctor {
   const http = createHttpClient({ fetch: ports.fetch, strange: notThisServer, limits });
@@ -43,18 +45,19 @@ export function createNetworkDoctor(
     patience.abort();
     patience = new AbortController();
   };
+  const noUdp = ports.udpForbidden ? forbidden : null;
   const subjectOf = (target: DoctorTarget): Result<DoctorSubject & { readonly parley: boolean }> => {
     if (target.kind === 'address') {
       const address = normaliseAddress(target.address);
       return address === null
         ? err(badAddress)
-        : ok({ address, secure: isSecure(address), unvoiced: null, parley: true });
+        : ok({ address, secure: isSecure(address), unvoiced: null, noUdp, parley: true });
     }
     const profile = ports.profiles().find(({ id }) => id === target.server);
     if (profile === undefined) return err(unknownServer);
     const { address, dialect } = profile;
     const parley = dialect === 'parley';
-    return ok({ address, secure: isSecure(address), unvoiced: parley ? null : noTicket, parley });
+    return ok({ address, secure: isSecure(address), unvoiced: parley ? null : noTicket, noUdp, parley });
   };
   return {
     async begin(target) {
@@ -123,6 +126,7 @@ function causeOf(reason: ParleyError['reason']): NetworkCause {
 
 const isSecure = (address: string): boolean => /^(?:https|wss):/i.test(address);
 const noTicket = 'This kind of server has no room for a check: only the way to it is looked at.';
+const forbidden = 'The administrator of this computer forbids UDP.';
 const notBegun: StepFinding = { verdict: 'skipped', detail: 'No check was begun.' };
 const badAddress: ParleyError = {
   code: 'invalid',

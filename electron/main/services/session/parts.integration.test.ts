@@ -76,6 +76,7 @@ function program(fetchAs: Fetch = fetch): ServersService {
   const servers = createServers({
     explain: async (_profile, error) => error,
     onTransport: () => undefined,
+    udpForbidden: false,
     backends: createDialectBackends(
       { fetch: request, openBrowser: async () => undefined, now: Date.now },
       createParleyBackend({

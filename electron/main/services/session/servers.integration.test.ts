@@ -92,6 +92,7 @@ function run(home: string, vault: Keytar): ServersService & { readonly settings:
     settings,
     newId: () => `${home}-${(ids += 1)}`,
     onTransport: () => undefined,
+    udpForbidden: false,
     random: () => 0,
     log,
   });

@@ -1,4 +1,4 @@
-import type { TransportMode } from '@parley/shared/backends/transportMode';
+import { transportUnder, type TransportMode } from '@parley/shared/backends/transportMode';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { normaliseAddress } from '@parley/shared/backends/address';
@@ -86,6 +86,8 @@ export function createServers(ports: {
   random: () => number;
   /** Calls of the server that is joined next may go these ways only. */
   onTransport: (mode: TransportMode) => void;
+  /** By the administrator's policy: no call goes by UDP. */
+  udpForbidden: boolean;
   log: Log;
 }): ServersService {
   const { backends, secrets, settings, log } = ports;
@@ -262,11 +264,11 @@ export function createServers(ports: {
     join: async (server, channelId, second = false) =>
       withSession(server, async (session) => {
         const device = settings.get().device ?? settings.update({ device: ports.newId() }).device ?? 'default';
-        const transport = saved(server)?.transport ?? 'automatic';
+        const mode = saved(server)?.transport ?? 'automatic';
         // Before the page makes the connection: the browser reads it then.
-        ports.onTransport(transport);
+        ports.onTransport(mode);
         const ticket = await session.join(channelId, device, second);
-        return ticket.ok ? ok({ ...ticket.value, transport }) : ticket;
+        return ticket.ok ? ok({ ...ticket.value, transport: transportUnder(mode, ports.udpForbidden) }) : ticket;
       }),
     createRoom: async (server, channelId, limits) =>
       withSession(server, async (session) => session.createRoom(channelId, limits)),

@@ -118,6 +118,7 @@ function only(backend: Backend, settings: SettingsService, secrets: SecretStore)
     settings,
     newId: () => `profile-${(ids += 1)}`,
     onTransport: () => undefined,
+    udpForbidden: false,
     random: () => 0,
     log,
   });

@@ -1,0 +1,66 @@
+import type { ProxyQuestion } from '@parley/shared/proxies/proxyLogin';
+import type { Scene } from '../scene.ts';
+
+const office = { host: 'proxy.example.org', port: 3128, realm: 'Office network' };
+const question: ProxyQuestion = { ...office, id: 1, refused: false };
+
+const settings = { page: 'settings', settingsPage: 'doctor' } as const;
+
+export const proxyScenes: readonly Scene[] = [
+  {
+    id: 'proxy-question',
+    title: 'A proxy wants a login',
+    setup: () => ({ desktop: { proxies: { question, known: [] } } }),
+  },
+  {
+    id: 'proxy-refused',
+    title: 'A proxy refused a login',
+    setup: () => ({ desktop: { proxies: { question: { ...question, refused: true, realm: '' }, known: [] } } }),
+  },
+  {
+    id: 'proxy-known',
+    title: 'Logins of proxies in the settings',
+    setup: () => ({
+      view: settings,
+      desktop: {
+        proxies: {
+          question: null,
+          known: [
+            { ...office, kept: 'vault' },
+            { host: '2001:db8::7', port: 8080, realm: '', kept: 'memory' },
+          ],
+        },
+      },
+    }),
+  },
+  {
+    id: 'policy-strict',
+    title: 'What an administrator laid down',
+    setup: () => ({
+      view: settings,
+      desktop: {
+        policy: {
+          file: '/etc/parley/policy.json',
+          udpForbidden: true,
+          authorityFile: '/etc/parley/office.pem',
+          problem: null,
+        },
+      },
+    }),
+  },
+  {
+    id: 'policy-bad',
+    title: 'A policy that cannot be used',
+    setup: () => ({
+      view: settings,
+      desktop: {
+        policy: {
+          file: '/etc/parley/policy.json',
+          udpForbidden: true,
+          authorityFile: null,
+          problem: 'udp: Invalid option',
+        },
+      },
+    }),
+  },
+];

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** What the administrator of a computer lays down for Parley on it: a file that a person cannot change. */
+export const policySchema = z.strictObject({
+  /** `forbidden`: no packet of a call goes by UDP, whatever a server's settings say. */
+  udp: z.enum(['allowed', 'forbidden']).default('allowed'),
+  /** PEM file of further certificate authorities, as an absolute path; counts in the place of what a person chose. */
+  authorityFile: z
+    .string()
+    .max(4096)
+    .regex(/^(?:\/|[A-Za-z]:[\\/]|\\\\)/, 'has to be an absolute path')
+    .optional(),
+});
+
+/** What holds, and where it is from. */
+export interface Policy {
+  /** Path of the file. */
+  readonly file: string;
+  readonly udpForbidden: boolean;
+  readonly authorityFile: string | null;
+  /** Why the file cannot be used, in English; null when it can. */
+  readonly problem: string | null;
+}
+
+/**
+ * Reads the file's text. One that is there and cannot be used forbids UDP: it may be the very file that does, and the packet that a
+ * network must not see cannot be taken back, while a call by TCP is only a little later. It names no authority: trusting
+ * less is the safe side of that.
+ */
+export function readPolicy(file: string, text: string): Policy {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return unusablePolicy(file, 'it is no JSON');
+  }
+  const read = policySchema.safeParse(json);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const where = issue?.path.join('.') ?? '';
+    return unusablePolicy(file, `${where === '' ? '' : `${where}: `}${issue?.message ?? 'it is of another form'}`);
+  }
+  const { udp, authorityFile = null } = read.data;
+  return { file, udpForbidden: udp === 'forbidden', authorityFile, problem: null };
+}
+
+export const unusablePolicy = (file: string, problem: string): Policy => ({
+  file,
+  udpForbidden: true,
+  authorityFile: null,
+  problem,
+});
