@@ -1,6 +1,9 @@
 import type { ReactElement, ReactNode, Ref } from 'react';
 
-/** A short text about something that needs no decision now; `reason` names it for tests and styles. */
+/**
+ * A short text about something that needs no decision now; `reason` names it for tests and styles. No live region: a
+ * screen reader would read it into the open microphone (`ToldNotice`).
+ */
 export const Notice = ({
   ref,
   ...props
@@ -9,18 +12,9 @@ export const Notice = ({
   readonly reason: string;
   readonly children: ReactNode;
   readonly action?: ReactNode;
-  /** false: it is told by other means, or not at all. */
-  readonly live?: boolean;
   readonly ref?: Ref<HTMLDivElement>;
 }): ReactElement => (
-  <div
-    className="notice"
-    data-part="notice"
-    data-tone={props.tone}
-    data-reason={props.reason}
-    role={props.live === false ? undefined : props.tone === 'error' ? 'alert' : 'status'}
-    ref={ref}
-  >
+  <div className="notice" data-part="notice" data-tone={props.tone} data-reason={props.reason} ref={ref}>
     <svg className="notice-sign" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
       {props.tone === 'info' ? <circle cx="8" cy="8" r="6" /> : <path d="M8 1.8 15 14H1Z" />}
       <path className="notice-bang" d={props.tone === 'info' ? 'M8 7.4v3.4M8 4.9v.1' : 'M8 6v3.6M8 11.8v.1'} />

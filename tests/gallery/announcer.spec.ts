@@ -88,3 +88,26 @@ test('a notice is told by the announcer alone, once, and goes when it is dismiss
   await shown.getByRole('button').click();
   await expect(shown).toHaveCount(0);
 });
+
+const talking = [
+  'settings-sound-in-call',
+  'settings-talk',
+  'channels-offline',
+  'screen-picker-loading',
+  'doctor-relay',
+];
+
+for (const scene of talking)
+  test(`${scene}: nothing but the announcer tells anything by itself`, async ({ stage }) => {
+    const page = await stage.open(scene, usual);
+    const others = page
+      .locator('[role=alert], [role=status], [role=log], [aria-live]:not([aria-live=off])')
+      .locator('xpath=self::*[not(@data-part="announcer") and not(ancestor-or-self::*[@data-live-announcer])]');
+    await expect(others).toHaveCount(0);
+  });
+
+test('what is there from the start is told as well', async ({ stage }) => {
+  const page = await stage.open('channels-offline', usual);
+  const words = await page.locator('[data-reason="channels-offline"] .notice-text').innerText();
+  await expect.poll(() => told(page)).toContain(words);
+});

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { Notice } from '../../components/Notice.tsx';
+import { ToldNotice } from '../notices/Told.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
 import type { Request } from './useRequest.ts';
@@ -8,14 +9,14 @@ import type { Request } from './useRequest.ts';
 export function Outcome({ request: { failed, done } }: { readonly request: Request }): ReactElement | null {
   if (failed !== null) {
     return (
-      <Notice tone="error" reason={errorKey(failed)}>
+      <ToldNotice tone="error" reason={errorKey(failed)}>
         <ErrorText error={failed} />
         <TechnicalDetail text={failed.message} />
-      </Notice>
+      </ToldNotice>
     );
   }
   return done === null ? null : (
-    <Notice tone="info" reason="done" live={false}>
+    <Notice tone="info" reason="done">
       {done}
     </Notice>
   );

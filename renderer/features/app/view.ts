@@ -51,8 +51,8 @@ export interface View {
   readonly undo: UndoOffer | null;
   /** Of a new person's first minutes; `null` when they are over or were never needed. */
   readonly introduction: 'microphone' | 'key' | null;
-  /** The newest text that a screen reader is to be told when the microphone is not open. */
-  readonly said: { readonly id: number; readonly text: string } | null;
+  /** The newest texts that a screen reader is to be told when the microphone is not open, oldest first. */
+  readonly said: readonly { readonly id: number; readonly text: string }[];
 }
 
 export const firstView: View = {
@@ -67,7 +67,7 @@ export const firstView: View = {
   leaving: null,
   undo: null,
   introduction: 'microphone',
-  said: null,
+  said: [],
 };
 
 export type ViewStore = StoreApi<View>;
@@ -87,9 +87,12 @@ export function useViewStore(): ViewStore {
 /** A part of what the window shows; renders again only when that part changed. */
 export const useView = <T>(select: (view: View) => T): T => useStore(useViewStore(), select);
 
+/** What is said before the announcer is there waits for it; more than this says nothing at once. */
+const saidAtMost = 12;
+
 /** Has a screen reader told this, as soon as nobody else would hear it (`Announcer`). */
 export function say(store: ViewStore, text: string): void {
-  store.setState(({ said }) => ({ said: { id: (said?.id ?? 0) + 1, text } }));
+  store.setState(({ said }) => ({ said: [...said, { id: (said.at(-1)?.id ?? 0) + 1, text }].slice(-saidAtMost) }));
 }
 
 /** Offers to take back what was just done; a newer offer takes the place of an older one. */

@@ -7,7 +7,7 @@ import { useRef, useState, type FormEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { Select, TextField, Toggle } from '../../components/fields.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { ToldNotice } from '../notices/Told.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
 import { useDesktop } from '../../desktop/DesktopContext.ts';
@@ -167,10 +167,10 @@ function NewChannel({
         </>
       )}
       {failed !== null && (
-        <Notice tone="error" reason={errorKey(failed)}>
+        <ToldNotice tone="error" reason={errorKey(failed)}>
           <ErrorText error={failed} />
           <TechnicalDetail text={failed.message} />
-        </Notice>
+        </ToldNotice>
       )}
       {busy && <Progress label={t('channels.adding')} />}
       <div className="row">

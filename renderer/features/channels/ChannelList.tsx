@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../components/Button.tsx';
 import { contextMenu, MoreButton } from '../../components/MoreButton.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { Told, ToldNotice } from '../notices/Told.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { useRovingFocus } from '../../components/useRovingFocus.ts';
 import { visibleName } from '../../components/visibleName.ts';
@@ -79,7 +79,7 @@ export function ChannelList({
       </SearchField>
       <nav {...roving} className="channel-list" data-part="channel-list" aria-label={t('channels.label')}>
         {away && (
-          <Notice tone="warning" reason="channels-offline">
+          <ToldNotice tone="warning" reason="channels-offline">
             {view.channels.length > 0 ? t('channels.offline') : t('channels.unreachable')}
             {view.channels.length === 0 && view.error !== null && (
               <>
@@ -87,11 +87,13 @@ export function ChannelList({
                 <ErrorText error={view.error} />
               </>
             )}
-          </Notice>
+          </ToldNotice>
         )}
         {view.channels.length === 0 && !away && (
-          <div className="channel-list-empty" role="status">
-            <p>{t(view.link !== 'live' ? 'channels.loading' : saves ? 'channels.noneSaved' : 'channels.none')}</p>
+          <div className="channel-list-empty">
+            <Told first>
+              {t(view.link !== 'live' ? 'channels.loading' : saves ? 'channels.noneSaved' : 'channels.none')}
+            </Told>
             {view.link !== 'live' && <Progress label={t('channels.loading')} />}
           </div>
         )}

@@ -5,7 +5,7 @@ import { useEffect, useState, type FormEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/fields.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { ToldNotice } from '../notices/Told.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
@@ -91,10 +91,10 @@ export function DoctorPage(): ReactElement {
       {state.kind === 'idle' && !authorityGiven && <PrivateCertificates />}
       {state.kind === 'idle' && <KnownProxies />}
       {state.kind === 'refused' && (
-        <Notice tone="error" reason={errorKey(state.error)}>
+        <ToldNotice tone="error" reason={errorKey(state.error)}>
           <ErrorText error={state.error} />
           <TechnicalDetail text={state.error.message} />
-        </Notice>
+        </ToldNotice>
       )}
       {state.kind === 'done' && <Verdict outcome={state} />}
       {(running || state.kind === 'done') && (

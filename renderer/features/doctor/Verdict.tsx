@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { Told } from '../notices/Told.tsx';
 import { causeKey } from './causeKey.ts';
 import type { NetworkCheckState } from './useNetworkCheck.ts';
 
@@ -30,7 +31,6 @@ export function Verdict({ outcome }: { readonly outcome: Extract<NetworkCheckSta
       data-voice={verdict.voice}
       data-summary={verdict.summary}
       aria-labelledby={title}
-      aria-live="polite"
     >
       <h2 id={title}>
         {t(`doctor.voice.${verdict.voice}`, {
@@ -40,7 +40,7 @@ export function Verdict({ outcome }: { readonly outcome: Extract<NetworkCheckSta
       <div className="doctor-words">
         <div>
           <h3>{t('doctor.going')}</h3>
-          <p>{t(`${key}.what`)}</p>
+          <Told first>{t(`${key}.what`)}</Told>
         </div>
         <div>
           <h3>{t('doctor.can')}</h3>

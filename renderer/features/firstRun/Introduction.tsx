@@ -6,7 +6,7 @@ import { Button } from '../../components/Button.tsx';
 import { KeyCap } from '../../components/KeyCap.tsx';
 import { keyName } from '../../components/keyName.ts';
 import { LevelMeter } from '../../components/LevelMeter.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { Told, ToldNotice } from '../notices/Told.tsx';
 import { Steps } from '../../components/Steps.tsx';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useViewStore } from '../app/view.ts';
@@ -77,7 +77,7 @@ function MicrophoneStep(): ReactElement {
       <DevicePicker kind="audioinput" />
       <LevelMeter source={level} tone="hear" large />
       {error === null ? (
-        <p className={heard ? 'verdict-line is-good' : 'verdict-line'} role="status" data-heard={heard}>
+        <Told className={heard ? 'verdict-line is-good' : 'verdict-line'} heard={heard}>
           {heard && <Check className="icon" size={16} aria-hidden />}
           {t(
             !heard
@@ -86,11 +86,11 @@ function MicrophoneStep(): ReactElement {
                 ? 'firstRun.microphone.loud'
                 : 'firstRun.microphone.heard',
           )}
-        </p>
+        </Told>
       ) : (
-        <Notice tone="error" reason={errorKey(error)}>
+        <ToldNotice tone="error" reason={errorKey(error)}>
           <ErrorText error={error} />
-        </Notice>
+        </ToldNotice>
       )}
       <DevicePicker kind="audiooutput" />
     </Step>

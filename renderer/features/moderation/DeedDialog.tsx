@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState, type FormEvent, type ReactElement }
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { Choice, Select, TextField } from '../../components/fields.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { ToldNotice } from '../notices/Told.tsx';
 import { StageDialog } from '../../components/StageDialog.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
 import { useDesktop, useDesktopState, useDesktopStore } from '../../desktop/DesktopContext.ts';
@@ -139,10 +139,10 @@ export function DeedDialog({
           />
         )}
         {failed !== null && (
-          <Notice tone="error" reason={errorKey(failed)}>
+          <ToldNotice tone="error" reason={errorKey(failed)}>
             <ErrorText error={failed} />
             <TechnicalDetail text={failed.message} />
-          </Notice>
+          </ToldNotice>
         )}
       </form>
     </StageDialog>

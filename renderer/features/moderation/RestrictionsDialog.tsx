@@ -3,7 +3,7 @@ import type { ParleyError } from '@parley/shared/errors';
 import { useEffect, useState, type ReactElement } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { ToldNotice } from '../notices/Told.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { StageDialog } from '../../components/StageDialog.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
@@ -61,10 +61,10 @@ export function RestrictionsDialog({
       onClose={onClose}
     >
       {failed !== null && (
-        <Notice tone="error" reason={errorKey(failed)}>
+        <ToldNotice tone="error" reason={errorKey(failed)}>
           <ErrorText error={failed} />
           <TechnicalDetail text={failed.message} />
-        </Notice>
+        </ToldNotice>
       )}
       {list === null && failed === null && <Progress label={t('moderate.restrictions.loading')} />}
       {list?.length === 0 && <p>{t('moderate.restrictions.none')}</p>}

@@ -26,6 +26,7 @@ export function Announcer(): ReactElement {
   const verbosity = useDesktopState(({ settings }) => settings.announcements);
   const tone = useDesktopState(({ settings }) => settings.announceWhileOpen === 'tone');
   const before = useRef<CallView | null>(null);
+  const heard = useRef(0);
   const waiting = useRef<readonly Announcement[]>([]);
   const tonedAt = useRef(-toneApart);
   const [lines, setLines] = useState<readonly { readonly id: number; readonly text: string }[]>([]);
@@ -75,14 +76,14 @@ export function Announcer(): ReactElement {
       before.current = view;
       tell(told);
     };
-    let heard = store.getState().said?.id ?? 0;
     const listen = (): void => {
-      const { said } = store.getState();
-      if (said === null || said.id === heard) return;
-      heard = said.id;
-      tell([{ kind: 'notice', text: said.text }]);
+      const news = store.getState().said.filter(({ id }) => id > heard.current);
+      heard.current = news.at(-1)?.id ?? heard.current;
+      if (news.length > 0) tell(news.map(({ text }) => ({ kind: 'notice', text })));
     };
     follow();
+    // What is there from the start was said before this runs.
+    listen();
     const stopFollowing = controller.subscribe(follow);
     const stopListening = store.subscribe(listen);
     return () => {
@@ -98,6 +99,8 @@ export function Announcer(): ReactElement {
       aria-live="polite"
       aria-relevant="additions"
       data-part="announcer"
+      // An open menu or list hides from screen readers what is outside of it, except what has this (react-aria).
+      data-live-announcer=""
       aria-label={t('announce.label')}
     >
       {lines.map(({ id, text }) => (

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ComponentProps, type ReactElement } from 'react';
+import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { X } from 'lucide-react';
 import type { MovedAnswer } from '@parley/shared/devices/device';
@@ -7,10 +7,11 @@ import { Button, IconButton } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
-import { say, useView, useViewStore } from '../app/view.ts';
+import { useView, useViewStore } from '../app/view.ts';
 import { useCall } from '../call/CallContext.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
 import { ModeratorNotice } from './ModeratorText.tsx';
+import { ToldNotice } from './Told.tsx';
 
 /** What needs to be known and no decision: over the stage, never over the voice bar. */
 export function Notices(): ReactElement {
@@ -41,7 +42,7 @@ export function Notices(): ReactElement {
       )}
       {state.phase === 'reconnecting' && (
         // The announcer tells it by itself.
-        <Notice tone="warning" reason="reconnecting" live={false}>
+        <Notice tone="warning" reason="reconnecting">
           {t('notice.reconnecting', { attempt: state.attempt })}
           <Progress label={t('call.phase.reconnecting')} />
         </Notice>
@@ -68,17 +69,6 @@ export function Notices(): ReactElement {
       <UndoNotice />
     </section>
   );
-}
-
-/** A notice that is told to a screen reader, but never into the open microphone: the announcer does it. */
-function ToldNotice(props: ComponentProps<typeof Notice>): ReactElement {
-  const view = useViewStore();
-  const notice = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const text = notice.current?.querySelector('.notice-text')?.textContent;
-    if (text) say(view, text);
-  }, [view]);
-  return <Notice {...props} live={false} ref={notice} />;
 }
 
 /** The system's slider was moved during the call: whoever did it, it can be put back. */

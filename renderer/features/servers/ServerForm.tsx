@@ -7,7 +7,7 @@ import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from 'reac
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { Choice, TextField, Toggle } from '../../components/fields.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { Told, ToldNotice } from '../notices/Told.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
@@ -332,19 +332,19 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
         </div>
         <div className="form-foot">
           {endsSession && (
-            <Notice tone="warning" reason="ends-session">
+            <ToldNotice tone="warning" reason="ends-session">
               {t('serverForm.endsSession')}
-            </Notice>
+            </ToldNotice>
           )}
           {failed !== null && (
-            <Notice tone="error" reason={errorKey(failed)}>
+            <ToldNotice tone="error" reason={errorKey(failed)}>
               <ErrorText error={failed} />
               <TechnicalDetail text={failed.message} />
-            </Notice>
+            </ToldNotice>
           )}
           {doing === 'signIn' && (
-            <div className="row" role="status">
-              <span>{t(kind === 'browser' ? 'serverForm.inBrowser' : 'signIn.busy')}</span>
+            <div className="row">
+              <Told first>{t(kind === 'browser' ? 'serverForm.inBrowser' : 'signIn.busy')}</Told>
               <Progress label={t('signIn.busy')} />
             </div>
           )}

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { formatMilliseconds } from '../../components/format.ts';
 import { VerdictSign, type Verdict } from '../../components/Ladder.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { ToldNotice } from '../notices/Told.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
@@ -57,10 +57,10 @@ export function ServerTest(props: {
         </p>
       )}
       {state.kind === 'done' && state.error !== null && (
-        <Notice tone="error" reason={errorKey(state.error)}>
+        <ToldNotice tone="error" reason={errorKey(state.error)}>
           <ErrorText error={state.error} />
           <TechnicalDetail text={state.error.message} />
-        </Notice>
+        </ToldNotice>
       )}
       {state.kind !== 'idle' && (running || state.error === null) && (
         <ol className="test-steps">

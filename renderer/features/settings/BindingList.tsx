@@ -9,6 +9,7 @@ import { KeyCap } from '../../components/KeyCap.tsx';
 import { keyName } from '../../components/keyName.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { offerUndo, useViewStore } from '../app/view.ts';
+import { Told } from '../notices/Told.tsx';
 import { useRecorder } from './useRecorder.ts';
 
 /** The keys and buttons of one action: recorded by pressing and letting go, with what speaks against each. */
@@ -66,9 +67,9 @@ export function BindingList(props: {
       {recording.kind === 'waiting' ? (
         <div className="recorder" data-part="recorder" data-listening={listening}>
           {recording.pressed !== null && <KeyCap large>{keyName(recording.pressed, platform, t)}</KeyCap>}
-          <span role="status">
+          <Told first>
             {t(`setting.talkBindings.${!listening ? 'starting' : recording.pressed === null ? 'press' : 'letGo'}`)}
-          </span>
+          </Told>
           <EdgeLamps press={recording.pressed !== null} release={false} />
           <Button onPress={cancel}>
             {t('setting.talkBindings.cancel')} <KeyCap>{t('key.code.Escape')}</KeyCap>
@@ -87,14 +88,14 @@ export function BindingList(props: {
         </div>
       )}
       {recording.kind === 'noRelease' && (
-        <p className="small" role="alert" data-part="refused">
+        <Told className="small" part="refused" first>
           {t('setting.talkBindings.noRelease')}
-        </p>
+        </Told>
       )}
       {refused !== null && (
-        <p className="small" role="alert" data-part="refused">
+        <Told className="small" part="refused" first>
           {t(`setting.talkBindings.refused.${refused.why}`, { key: keyName(refused.binding, platform, t) })}
-        </p>
+        </Told>
       )}
     </>
   );

@@ -6,7 +6,7 @@ import type { ParleyError } from '@parley/shared/errors';
 import { cueNames, type CueName } from '../../call/callView.ts';
 import { IconButton } from '../../components/Button.tsx';
 import { Slider, Toggle } from '../../components/fields.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { ToldNotice } from '../notices/Told.tsx';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useCallController } from '../call/CallContext.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
@@ -50,9 +50,9 @@ export function CueSounds(): ReactElement {
         onChange={(speech) => update({ cueSpeech: speech })}
       />
       {error !== null && (
-        <Notice tone="error" reason={errorKey(error)}>
+        <ToldNotice tone="error" reason={errorKey(error)}>
           <ErrorText error={error} />
-        </Notice>
+        </ToldNotice>
       )}
       <ul className="rows">
         {cueNames.map((cue) => {

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Select } from '../../components/fields.tsx';
 import { useDevices } from '../devices/useDevices.ts';
+import { Told } from '../notices/Told.tsx';
 
 /** Chooses a device on a page, where there is room for what was asked for and what is in use. */
 export function DevicePicker({ kind }: { readonly kind: DevicePurpose }): ReactElement {
@@ -12,9 +13,9 @@ export function DevicePicker({ kind }: { readonly kind: DevicePurpose }): ReactE
     <div className="setting" data-part="device-picker" data-kind={kind}>
       <Select label={t(`device.${kind}`)} options={choices} value={requested} onChange={choose} />
       {missing !== null && (
-        <p className="small" role="status">
+        <Told className="small" first>
           {t('device.missing', { label: missing })}
-        </p>
+        </Told>
       )}
     </div>
   );

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ParleyError } from '@parley/shared/errors';
 import type { NoiseSuppression, OwnRecording } from '../../call/callView.ts';
 import { Button } from '../../components/Button.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { Told, ToldNotice } from '../notices/Told.tsx';
 import { useCallController } from '../call/CallContext.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
 
@@ -66,14 +66,14 @@ export function ListenBack({ suppressions }: { readonly suppressions: readonly N
           </Button>
         ))}
       </div>
-      <p className="small" role="status">
+      <Told className="small">
         {t(recording ? 'listenBack.speak' : several ? 'listenBack.compareHint' : 'listenBack.hint')}
         {made.some(({ instead }) => instead) && ` ${t('listenBack.instead')}`}
-      </p>
+      </Told>
       {error !== null && (
-        <Notice tone="error" reason={errorKey(error)}>
+        <ToldNotice tone="error" reason={errorKey(error)}>
           <ErrorText error={error} />
-        </Notice>
+        </ToldNotice>
       )}
     </div>
   );

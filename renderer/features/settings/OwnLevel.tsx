@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { LevelSource } from '../../call/callView.ts';
 import { Button } from '../../components/Button.tsx';
 import { LevelMeter } from '../../components/LevelMeter.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { ToldNotice } from '../notices/Told.tsx';
 import { useCall, useCallController } from '../call/CallContext.ts';
 import { useMicrophoneTrial } from '../devices/useMicrophoneTrial.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
@@ -40,9 +40,9 @@ export function OwnLevel({
         </div>
       )}
       {error !== null && (
-        <Notice tone="error" reason={errorKey(error)}>
+        <ToldNotice tone="error" reason={errorKey(error)}>
           <ErrorText error={error} />
-        </Notice>
+        </ToldNotice>
       )}
       {children?.(source)}
     </>

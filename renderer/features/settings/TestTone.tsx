@@ -3,7 +3,7 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ParleyError } from '@parley/shared/errors';
 import { Button } from '../../components/Button.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { ToldNotice } from '../notices/Told.tsx';
 import { useCallController } from '../call/CallContext.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
 
@@ -28,9 +28,9 @@ export function TestTone(): ReactElement {
         ))}
       </div>
       {error !== null && (
-        <Notice tone="error" reason={errorKey(error)}>
+        <ToldNotice tone="error" reason={errorKey(error)}>
           <ErrorText error={error} />
-        </Notice>
+        </ToldNotice>
       )}
     </>
   );

@@ -6,6 +6,7 @@ import { Button } from '../../components/Button.tsx';
 import { Slider } from '../../components/fields.tsx';
 import { formatLevel } from '../../components/format.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { Told } from '../notices/Told.tsx';
 import { OwnLevel } from './OwnLevel.tsx';
 import { useDuration, useUpdate } from './settingHooks.ts';
 
@@ -107,11 +108,11 @@ function RoomNoise({ source }: { readonly source: LevelSource | null }): ReactEl
           </Button>
         )}
       </div>
-      <p className="small" role="status">
+      <Told className="small">
         {measuring
           ? t('roomNoise.hush')
           : found !== null && t(`roomNoise.${found.kind}`, 'floor' in found ? { floor: level(found.floor) } : {})}
-      </p>
+      </Told>
     </div>
   );
 }

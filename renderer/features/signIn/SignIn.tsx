@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { TextField } from '../../components/fields.tsx';
 import { Mark } from '../../components/Mark.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { ToldNotice } from '../notices/Told.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { Steps } from '../../components/Steps.tsx';
 import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
@@ -103,7 +103,7 @@ export function SignIn(props: {
         )}
         <ProofFields proof={proof} />
         {error !== null && (
-          <Notice
+          <ToldNotice
             tone="error"
             reason={errorKey(error)}
             action={
@@ -125,7 +125,7 @@ export function SignIn(props: {
                 {t('doctor.open')}
               </Button>
             )}
-          </Notice>
+          </ToldNotice>
         )}
         <Button type="submit" tone="primary" wide isDisabled={busy || address === '' || given === null}>
           {busy ? t('signIn.busy') : t(proof.kind === 'browser' ? 'signIn.browser' : 'signIn.submit')}

@@ -4,7 +4,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
-import { Notice } from '../../components/Notice.tsx';
+import { Told, ToldNotice } from '../notices/Told.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { StageDialog } from '../../components/StageDialog.tsx';
 import { useDesktop } from '../../desktop/DesktopContext.ts';
@@ -47,13 +47,13 @@ export function ScreenPicker(props: {
       }
     >
       {error !== null && (
-        <Notice tone="error" reason={errorKey(error)}>
+        <ToldNotice tone="error" reason={errorKey(error)}>
           <ErrorText error={error} />
-        </Notice>
+        </ToldNotice>
       )}
       {sources === null && error === null && (
-        <div role="status">
-          <p>{t('picker.loading')}</p>
+        <div>
+          <Told first>{t('picker.loading')}</Told>
           <Progress label={t('picker.loading')} />
         </div>
       )}
