@@ -83,7 +83,7 @@ test('a configured request signs in to a server of another kind, and its form go
   await proof.getByLabel('Login', { exact: true }).fill(login);
   await proof.getByLabel('Password', { exact: true }).fill(`not ${password}`);
   await form.getByRole('button', { name: 'Sign in' }).click();
-  await expect(form.getByRole('alert')).toBeVisible();
+  await expect(form.locator('.notice[data-tone="error"]')).toBeVisible();
   await proof.getByLabel('Password', { exact: true }).fill(password);
   await form.getByRole('button', { name: 'Sign in' }).click();
   const added = page.locator('[data-part="server-button"][aria-label^="Team chat"]');
