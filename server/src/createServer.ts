@@ -225,8 +225,11 @@ const wrongVersion = failure(
 );
 
 /** Who does not say a version is no program of ours, and speaks what a dialect says. */
-const speaksOurs = ({ headers, url }: FastifyRequest): boolean =>
-  [undefined, String(parleyApiVersion)].includes(headers[apiVersionHeader]?.toString()) || url === '/api/server';
+const speaksOurs = ({ headers, url }: FastifyRequest): boolean => {
+  const said = headers[apiVersionHeader];
+  return said === undefined || said === ourVersion || url === '/api/server';
+};
+const ourVersion = String(parleyApiVersion);
 
 function answerErrors(http: FastifyInstance): void {
   http.setErrorHandler((error, request, reply) => {

@@ -91,7 +91,7 @@ const examples: Readonly<Record<string, { id?: () => string; body?: () => object
     body: () => ({ name: 'x', topic: '', category: '', position: 0 }),
   },
   'DELETE /api/channels/:id': { id: () => ids.channel },
-  'POST /api/channels/:id/join': { id: () => ids.channel, body: () => ({ device: 'desk' }) },
+  'POST /api/channels/:id/join': { id: () => ids.channel, body: () => ({ device: 'desk', second: false }) },
   'GET /api/channels/:id/overrides': { id: () => ids.channel },
   'PUT /api/channels/:id/overrides': {
     id: () => ids.channel,
