@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { getServers } from 'node:dns';
+import { hostname, networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, desktopCapturer, dialog, globalShortcut, net, powerMonitor, session, systemPreferences } from 'electron';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
@@ -45,8 +46,10 @@ import { createLog } from './services/log/log.ts';
 import { createSettable } from './services/observable.ts';
 import type { DialPorts } from './services/network/dial.ts';
 import { createNetworkDoctor, type NetworkDoctor } from './services/network/networkDoctor.ts';
+import { describeNetwork } from './services/network/describeNetwork.ts';
 import { watchMetered } from './services/network/metered.ts';
 import { createNetFetch } from './services/network/netFetch.ts';
+import { createNetworkMemory } from './services/network/networkMemory.ts';
 import { openSocket } from './services/network/openSocket.ts';
 import { probeIce } from './services/network/probeIce.ts';
 import { createProxyLogins, type ProxyLogins } from './services/network/proxyLogins.ts';
@@ -143,6 +146,12 @@ async function start(settings: SettingsService): Promise<void> {
     log,
   });
   const doctor = createDoctor(settings, dialPorts, logins);
+  const networkMemory = createNetworkMemory({
+    folder: userData,
+    network: () => describeNetwork(networkInterfaces(), getServers()),
+    now: Date.now,
+    log,
+  });
   const servers = createServers({
     explain: doctor.explain,
     backends: createDialectBackends({ fetch, openBrowser, now: Date.now }, parley),
@@ -157,6 +166,7 @@ async function start(settings: SettingsService): Promise<void> {
     random: Math.random,
     onTransport: (mode) => window?.contents()?.setWebRTCIPHandlingPolicy(ipHandlingPolicyOf(mode, udpForbidden)),
     udpForbidden,
+    startWith: networkMemory.recall,
     log,
   });
   const devices = createDevices(settings);
@@ -286,6 +296,7 @@ async function start(settings: SettingsService): Promise<void> {
         call.set(summary);
         if (interruptedCall !== undefined) settings.update({ interruptedCall });
       },
+      'call.worked': ({ server, ways }) => networkMemory.remember(server, ways),
       'devices.present': (present) => devices.present(present),
       'doctor.finished': () => undefined,
       'app.ready': () => hotkeys.rendererReady(),

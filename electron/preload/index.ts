@@ -118,6 +118,7 @@ const desktop: Desktop = {
   screens: { list: () => ask('screens.list'), choose: (sourceId) => ask('screens.choose', sourceId) },
   call: {
     summary: (summary) => tell('call.summary', summary),
+    worked: (worked) => tell('call.worked', worked),
     probe: (probe) => ask('call.probe', probe),
     onCommand: (listener) => on('call.command', listener),
     onModerated: (listener) => on('call.moderated', listener),

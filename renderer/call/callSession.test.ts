@@ -23,6 +23,7 @@ interface World {
   readonly answers: ((answer: Envelope<JoinTicket>) => void)[];
   /** Of each request for a ticket: whether for the second session. */
   readonly seconds: boolean[];
+  readonly remembered: (string | null)[];
   /** Rooms that began and did not end. */
   readonly open: Set<Room>;
   epoch: number;
@@ -109,6 +110,7 @@ function createWorld(): World {
     rooms,
     answers,
     seconds: [],
+    remembered: [],
     open,
     epoch: 1_000_000,
     session: createCallSession({
@@ -133,6 +135,7 @@ function createWorld(): World {
       onRoomGone: (room) => open.delete(room),
       onChange: () => undefined,
       onMutedByServer: () => undefined,
+      remember: (_, ways) => void world.remembered.push(ways),
     }),
   };
   return world;

@@ -1,6 +1,5 @@
 import type { ReconnectPolicy, Room } from 'livekit-client';
-import type { JoinTicket } from '@parley/shared/backends/channel';
-import type { CallTransport } from '@parley/shared/backends/transportMode';
+import type { JoinTicket, StartWith } from '@parley/shared/backends/channel';
 import { isSecondSession } from '@parley/shared/backends/deviceIdentity';
 import type { Envelope } from '@parley/shared/ipc/contract';
 import type { IceAnswer, IceProbe } from '@parley/shared/ipc/iceProbe';
@@ -16,10 +15,10 @@ import { createTickets } from './connection/tickets.ts';
 import { forget } from './log.ts';
 import type { Clock } from './microphone/clock.ts';
 import type { Microphone } from './microphone/microphone.ts';
-import { climbPlan, ladderOf, planAttempt, type AttemptPlan, type Ways } from './transport/attempt.ts';
+import { climbPlan, type AttemptPlan, type Ways } from './transport/attempt.ts';
 import { createClimber, type Climber, type Haste } from './transport/climber.ts';
 import type { ClimbWay } from './transport/climbRule.ts';
-import { blockedError, noEvidence, type MediaEvidence } from './transport/evidence.ts';
+import { createJoinLadder } from './transport/joinLadder.ts';
 import type { StatsReport } from './transport/pathOf.ts';
 
 /** One call: the machine of `callState.ts` with its effects, at most two Rooms, and our microphone in them. */
@@ -79,6 +78,8 @@ export interface CallSessionPorts {
   readonly onRoomGone: (room: Room) => void;
   readonly onChange: () => void;
   readonly onMutedByServer: () => void;
+  /** What is worth knowing at the next join in this network; null: nothing any more. */
+  readonly remember: (channel: CallChannel, ways: StartWith | null) => void;
 }
 
 export function createCallSession(ports: CallSessionPorts): CallSession {
@@ -99,10 +100,10 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
   /** To a better path: `beside` the Room that stands, which it does not disturb, or `instead` of it, with the same identity. */
   let moving: 'no' | 'beside' | 'instead' = 'no';
   let steps = new AbortController();
-  /** What the attempts of this join saw, to name the cause if all fail. */
-  let seen: MediaEvidence = noEvidence;
-  /** Attempts that reached the server while no media got through. */
-  let blocked = 0;
+  const ladder = createJoinLadder({
+    onWays: ports.onChange,
+    remember: (ways) => 'channel' in state && ports.remember(state.channel, ways),
+  });
   let abandonedAt = -ownEviction;
   let muted = false;
   let holding = true;
@@ -113,10 +114,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     const before = state;
     const { state: after, effects } = nextCall(state, event);
     state = after;
-    if (event.kind === 'join' || after.phase === 'connected') {
-      seen = noEvidence;
-      blocked = 0;
-    }
+    if (event.kind === 'join' || after.phase === 'connected') ladder.begin();
     // Whatever it is, it comes before a better path.
     if (before.phase === 'connected' && after.phase !== 'connected') {
       climber.stop();
@@ -159,19 +157,16 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
 
   const connect = async (signal: AbortSignal): Promise<void> => {
     if (ticket === null || !('attempt' in state)) return;
-    const mode = ticket.transport ?? 'automatic';
-    const link = createLink(ticket, planAttempt(mode, state.attempt, blocked, seen), (change) => {
-      const { ways } = seen;
-      seen = change(seen);
-      if (seen.ways !== ways) ports.onChange();
-    });
+    const given = ticket;
+    const link = createLink(given, ladder.plan(given, state.attempt), ladder.see);
     next = link;
     ports.onRoom(link.room, false);
     // Beside connecting: LiveKit's client holds the publication back until the signalling is there.
     forget('publishing the microphone', publish(link));
     const advice = await link.connect(signal);
     if (signal.aborted) return;
-    if (advice !== null) return dispatch({ kind: 'linkFailed', advice: explain(orRetry(advice), mode) });
+    if (advice !== null) return dispatch({ kind: 'linkFailed', advice: ladder.explain(orRetry(advice), given) });
+    ladder.connected(given);
     const old = takeOver(link);
     if (old !== null) end(old);
     dispatch({ kind: 'linkConnected', at: ports.epoch() });
@@ -211,7 +206,9 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     readPath: async () => (await current?.readPath()) ?? null,
     async probe() {
       const probe = current?.iceProbe() ?? null;
-      return probe === null ? { udp: false, tcp: false } : ports.probe(probe);
+      if (probe === null) return { udp: false, tcp: false };
+      const { udp, tcp } = await ports.probe(probe);
+      return { udp: udp && ladder.trustsUdp(ticket?.secondSession === true), tcp };
     },
     mayInterrupt: () => ticket?.secondSession === true || ports.isQuiet(),
     haste: ports.haste,
@@ -229,7 +226,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
       : await tickets.get(false);
     if (signal.aborted) return;
     if (!answer.ok) return climber.climbed(false);
-    const given = { ...answer.value, ...(ticket.transport === undefined ? {} : { transport: ticket.transport }) };
+    const given = answer.value;
     const to = createLink(given, climbPlan(way), () => undefined);
     next = to;
     // With the same identity the server puts the first one out as soon as the second has joined: no time is to be lost.
@@ -239,7 +236,10 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     if (!beside) forget('publishing the microphone', publish(to));
     const advice = await to.connect(signal);
     if (signal.aborted) return;
-    if (advice !== null) return climbFailed(to);
+    if (advice !== null) {
+      ladder.climbFailed(way);
+      return climbFailed(to);
+    }
     if (beside) await handOver({ from, to, microphone, clock, signal, speaks: () => holding });
     if (signal.aborted) return;
     const old = takeOver(to);
@@ -247,6 +247,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     tickets.adopt(given);
     if (old !== null) (beside ? farewells.begin : end)(old);
     moving = 'no';
+    ladder.climbed(way, given);
     dispatch({ kind: 'climbed' });
     climber.climbed(true);
   };
@@ -271,15 +272,6 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     abandonedAt = -ownEviction;
     ports.onCurrent(link.room, old?.room ?? null);
     return old;
-  };
-
-  const explain = (advice: ConnectAdvice, mode: CallTransport): ConnectAdvice => {
-    if (advice.kind !== 'retry' || advice.error.reason !== 'mediaBlocked') return advice;
-    blocked += 1;
-    const error = blockedError(seen);
-    // No further attempt makes a relay where the server has none.
-    if (error.reason === 'relayMissing') return { kind: 'fail', error };
-    return { ...advice, attempts: Math.max(2, ladderOf(mode, seen).length), error };
   };
 
   const followMedia = (flows: boolean): void => {
@@ -388,8 +380,9 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     room: () => (current ?? next)?.room ?? null,
     mediaFlows: () => current?.mediaFlows() ?? false,
     readStats: async () => current?.readStats(),
-    ways: () => seen.ways.at(-1) ?? null,
+    ways: ladder.ways,
     networkChanged() {
+      ladder.networkChanged();
       if (state.phase === 'connected') climber.networkChanged();
       dispatch({ kind: 'networkChanged' });
     },

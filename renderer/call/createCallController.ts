@@ -348,6 +348,7 @@ export function createCallController(ports: CallControllerPorts): CallController
         share.detach(room);
       },
       onChange: () => (own === session ? onCall() : beside.refresh()),
+      remember: ({ server }, ways) => desktop.call.worked({ server, ways }),
       onMutedByServer() {
         if (own !== session) return;
         setMuted(true);

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { describe, expect, it } from 'vitest';
+import type { StartWith } from '@parley/shared/backends/channel';
 import type { TransportMode } from '@parley/shared/backends/transportMode';
 import { mintTicket, phase, useCalls, view } from '../../tests/fixtures/calls.ts';
 import { useCuttable } from '../../tests/fixtures/cuttable.ts';
@@ -9,9 +10,16 @@ const call = useCalls({ iceLite: true });
 
 const network = useCuttable(call);
 
-const open = (transport: TransportMode): Promise<Page> =>
+const open = (transport: TransportMode, startWith?: StartWith): Promise<Page> =>
   call.open({
-    ticket: async (room) => ({ ok: true, value: { ...(await mintTicket(call.livekit(), room, 'ada')), transport } }),
+    ticket: async (room) => ({
+      ok: true,
+      value: {
+        ...(await mintTicket(call.livekit(), room, 'ada')),
+        transport,
+        ...(startWith === undefined ? {} : { startWith }),
+      },
+    }),
     reroute: network().reroute,
   });
 
@@ -36,11 +44,27 @@ describe('a join', () => {
   it('moves down to TCP, with the same identity, where UDP passes checks and nothing else', async () => {
     network().udp.dropDtls();
     const page = await open('automatic');
-    expect(await outcome(page, 'no-dtls')).toBeLessThan(10_000);
+    const unknown = await outcome(page, 'no-dtls');
+    expect(unknown).toBeLessThan(10_000);
     await expect.poll(async () => (await view(page)).path?.kind).toBe('TCP');
     expect(network().udp.passed()).toBeGreaterThan(0);
     expect((await view(page)).state.phase).toBe('connected');
     expect(await call.identities('no-dtls')).toEqual(['ada']);
+    const [remembered] = await page.evaluate(() => window.lab.remembered);
+    expect(remembered).toBe('tcp');
+    const again = await open('automatic', 'tcp');
+    const known = await outcome(again, 'no-dtls-again');
+    console.log(`joined after ${unknown} ms, and after ${known} ms where it is remembered`);
+    expect(known).toBeLessThan(unknown - 2_000);
+    expect(await again.evaluate(() => window.lab.remembered)).toEqual([]);
+  });
+
+  it('that begins with what worked once and does no longer goes on to what does, and forgets it', async () => {
+    network().tcp.cut();
+    const page = await open('automatic', 'tcp');
+    expect(await outcome(page, 'no-tcp')).toBeLessThan(5_000);
+    await expect.poll(async () => (await view(page)).path?.kind).toBe('UDP');
+    expect(await page.evaluate(() => window.lab.remembered)).toEqual([null]);
   });
 
   it('that gets through by nothing says within ten seconds what did not answer', async () => {

@@ -58,7 +58,13 @@ export const joinTicketSchema = z.object({
   /** Only of backends that hand them out: they replace LiveKit's own list. */
   iceServers: z.array(iceServerSchema).min(1).max(16).optional(),
 });
+/** Ways that are tried before all others (`Ways` of the call). */
+export const startWithSchema = z.enum(['tcp', 'relay']);
+export type StartWith = z.infer<typeof startWithSchema>;
+
 export type JoinTicket = z.infer<typeof joinTicketSchema> & {
   /** By the profile and the administrator's policy, not by the backend. */
   readonly transport?: CallTransport;
+  /** In this network nothing else got through to this server lately. */
+  readonly startWith?: StartWith;
 };

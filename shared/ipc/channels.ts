@@ -70,6 +70,7 @@ export const eventNames = names<keyof Events>({
 
 export const signalNames = names<keyof Signals>({
   'call.summary': true,
+  'call.worked': true,
   'devices.present': true,
   'doctor.finished': true,
   'app.ready': true,

@@ -1,4 +1,4 @@
-import type { Channel, JoinTicket } from '../backends/channel.ts';
+import type { Channel, JoinTicket, StartWith } from '../backends/channel.ts';
 import type { DialectProfile } from '../backends/dialects/profile.ts';
 import type { Proof } from '../backends/dialects/proof.ts';
 import type { RoomLimits } from '../backends/dialects/requests.ts';
@@ -153,6 +153,8 @@ export interface Events {
 /** The renderer tells main; no answer would mean anything. */
 export interface Signals {
   'call.summary': CallSummary;
+  /** In this network only these ways got through to this server; null: nothing special is known of it any more. */
+  'call.worked': { readonly server: string; readonly ways: StartWith | null };
   /** What is plugged in, each time it changes. */
   'devices.present': readonly AudioDevice[];
   /** The check of `parley doctor` is over. */
@@ -385,6 +387,7 @@ export interface Desktop {
   readonly screens: { list(): Ask<'screens.list'>; choose(sourceId: string | null): Ask<'screens.choose'> };
   readonly call: {
     summary(summary: CallSummary): void;
+    worked(worked: Signals['call.worked']): void;
     probe(probe: IceProbe): Ask<'call.probe'>;
     onCommand(listener: (command: CallCommand) => void): Unsubscribe;
     onModerated(listener: (moderation: Moderation) => void): Unsubscribe;

@@ -34,6 +34,37 @@ for (const { name, stack: stackName, to, paths } of cuts) {
   });
 }
 
+test('UDP opens in a call that began without it: the call moves there, and nobody misses a word', async ({
+  laboratory,
+  stack,
+  start,
+  startBot,
+}) => {
+  await stack.use('standard');
+  const bot = await startBot();
+  const program = await start();
+  laboratory.change(networks.udpDropped);
+  await program.signIn(stack, 'ada');
+  await program.join('Lobby');
+  await expectBothHeard(program, bot);
+  laboratory.change(networks.open);
+  const chip = program.part('path-chip');
+  let heardAt = Date.now();
+  let longest = 0;
+  // The second look is half a minute after the first.
+  for (const end = Date.now() + 60_000; (await chip.getAttribute('data-path')) !== 'UDP' && Date.now() < end;) {
+    const { at, level } = await bot.waitFor(({ at: when }) => when > Date.now() - 40, 5_000);
+    if (level <= -40) continue;
+    longest = Math.max(longest, at - heardAt);
+    heardAt = at;
+  }
+  console.log(`longest silence: ${longest} ms`);
+  expect(longest).toBeLessThan(600);
+  await expectPathTaken(program, laboratory, 'standard', ['UDP']);
+  await expectBothHeard(program, bot);
+  await expect(program.part('call-block')).toHaveAttribute('data-phase', 'connected');
+});
+
 test('the signalling is reset: nobody hears anything of it', async ({ laboratory, stack, start, startBot }) => {
   await stack.use('standard');
   const bot = await startBot();

@@ -158,6 +158,7 @@ export function createDesktopDouble(ports: {
       screens: { list: () => answer([]), choose: () => answer(null) },
       call: {
         summary: () => undefined,
+        worked: () => undefined,
         probe: () => answer({ udp: false, tcp: false }),
         onCommand: silent,
         onModerated: silent,

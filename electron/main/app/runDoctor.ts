@@ -53,6 +53,7 @@ export function runDoctor(ports: {
     },
     signals: {
       'call.summary': () => undefined,
+      'call.worked': () => undefined,
       'devices.present': () => undefined,
       'app.ready': () => undefined,
       'doctor.finished': ({ json, text, code }) => end(command.json ? json : text, code),

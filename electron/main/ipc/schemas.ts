@@ -1,3 +1,4 @@
+import { startWithSchema } from '@parley/shared/backends/channel';
 import { moderationActSchema } from '@parley/shared/backends/moderationAct';
 import {
   changePasswordSchema,
@@ -82,6 +83,7 @@ export const requestSchemas = {
 
 export const signalSchemas = {
   'call.summary': callSummarySchema,
+  'call.worked': z.strictObject({ server: profileIdSchema, ways: startWithSchema.nullable() }),
   'devices.present': z.array(audioDeviceSchema).max(256),
   'doctor.finished': z.strictObject({
     text: z.string().max(65_536),

@@ -3,9 +3,9 @@ import type { Clock } from '../microphone/clock.ts';
 import type { RoomLink } from './roomLink.ts';
 
 /** For how long both sessions of a call that moved send, ms: by how much the way from before may be the slower one. */
-const overlap = 120;
+const overlap = 250;
 /** Until the first one is left, ms: what it brings is played to its end. */
-const farewell = 600;
+const farewell = 800;
 
 /** Sessions from which a call has moved. What was said on that way still arrives by it; then it is silent, and ends. */
 export interface Farewells {

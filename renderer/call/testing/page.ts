@@ -1,6 +1,6 @@
 import type { AudioDevice, RequestedDevice } from '@parley/shared/devices/device';
 import { selectDevice } from '@parley/shared/devices/selectDevice';
-import type { JoinTicket } from '@parley/shared/backends/channel';
+import type { JoinTicket, StartWith } from '@parley/shared/backends/channel';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
 import type { BandwidthView } from '@parley/shared/bandwidth';
 import type {
@@ -26,8 +26,8 @@ declare global {
   interface Window {
     /** Given by the test: a ticket, or why there is none. */
     requestTicket(channelId: string, second?: boolean): Promise<Envelope<JoinTicket>>;
-    /** Main's, which asks the server directly. */
-    probeIce(probe: IceProbe): Promise<IceAnswer>;
+    /** Main's, which asks the server directly; without it nothing answers. */
+    probeIce?(probe: IceProbe): Promise<IceAnswer>;
     readonly lab: Lab;
   }
 }
@@ -35,6 +35,8 @@ declare global {
 export interface Lab {
   readonly controller: CallController & { dispose(): void };
   readonly summaries: CallSummary[];
+  /** What main was told to remember of this network. */
+  readonly remembered: (StartWith | null)[];
   /** What came of each look for a better path. */
   readonly probes: IceAnswer[];
   /** Every phase that was shown, in order, without repetitions. */
@@ -121,6 +123,7 @@ let selection: DeviceSelection = { input: null, output: null, sounds: null };
 let devices: readonly AudioDevice[] = [];
 const summaries: CallSummary[] = [];
 const probes: IceAnswer[] = [];
+const remembered: (StartWith | null)[] = [];
 const settingsChanged = createChannelOf<Settings>();
 const bandwidthChanged = createChannelOf<BandwidthView>();
 const devicesChanged = createChannelOf<DeviceSelection>();
@@ -239,11 +242,13 @@ const desktop: Desktop = {
       // As a datagram of main's would travel: through the relays of the test.
       const through = (to: IceProbe['udp']): IceProbe['udp'] =>
         to.map(({ host, port }) => ({ host, port: reroute[port] ?? port }));
-      const answer = await window.probeIce({ ...question, udp: through(question.udp), tcp: through(question.tcp) });
+      const asked = { ...question, udp: through(question.udp), tcp: through(question.tcp) };
+      const answer = (await window.probeIce?.(asked)) ?? { udp: false, tcp: false };
       probes.push(answer);
       return { ok: true, value: answer };
     },
     summary: (summary) => void summaries.push(summary),
+    worked: ({ ways }) => void remembered.push(ways),
     onCommand: commands.on,
     onModerated: moderations.on,
   },
@@ -345,6 +350,7 @@ const lab: Lab = {
   controller,
   summaries,
   probes,
+  remembered,
   phases,
   views,
   get devices() {

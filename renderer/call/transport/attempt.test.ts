@@ -29,6 +29,18 @@ describe('planAttempt', () => {
     expect(ladder('automatic', noEvidence)).toEqual(['automatic', 'tcp', 'relay', 'automatic']);
   });
 
+  it('begins with what got through in this network, for a shorter time, and then goes on as usual', () => {
+    const from = (startWith: 'tcp' | 'relay', mode: TransportMode = 'automatic', seen = all): Ways[] =>
+      [0, 1, 2, 3].map((blocked) => planAttempt(mode, blocked + 1, blocked, seen, startWith).ways);
+    expect(from('tcp')).toEqual(['tcp', 'automatic', 'relay', 'tcp']);
+    expect(from('relay')).toEqual(['relay', 'automatic', 'tcp', 'relay']);
+    expect(from('tcp', 'relay')).toEqual(['relay', 'relay', 'relay', 'relay']);
+    expect(from('relay', 'tcp')).toEqual(['tcp', 'relayTcp', 'tcp', 'relayTcp']);
+    const [known, usual] = (['tcp', undefined] as const).map((way) => planAttempt('automatic', 1, 0, noEvidence, way));
+    expect(known?.mediaTimeout).toBeLessThan(usual?.mediaTimeout ?? 0);
+    expect(known?.signalTimeout).toBe(usual?.signalTimeout);
+  });
+
   it('never leaves the mode', () => {
     expect(ladder('tcp')).toEqual(['tcp', 'relayTcp', 'tcp', 'relayTcp']);
     expect(ladder('relay')).toEqual(['relay', 'relay', 'relay', 'relay']);

@@ -1,3 +1,4 @@
+import type { StartWith } from '@parley/shared/backends/channel';
 import type { CallTransport } from '@parley/shared/backends/transportMode';
 import type { MediaEvidence } from './evidence.ts';
 
@@ -49,16 +50,22 @@ export const climbPlan = (ways: 'udp' | 'tcp'): AttemptPlan => ({ ways, ...joinT
  * @param attempt from 1: later ones are shorter
  * @param blocked how many attempts got through to the server and no media did: each moves down by one
  * @param seen by the attempts before
+ * @param startWith what got through in this network when nothing else did: tried first, and not for long
  */
 export function planAttempt(
   mode: CallTransport,
   attempt: number,
   blocked: number,
   seen: Pick<MediaEvidence, 'ways' | 'tcp' | 'relays'>,
+  startWith?: StartWith,
 ): AttemptPlan {
-  const ladder = ladderOf(mode, seen);
+  const usual = ladderOf(mode, seen);
+  const known = startWith !== undefined && usual.includes(startWith);
+  const ladder = known && mode === 'automatic' ? [startWith, ...usual.filter((ways) => ways !== startWith)] : usual;
   const ways = ladder[blocked % ladder.length] ?? ladders[mode][0];
-  return { ways, ...(joinTimeouts[attempt - 1] ?? joinTimeouts[2]) };
+  const timeouts = joinTimeouts[attempt - 1] ?? joinTimeouts[2];
+  const { mediaTimeout } = known && ways === startWith ? joinTimeouts[2] : timeouts;
+  return { ways, signalTimeout: timeouts.signalTimeout, mediaTimeout };
 }
 
 /** Whether a remote candidate (`candidate:…` of RFC 8839) may be tried. Of a relay the remote end is the relay's matter. */

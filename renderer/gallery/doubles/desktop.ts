@@ -309,6 +309,7 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
     },
     call: {
       summary: () => undefined,
+      worked: () => undefined,
       probe: () => answer({ udp: false, tcp: false }),
       onCommand: silent,
       onModerated: silent,

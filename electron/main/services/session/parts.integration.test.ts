@@ -77,6 +77,7 @@ function program(fetchAs: Fetch = fetch): ServersService {
     explain: async (_profile, error) => error,
     onTransport: () => undefined,
     udpForbidden: false,
+    startWith: () => undefined,
     backends: createDialectBackends(
       { fetch: request, openBrowser: async () => undefined, now: Date.now },
       createParleyBackend({

@@ -93,6 +93,7 @@ function run(home: string, vault: Keytar): ServersService & { readonly settings:
     newId: () => `${home}-${(ids += 1)}`,
     onTransport: () => undefined,
     udpForbidden: false,
+    startWith: () => undefined,
     random: () => 0,
     log,
   });

@@ -2,7 +2,7 @@ import { transportUnder, type TransportMode } from '@parley/shared/backends/tran
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { normaliseAddress } from '@parley/shared/backends/address';
-import type { JoinTicket } from '@parley/shared/backends/channel';
+import type { JoinTicket, StartWith } from '@parley/shared/backends/channel';
 import { accessOf, newProfileId, type Dialect, type DialectProfile } from '@parley/shared/backends/dialects/profile';
 import type { Proof } from '@parley/shared/backends/dialects/proof';
 import type { RoomLimits } from '@parley/shared/backends/dialects/requests';
@@ -88,6 +88,8 @@ export function createServers(ports: {
   onTransport: (mode: TransportMode) => void;
   /** By the administrator's policy: no call goes by UDP. */
   udpForbidden: boolean;
+  /** What got through to a server in this network when nothing else did (`networkMemory`). */
+  startWith: (server: string) => StartWith | undefined;
   log: Log;
 }): ServersService {
   const { backends, secrets, settings, log } = ports;
@@ -268,7 +270,13 @@ export function createServers(ports: {
         // Before the page makes the connection: the browser reads it then.
         ports.onTransport(mode);
         const ticket = await session.join(channelId, device, second);
-        return ticket.ok ? ok({ ...ticket.value, transport: transportUnder(mode, ports.udpForbidden) }) : ticket;
+        if (!ticket.ok) return ticket;
+        const startWith = ports.startWith(server);
+        return ok({
+          ...ticket.value,
+          transport: transportUnder(mode, ports.udpForbidden),
+          ...(startWith === undefined ? {} : { startWith }),
+        });
       }),
     createRoom: async (server, channelId, limits) =>
       withSession(server, async (session) => session.createRoom(channelId, limits)),

@@ -119,6 +119,7 @@ function only(backend: Backend, settings: SettingsService, secrets: SecretStore)
     newId: () => `profile-${(ids += 1)}`,
     onTransport: () => undefined,
     udpForbidden: false,
+    startWith: () => undefined,
     random: () => 0,
     log,
   });
