@@ -1,5 +1,5 @@
 import { startTinyproxy } from '../fixtures/tinyproxy.ts';
-import { expect, test } from './support/test.ts';
+import { expect, has, test } from './support/test.ts';
 import { skipWithoutKeyring, startVault } from './support/vault.ts';
 
 // A real proxy that wants a login, and a real vault. That nothing else lets anything out is shown in tests/lab.
@@ -9,6 +9,7 @@ test('@keyring a proxy’s login is asked for once, also over a restart, and can
   start,
 }) => {
   skipWithoutKeyring();
+  test.skip(!has('tinyproxy'), 'tinyproxy is missing: no HTTP proxy');
   const login = { name: 'ada', password: 'through-the-wall' };
   const proxy = await startTinyproxy({ login });
   const vault = await startVault();
