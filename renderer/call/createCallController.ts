@@ -497,7 +497,10 @@ export function createCallController(ports: CallControllerPorts): CallController
     followDesktop(desktop, ports.bootstrap, {
       settings: useSettings,
       devices: useDevices,
-      bandwidth: ({ low }) => rate.setLow(low),
+      bandwidth({ low }) {
+        rate.setLow(low);
+        screens.setLow(low);
+      },
       hotkeys: useHotkeys,
       channels: useChannels,
       edge: microphone.edge,

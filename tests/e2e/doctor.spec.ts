@@ -159,17 +159,19 @@ test('on the command line: JSON, and an exit code, beside a program that runs', 
 test('by keyboard alone: the way to the page, the check, and the report', async ({ start, world }) => {
   const program = await start();
   const { page } = program;
-  const tabTo = async (selector: string): Promise<void> => {
+  const tabTo = async (selector: string, key = 'Tab'): Promise<void> => {
     for (let stroke = 0; stroke < 60; stroke += 1) {
       if (await page.evaluate((wanted) => document.activeElement?.closest(wanted) !== null, selector)) return;
-      await page.keyboard.press('Tab');
+      await page.keyboard.press(key);
     }
-    throw new Error(`Tab never reaches ${selector}`);
+    throw new Error(`${key} never reaches ${selector}`);
   };
   await expect(program.part('sign-in')).toBeVisible();
   await tabTo('[data-action="settings"]');
   await page.keyboard.press('Enter');
-  await tabTo('[data-page="doctor"]');
+  // One stop of Tab for all pages, arrows among them.
+  await tabTo('[data-roving]');
+  await tabTo('[data-page="doctor"]', 'ArrowDown');
   await page.keyboard.press('Enter');
   await tabTo('[data-part="doctor"] input');
   await page.keyboard.type(world.address);

@@ -1,4 +1,4 @@
-import { RoomEvent, type Room, type Track } from 'livekit-client';
+import { RoomEvent, Track, type Room } from 'livekit-client';
 
 /** Screens of the call in elements of the page, also when another Room takes the call over. */
 export interface ScreenElements {
@@ -9,6 +9,8 @@ export interface ScreenElements {
   attach(screenId: string, element: HTMLVideoElement): () => void;
   /** The Room whose screens are shown from now on. */
   follow(room: Room | null): void;
+  /** Where bandwidth is dear LiveKit's server sends a screen only while it is in an element. */
+  setLow(low: boolean): void;
 }
 
 interface Shown {
@@ -20,6 +22,7 @@ interface Shown {
 export function createScreenElements(): ScreenElements {
   const shown = new Set<Shown>();
   let room: Room | null = null;
+  let low = false;
 
   const place = (entry: Shown): void => {
     const track = room === null ? undefined : findVideo(room, entry.screenId);
@@ -28,7 +31,22 @@ export function createScreenElements(): ScreenElements {
     entry.track = track;
     track.attach(entry.element);
   };
-  const placeAll = (): void => shown.forEach(place);
+  /** Screens whose sending was stopped or asked for by hand; LiveKit's client decides about the others. */
+  const ruled = new Set<string>();
+  const spare = (): void => {
+    for (const person of room?.remoteParticipants.values() ?? []) {
+      for (const publication of person.videoTrackPublications.values()) {
+        const { source, trackSid, isSubscribed } = publication;
+        if (source !== Track.Source.ScreenShare || !isSubscribed || (!low && !ruled.has(trackSid))) continue;
+        ruled.add(trackSid);
+        publication.setEnabled(!low || [...shown].some(({ screenId }) => screenId === trackSid));
+      }
+    }
+  };
+  const placeAll = (): void => {
+    shown.forEach(place);
+    spare();
+  };
 
   return {
     attach(screenId, element) {
@@ -38,9 +56,11 @@ export function createScreenElements(): ScreenElements {
       const entry: Shown = { screenId, element, track: undefined };
       shown.add(entry);
       place(entry);
+      spare();
       return () => {
         shown.delete(entry);
         entry.track?.detach(element);
+        spare();
       };
     },
     follow(next) {
@@ -48,6 +68,10 @@ export function createScreenElements(): ScreenElements {
       room = next;
       room?.on(RoomEvent.TrackSubscribed, placeAll);
       placeAll();
+    },
+    setLow(next) {
+      low = next;
+      spare();
     },
   };
 }
