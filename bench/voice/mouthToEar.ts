@@ -1,0 +1,158 @@
+import type { Page } from '@playwright/test';
+import { ticketsFor } from '../../tests/fixtures/callLab.ts';
+import { median, round, sleep } from '../ui/figures.ts';
+import { keepPeers, readPlayback } from './browser.ts';
+import { startMumble } from './mumble.ts';
+import { delaysOf, probe } from './probe.ts';
+import type { Rig } from './rig.ts';
+
+/** From mouth to ear, of one subject; ms. A session is one call: within it the delay hardly changes, between them it does. */
+export interface DelayFigures {
+  readonly subject: string;
+  readonly sessions: readonly number[];
+  readonly median: number;
+  readonly p95: number;
+  readonly n: number;
+  /** Of browsers, medians of the sessions: in the jitter buffer, and from there to the device. */
+  readonly buffered?: number;
+  readonly playout?: number;
+  /** Samples that were made up because nothing was there, all sessions. */
+  readonly concealed?: number;
+}
+
+type Subject =
+  | { readonly kind: 'mumble'; readonly body: 'default' | 'lowest' }
+  | { readonly kind: 'page'; readonly bare?: true; readonly frames: 64 | 128 | null; readonly settings?: object };
+
+const off = { noiseSuppression: 'off', echoCancellation: false, autoGain: false };
+const on = { noiseSuppression: 'browser', echoCancellation: true, autoGain: true };
+const rnnoise = { ...on, noiseSuppression: 'rnnoise' };
+
+/** Frames as in electron/main/services/devices/audioSwitches.ts. */
+export const subjects: Readonly<Record<string, Subject>> = {
+  bare: { kind: 'page', bare: true, frames: null },
+  safe: { kind: 'page', frames: null, settings: on },
+  balanced: { kind: 'page', frames: 128, settings: on },
+  'balanced + RNNoise': { kind: 'page', frames: 128, settings: rnnoise },
+  lowest: { kind: 'page', frames: 64, settings: on },
+  'lowest + RNNoise': { kind: 'page', frames: 64, settings: rnnoise },
+  'lowest raw': { kind: 'page', frames: 64, settings: off },
+  'Mumble default': { kind: 'mumble', body: 'default' },
+  'Mumble lowest': { kind: 'mumble', body: 'lowest' },
+};
+
+interface Session {
+  readonly delays: readonly number[];
+  readonly buffered?: number;
+  readonly playout?: number;
+  readonly concealed?: number;
+}
+
+/** A round measures every subject once, one after the other. */
+export async function measureDelays(
+  rig: Rig,
+  names: readonly string[],
+  rounds: number,
+): Promise<readonly DelayFigures[]> {
+  const voice = rig.sound.say('micA', probe);
+  const found = new Map<string, Session[]>(names.map((name) => [name, []]));
+  try {
+    for (let turn = 1; turn <= rounds; turn += 1) {
+      for (const name of names) {
+        const subject = subjects[name];
+        if (subject === undefined) throw new Error(`no subject ${name}: ${Object.keys(subjects).join(', ')}`);
+        const session = await (subject.kind === 'mumble'
+          ? measureMumble(rig, subject.body)
+          : measurePage(rig, subject, `${turn}-${name}`));
+        found.get(name)?.push(session);
+        const { delays, ...rest } = session;
+        console.log(
+          `round ${turn}, ${name}: n ${delays.length}, ${median(delays).toFixed(1)} ms ${JSON.stringify(rest)}`,
+        );
+      }
+    }
+  } finally {
+    voice.stop();
+  }
+  return [...found].map(([subject, sessions]) => {
+    const all = sessions.flatMap(({ delays }) => delays).toSorted((a, b) => a - b);
+    const medians = sessions.map(({ delays }) => round(median(delays), 1));
+    const of = (pick: (session: Session) => number | undefined): readonly number[] =>
+      sessions.flatMap((session) => pick(session) ?? []);
+    const buffered = of((session) => session.buffered);
+    return {
+      subject,
+      sessions: medians,
+      median: round(median(medians), 1),
+      p95: round(all[Math.max(0, Math.ceil(all.length * 0.95) - 1)] ?? Number.NaN, 1),
+      n: all.length,
+      ...(buffered.length === 0
+        ? {}
+        : {
+            buffered: round(median(buffered), 1),
+            playout: round(median(of((session) => session.playout)), 1),
+            concealed: of((session) => session.concealed).reduce((sum, value) => sum + value, 0),
+          }),
+    };
+  });
+}
+
+async function measurePage(
+  rig: Rig,
+  { bare, frames, settings }: Extract<Subject, { kind: 'page' }>,
+  room: string,
+): Promise<Session> {
+  const { speaker, listener } = await rig.browsers(frames, bare === true);
+  const open = (lab: typeof speaker, identity: string, own: object): Promise<Page> =>
+    lab.openPage({
+      ticket: ticketsFor(rig.livekit, identity),
+      settings: { cues: false, ...settings, ...own },
+      before: keepPeers,
+    });
+  const [ada, bo] = await Promise.all([
+    open(speaker, 'ada', { microphoneMode: 'alwaysOpen' }),
+    open(listener, 'bo', { microphoneMode: 'pushToTalk' }),
+  ]);
+  try {
+    for (const page of [bo, ada]) {
+      await page.evaluate(
+        async ([name, speaks]) => {
+          const { lab } = window as unknown as { lab: { join(room: string, speaks: boolean): unknown } };
+          await lab.join(name, speaks);
+        },
+        [room, page === ada] as const,
+      );
+    }
+    // The jitter buffer finds its length.
+    await sleep(3_500);
+    const recorder = await rig.sound.record();
+    const before = await readPlayback(bo);
+    await sleep(6_000);
+    const after = await readPlayback(bo);
+    const delays = delaysOf(await recorder.stop());
+    const emitted = after.emitted - before.emitted;
+    return {
+      delays,
+      buffered: round(((after.buffered - before.buffered) / emitted) * 1_000, 1),
+      playout: round(((after.playout - before.playout) / (after.played - before.played)) * 1_000, 1),
+      concealed: after.concealed - before.concealed,
+    };
+  } finally {
+    await Promise.all([ada.context().close(), bo.context().close()]);
+  }
+}
+
+async function measureMumble(rig: Rig, body: 'default' | 'lowest', attempt = 1): Promise<Session> {
+  const mumble = await startMumble(rig.sound, body);
+  try {
+    await sleep(5_000);
+    const recorder = await rig.sound.record();
+    await sleep(6_000);
+    const delays = delaysOf(await recorder.stop());
+    // On a busy machine it sometimes never joins: nothing was measured then.
+    if (delays.length > 0 || attempt === 3) return { delays };
+  } finally {
+    await mumble.stop();
+  }
+  return measureMumble(rig, body, attempt + 1);
+}
