@@ -79,6 +79,18 @@ describe('a climber', () => {
     expect(world.climbs).toEqual(['udp', 'udp']);
   });
 
+  it('does not interrupt speech for TCP, however long it waits', async () => {
+    const { clock, world, climber } = createWorld();
+    Object.assign(world, { answer: { udp: false, tcp: true }, quiet: false });
+    climber.start();
+    for (let passed = 0; passed < 30; passed += 1) await clock.advance(minute);
+    expect(world.climbs).toEqual([]);
+    expect(world.probes).toBeLessThan(12);
+    world.quiet = true;
+    for (let passed = 0; passed < 15; passed += 1) await clock.advance(minute);
+    expect(world.climbs[0]).toBe('tcp');
+  });
+
   it('rests after a climb whose path died soon, longer each time; not after one that held', async () => {
     const { clock, world, climber } = createWorld();
     world.answer = { udp: true, tcp: true };

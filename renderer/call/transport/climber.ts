@@ -67,11 +67,16 @@ export function createClimber(ports: {
     const way = chooseWay(kind, await ports.probe());
     if (own !== generation) return;
     if (way !== null) return goOnceQuiet(way, clock.now() + politeness);
+    foundNothing();
+  };
+  const foundNothing = (): void => {
     memory = nextClimb(memory, 'closed');
     plan();
   };
   const goOnceQuiet = (way: ClimbWay, latest: number): void => {
-    if (ports.mayInterrupt() || clock.now() >= latest) return ports.climb(way);
+    if (ports.mayInterrupt() || (way === 'udp' && clock.now() >= latest)) return ports.climb(way);
+    // By TCP the gap is a longer one, and what is won is little: not into what somebody says.
+    if (clock.now() >= latest) return foundNothing();
     after(glance, () => goOnceQuiet(way, latest));
   };
   /** Whether the path of the latest climb was worth it. */
