@@ -31,7 +31,7 @@ const blocked = (...endpoints: Endpoint[]): StepFinding => bad('pathBlocked', { 
 /** The reports of a whole check in which these steps found this, and everything else was well; relays only where told. */
 const check = (
   findings: Partial<Record<NetworkStep, StepFinding>>,
-  target = { secure: true, unvoiced: null as string | null, noUdp: null },
+  target = { secure: true, unvoiced: null as string | null, noUdp: null as string | null },
 ): Promise<readonly NetworkReport[]> =>
   runSteps(
     planNetworkCheck(target),
@@ -119,6 +119,18 @@ describe('the verdict', () => {
     ['a step that broke', { answer: { verdict: 'failed', detail: '' } }, { voice: 'unknown', summary: 'checkFailed' }],
   ])('on %s', async (_, findings, expected) => {
     expect(decideNetworkVerdict(await check(findings))).toMatchObject(expected);
+  });
+
+  it('tries nothing by UDP where the administrator forbids it, and takes that for no fault', async () => {
+    const forbidden = await check({ turnUdp: fine }, { secure: true, unvoiced: null, noUdp: 'It is forbidden.' });
+    const skipped = forbidden.filter(({ verdict }) => verdict === 'skipped').map(({ name }) => name);
+    expect(skipped).toEqual(expect.arrayContaining(['udp', 'turnUdp']));
+    expect(decideNetworkVerdict(forbidden)).toMatchObject({
+      voice: 'works',
+      summary: 'fine',
+      path: 'iceTcp',
+      asks: [],
+    });
   });
 
   it('says nothing of the voice where there was no ticket for it, or where it was stopped', async () => {

@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectBothHeard } from './support/call.ts';
-import { serverAddress, turnDomain } from './support/laboratory.ts';
+import type { Program as Running } from '../fixtures/namespace.ts';
+import { serverAddress, turnDomain, type Laboratory } from './support/laboratory.ts';
 import { networks } from './support/networks.ts';
+import type { RunningStack } from './support/stack.ts';
 import { startSlowNames } from './support/slowNames.ts';
 import { expect, test } from './support/test.ts';
 
@@ -48,8 +50,9 @@ test('the name of a relay that resolves slowly: the doctor names it', async ({ s
     await program.part('doctor').getByLabel('Server address').fill(stack.address);
     await program.page.locator('[data-action="check-network"]').click();
     await expect(program.part('doctor-verdict')).toBeVisible({ timeout: 60_000 });
-    await expect(program.part('check-step', { step: 'turnName' })).toContainText(turnDomain);
-    await expect(program.part('doctor-verdict')).toContainText('A relay’s name is resolved slowly.');
+    const step = program.part('check-step', { step: 'turnName' });
+    await expect(step).toHaveAttribute('data-verdict', 'slow');
+    await expect(step).toContainText('A relay’s name is resolved slowly.');
     expect(slow.asked()).toContain(turnDomain);
   } finally {
     writeFileSync('/etc/hosts', hosts);
@@ -58,6 +61,21 @@ test('the name of a relay that resolves slowly: the doctor names it', async ({ s
 });
 
 const proxyPort = 3128;
+
+/** In the gateway, which hands nothing else on. */
+async function startProxy(
+  { gateway, gatewayWithNames }: Laboratory,
+  { installation }: RunningStack,
+  login?: { readonly name: string; readonly password: string },
+): Promise<Running> {
+  const file = join(installation.certs, 'tinyproxy.conf');
+  const access = login === undefined ? [] : [`BasicAuth ${login.name} ${login.password}`];
+  const lines = [`Port ${proxyPort}`, 'Timeout 600', 'LogLevel Connect', 'ConnectPort 443', ...access];
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  const proxy = gatewayWithNames.start('tinyproxy', ['-d', '-c', file]);
+  await gateway.untilListening(`tcp 0.0.0.0:${proxyPort}`);
+  return proxy;
+}
 
 interface ProxyCase {
   readonly name: string;
@@ -95,12 +113,7 @@ const cases: readonly ProxyCase[] = [
 for (const { name, login, named } of cases) {
   test(`only ${name}, for port 443: heard both ways`, async ({ laboratory, stack, start, startBot }) => {
     await stack.use('all-tcp/relay');
-    const file = join(stack.installation.certs, 'tinyproxy.conf');
-    const access = login === undefined ? [] : [`BasicAuth ${login.name} ${login.password}`];
-    const lines = [`Port ${proxyPort}`, 'Timeout 600', 'LogLevel Connect', 'ConnectPort 443', ...access];
-    writeFileSync(file, `${lines.join('\n')}\n`);
-    const proxy = laboratory.gatewayWithNames.start('tinyproxy', ['-d', '-c', file]);
-    await laboratory.gateway.untilListening(`tcp 0.0.0.0:${proxyPort}`);
+    const proxy = await startProxy(laboratory, stack, login);
     const bot = await startBot();
     const program = await start(named(`${laboratory.gatewayAddress}:${proxyPort}`));
     laboratory.change(networks.proxyOnly);
@@ -132,3 +145,23 @@ for (const { name, login, named } of cases) {
     await proxy.kill();
   });
 }
+
+test('the doctor behind a proxy: only the relay is open, and it says so', async ({ laboratory, stack, start }) => {
+  await stack.use('all-tcp/relay');
+  const proxy = await startProxy(laboratory, stack);
+  const program = await start({ args: [`--proxy-server=http://${laboratory.gatewayAddress}:${proxyPort}`] });
+  laboratory.change(networks.proxyOnly);
+  await program.page.getByRole('button', { name: 'Settings' }).first().click();
+  await program.page.locator('[data-page="doctor"]').click();
+  await program.part('doctor').getByLabel('Server address').fill(stack.address);
+  await program.page.locator('[data-action="check-network"]').click();
+  const verdict = program.part('doctor-verdict');
+  await expect(verdict).toHaveAttribute('data-summary', 'onlyRelay', { timeout: 60_000 });
+  const step = (name: string) => program.part('check-step', { step: name });
+  for (const name of ['proxy', 'tls', 'answer', 'upgrade', 'livekit', 'turnTls'])
+    await expect(step(name)).toHaveAttribute('data-verdict', 'works');
+  await expect(step('udp')).not.toHaveAttribute('data-verdict', 'works');
+  await program.page.getByRole('button', { name: 'Technical detail' }).click();
+  await expect(verdict.locator('pre')).toContainText(`${laboratory.gatewayAddress}:${proxyPort}`);
+  await proxy.kill();
+});
