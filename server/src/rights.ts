@@ -41,7 +41,7 @@ export function createRights(ports: {
       if (decision === 'remove') await voice.remove(room, participant.identity);
       else if (decision !== 'leave') {
         await voice.setGrants(room, participant.identity, decision);
-        occupants.granted(room, participant.sid, grantsText(decision));
+        occupants.granted(room, participant.sid, decision);
       }
     } catch (error) {
       log.warn(

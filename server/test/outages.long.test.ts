@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { ghostLife } from '../src/occupants/occupants.ts';
 import { startPostgres, type PostgresServer } from './postgresServer.ts';
 import { createWorld, type Answer, type World } from './world.ts';
 
@@ -77,6 +78,10 @@ it('LiveKit gone for a minute: tickets are refused, the rest goes on, and nobody
   const inside = async () => (await world.channelNamed(root, 'Lobby')).occupants.map(({ identity }) => identity);
   await vi.waitFor(async () => expect(await inside()).toEqual(['bot']));
   await world.livekit.kill();
+  const killed = Date.now();
+  const gone = vi
+    .waitFor(async () => expect(await inside()).toEqual([]), { timeout: 2 * ghostLife })
+    .then(() => Date.now() - killed);
   const join = () => world.call('POST', `/api/channels/${id}/join`, root, {});
   // What was asked in the last half second is remembered.
   await vi.waitFor(async () => expect((await join()).status).toBe(503), { timeout: patience });
@@ -86,6 +91,9 @@ it('LiveKit gone for a minute: tickets are refused, the rest goes on, and nobody
       body: { error: { code: 'unavailable', message: 'The voice server does not answer.' } },
     });
   });
+  // The last answer was up to one comparison before the end.
+  expect(await gone).toBeLessThan(ghostLife + 500);
+  expect(await inside()).toEqual([]);
   expect((await world.call('PATCH', `/api/channels/${id}`, root, { topic: 'still here' })).status).toBe(200);
   await room.disconnect();
   await world.livekit.restart();

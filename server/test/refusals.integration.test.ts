@@ -92,6 +92,7 @@ const examples: Readonly<Record<string, { id?: () => string; body?: () => object
   },
   'DELETE /api/channels/:id': { id: () => ids.channel },
   'POST /api/channels/:id/join': { id: () => ids.channel, body: () => ({ device: 'desk', second: false }) },
+  'PUT /api/channels/:id/presence': { id: () => ids.channel, body: () => ({ device: 'desk', deafened: true }) },
   'GET /api/channels/:id/overrides': { id: () => ids.channel },
   'PUT /api/channels/:id/overrides': {
     id: () => ids.channel,

@@ -7,6 +7,7 @@ import {
   type Room,
 } from '@livekit/rtc-node';
 import type { Channel, JoinTicket, Occupant } from '@parley/shared/backends/channel';
+import { deafenedAttribute } from '@parley/shared/backends/deafened';
 import { secondSessionOf } from '@parley/shared/backends/deviceIdentity';
 import type { AuditLog, Overrides, RestrictionList, RoleInfo, ServerNotice } from '@parley/shared/backends/parleyApi';
 import { permissions, type Permission } from '@parley/shared/backends/permissions';
@@ -102,6 +103,64 @@ const occupant = async (who: Person, channel = lobby): Promise<Occupant | undefi
     ?.occupants.find((one) => one.accountId === id[who]);
 const inside = async (identity: string, channel = lobby) =>
   (await world.rooms.listParticipants(channel.id)).find((one) => one.identity === identity);
+
+describe('presence', () => {
+  const presence = (deafened: boolean, device = 'desk', channel = lobby) =>
+    ['PUT', `/api/channels/${channel.id}/presence`, 'ada', { device, deafened }] as const;
+
+  it('tells who hears nobody: the server, LiveKit and through it those in the call', async () => {
+    const { room } = await join('bo');
+    const { ticket } = await join('ada');
+    const inCall = () => [...room.remoteParticipants.values()].find(({ identity }) => identity === ticket.identity);
+    const second = await world.call('POST', `/api/channels/${lobby.id}/join`, token.ada, {
+      device: 'desk',
+      second: true,
+    });
+    await come(second.body as JoinTicket);
+    await vi.waitFor(async () => expect(await occupant('ada')).toMatchObject({ deafened: false, maySpeak: true }));
+    const listening = await ear('root');
+    await ok(...presence(true));
+    const last = () => listening.events.findLast((event) => event.type === 'occupants')?.occupants;
+    await vi.waitFor(() => expect(last()?.find(({ accountId }) => accountId === id.ada)?.deafened).toBe(true));
+    await vi.waitFor(() => expect(inCall()?.attributes[deafenedAttribute]).toBe('true'));
+    for (const identity of [ticket.identity, secondSessionOf(ticket.identity)]) {
+      expect((await inside(identity))?.attributes).toEqual({ [deafenedAttribute]: 'true' });
+    }
+    expect(await occupant('bo')).toMatchObject({ deafened: false });
+    // LiveKit keeps it: neither a comparison nor a new start of the server forgets it.
+    await world.server().services.occupants.reconcile();
+    expect(await occupant('ada')).toMatchObject({ deafened: true });
+    await world.restart();
+    expect(await occupant('ada')).toMatchObject({ deafened: true, maySpeak: true });
+    await ok(...presence(false));
+    expect(await occupant('ada')).toMatchObject({ deafened: false });
+    await vi.waitFor(() => expect(inCall()?.attributes[deafenedAttribute] ?? '').toBe(''));
+    expect((await inside(ticket.identity))?.name).toBe('ada');
+  });
+
+  it('is told only of a device of one\u2019s own that is there', async () => {
+    await join('bo');
+    await refused(404, ...presence(true));
+    const { room } = await join('ada');
+    await refused(404, ...presence(true, 'phone'));
+    await refused(404, ...presence(true, 'desk', den));
+    await refused(400, ...presence(true, 'desk~2'));
+    await override(lobby, [forEveryone(['JOIN'])]);
+    await refused(403, ...presence(true));
+    await room.disconnect();
+    await override(lobby, []);
+  });
+
+  it('tells who may only listen, as their role changes', async () => {
+    await override(lobby, [forEveryone(['SPEAK'])]);
+    await join('ada');
+    await vi.waitFor(async () => expect(await occupant('ada')).toMatchObject({ maySpeak: false, hardMuted: false }));
+    await override(lobby, []);
+    await vi.waitFor(async () => expect(await occupant('ada')).toMatchObject({ maySpeak: true }));
+    await world.server().services.occupants.reconcile();
+    expect(await occupant('ada')).toMatchObject({ maySpeak: true });
+  });
+});
 
 describe('roles', () => {
   it('are there from the start, and leave everybody what they could do before', async () => {

@@ -11,12 +11,16 @@ export const occupantSchema = z.object({
   /** Milliseconds since the epoch. */
   joinedAt: z.number().int().nonnegative(),
   sharingScreen: z.boolean(),
-  /** Publishes no microphone, or a muted one. Backends that cannot tell leave it out, as the two below. */
+  /** Publishes no microphone, or a muted one. Backends that cannot tell leave it out, as those below. */
   muted: z.boolean().optional(),
   /** A moderator took the microphone: the person cannot undo it. */
   hardMuted: z.boolean().optional(),
   /** Publishes a camera. */
   camera: z.boolean().optional(),
+  /** Hears nobody: the person's own wish. */
+  deafened: z.boolean().optional(),
+  /** Whether the voice server lets them publish a microphone; left out also while it is not known. */
+  maySpeak: z.boolean().optional(),
   /** Came by a guest link. */
   guest: z.boolean().optional(),
 });

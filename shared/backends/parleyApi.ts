@@ -37,6 +37,7 @@ import { readableName } from './readableName.ts';
  * | `PATCH /api/channels/:id` | `updateChannelSchema` | `channelSchema` (MANAGE_CHANNELS there) |
  * | `DELETE /api/channels/:id` | – | 204 (MANAGE_CHANNELS there); people inside are removed from the LiveKit room |
  * | `POST /api/channels/:id/join` | `joinSchema` | `joinTicketSchema` (JOIN there) |
+ * | `PUT /api/channels/:id/presence` | `presenceSchema` | 204 (JOIN there); 404 when the caller's device is not in the call |
  * | `GET`, `PUT /api/channels/:id/overrides` | `overridesSchema` | `overridesSchema` (MANAGE_ROLES there) |
  * | `POST /api/channels/:id/mute`, `ban` | `restrictSchema` | 204 (MUTE, BAN there) |
  * | `POST /api/channels/:id/unmute`, `unban` | `liftSchema` | 204 (MUTE, BAN there) |
@@ -216,6 +217,13 @@ export const joinSchema = z.strictObject({
     .default('default'),
   /** For the session that a call of this device moves to while the one before stands: identity = `<account>.<device>~2`. */
   second: z.boolean().default(false),
+});
+
+/** What a program tells of its person that the voice server cannot know. For every session of the device. */
+export const presenceSchema = z.strictObject({
+  device: joinSchema.shape.device,
+  /** Hears nobody. */
+  deafened: z.boolean(),
 });
 
 export const authenticateSchema = z.strictObject({

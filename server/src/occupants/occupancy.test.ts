@@ -9,9 +9,11 @@ import {
   identityOf,
   occupancyOf,
   occupantsIn,
+  withDeafened,
   withGrants,
   type Occupancy,
 } from './occupancy.ts';
+import { grantsOf, grantsText } from '../voice/grants.ts';
 import type { Participant } from '../voice/voiceServer.ts';
 
 const account = '0b9f3c1e-6f2a-4c52-9b7e-0a1b2c3d4e5f';
@@ -25,7 +27,7 @@ const event = (name: string, identity?: string, track?: object, sid = 'PA_1'): W
     room: { name: 'r' },
     ...(identity === undefined
       ? {}
-      : { participant: { identity, sid, name: 'Ada', joinedAt: 7n, joinedAtMs: 7123n, tracks: [] } }),
+      : { participant: { identity, sid, name: 'Ada', joinedAt: 7n, joinedAtMs: 7123n, tracks: [], attributes: {} } }),
     ...(track === undefined ? {} : { track }),
   }) as unknown as WebhookEvent;
 const [audio, video] = [0, 1];
@@ -42,6 +44,8 @@ const person = (identity: string): Participant => ({
   camera: false,
   muted: true,
   grants: null,
+  maySpeak: null,
+  deafened: false,
   disguised: false,
   misplaced: false,
 });
@@ -60,6 +64,7 @@ describe('applyWebhook', () => {
         camera: false,
         muted: true,
         hardMuted: false,
+        deafened: false,
       },
     ]);
     expect(applyWebhook(joined, event('participant_joined', ada)).get('r')).toHaveLength(1);
@@ -156,9 +161,45 @@ it('a guest is marked', () => {
 
 it('withGrants remembers what LiveKit took for one connection, and nothing for one that is gone', () => {
   const people = occupancyOf(new Map([['r', [person('a')]]]));
-  expect(withGrants(people, 'r', 'PA_1', 'x').get('r')?.[0]?.grants).toBe('x');
-  expect(withGrants(people, 'r', 'PA_2', 'x').get('r')?.[0]?.grants).toBeNull();
-  expect(withGrants(people, 'other', 'PA_1', 'x')).toEqual(people);
+  const grants = grantsOf(new Set(['JOIN', 'SPEAK']));
+  expect(withGrants(people, 'r', 'PA_1', grants).get('r')?.[0]).toMatchObject({
+    grants: grantsText(grants),
+    maySpeak: true,
+  });
+  expect(withGrants(people, 'r', 'PA_1', grantsOf(new Set(['JOIN', 'CAMERA']))).get('r')?.[0]?.maySpeak).toBe(false);
+  expect(withGrants(people, 'r', 'PA_2', grants).get('r')?.[0]?.grants).toBeNull();
+  expect(withGrants(people, 'other', 'PA_1', grants)).toEqual(people);
+});
+
+describe('who hears nobody, and who may speak', () => {
+  const second = secondSessionOf(ada);
+  const both = occupancyOf(new Map([['r', [person(ada), person(second), person('bot')]]]));
+  const deafened = withDeafened(both, 'r', ada, true);
+
+  it('is known of a device in each of its sessions, until it is taken back', () => {
+    expect(deafened.get('r')?.map((one) => one.deafened)).toEqual([true, true, false]);
+    expect(told(deafened).map((one) => one.deafened)).toEqual([true, false]);
+    expect(withDeafened(deafened, 'r', ada, false)).toEqual(both);
+    expect(withDeafened(both, 'other', ada, true)).toEqual(both);
+  });
+
+  it('stays while a call moves to a session that was not told yet', () => {
+    const moving = occupancyOf(new Map([['r', [{ ...person(ada), deafened: true }, person(second)]]]));
+    expect(told(moving)[0]?.deafened).toBe(true);
+  });
+
+  it('is not taken back by a webhook of the join that comes late, but by a join that is another', () => {
+    const known = withDeafened(applyWebhook(nobody, event('participant_joined', ada)), 'r', ada, true);
+    expect(told(applyWebhook(known, event('participant_joined', ada)))[0]?.deafened).toBe(true);
+    const again = applyWebhook(known, event('participant_joined', ada, undefined, 'PA_2'));
+    expect(told(again)[0]?.deafened).toBe(false);
+  });
+
+  it('is told as LiveKit has it, and where that is not known, nothing is', () => {
+    const listener = { ...person(ada), maySpeak: false };
+    const people = occupancyOf(new Map([['r', [listener, { ...person(second), maySpeak: null }, person('bot')]]]));
+    expect(told(people).map(({ maySpeak }) => maySpeak)).toEqual([false, undefined]);
+  });
 });
 
 describe('decideOrphanedRooms', () => {

@@ -1,7 +1,7 @@
 import type { Occupant } from '@parley/shared/backends/channel';
 import { deviceIdentityOf } from '@parley/shared/backends/deviceIdentity';
 import { TrackSource, type TrackInfo, type WebhookEvent } from 'livekit-server-sdk';
-import { isDisguised } from '../voice/grants.ts';
+import { grantsText, isDisguised, maySpeakBy, type Grants } from '../voice/grants.ts';
 import { participantOf, type Participant } from '../voice/voiceServer.ts';
 
 /** Who is in which room, as LiveKit tells it. Rooms without people are absent. */
@@ -46,6 +46,8 @@ export const devicesIn = (people: readonly Participant[]): readonly Participant[
       sharingScreen: sessions.some(({ sharingScreen }) => sharingScreen),
       camera: sessions.some(({ camera }) => camera),
       muted: sessions.every(({ muted }) => muted),
+      deafened: sessions.some(({ deafened }) => deafened),
+      maySpeak: sessions.find(({ maySpeak }) => maySpeak !== null)?.maySpeak ?? null,
     };
   });
 
@@ -55,13 +57,24 @@ export const occupantsIn = (
   room: string,
   { isHardMuted, isGuest }: OccupantAccounts,
 ): readonly Occupant[] =>
-  devicesIn(occupancy.get(room) ?? []).map(({ identity, name, joinedAt, sharingScreen, camera, muted }) => {
-    const accountId = accountOf(identity);
-    const hardMuted = accountId !== '' && isHardMuted(accountId, room);
-    const shown = name === '' ? identity : name;
-    const guest = isGuest(accountId) ? { guest: true } : {};
-    return { identity, accountId, name: shown, joinedAt, sharingScreen, camera, muted, hardMuted, ...guest };
-  });
+  devicesIn(occupancy.get(room) ?? []).map(
+    ({ identity, name, joinedAt, sharingScreen, camera, muted, deafened, maySpeak }) => {
+      const accountId = accountOf(identity);
+      return {
+        identity,
+        accountId,
+        name: name === '' ? identity : name,
+        joinedAt,
+        sharingScreen,
+        camera,
+        muted,
+        deafened,
+        hardMuted: accountId !== '' && isHardMuted(accountId, room),
+        ...(maySpeak === null ? {} : { maySpeak }),
+        ...(isGuest(accountId) ? { guest: true } : {}),
+      };
+    },
+  );
 
 /**
  * Occupancy after one webhook. Webhooks may come twice, late, or not at all: a leave of somebody unknown changes nothing,
@@ -81,7 +94,12 @@ export function applyWebhook(occupancy: Occupancy, event: WebhookEvent): Occupan
       // Where it is only the lists tell: what they said of this connection stays.
       return withRoom(occupancy, room, [
         ...others,
-        { ...participantOf(participant), misplaced: known?.misplaced === true },
+        {
+          ...participantOf(participant),
+          misplaced: known?.misplaced === true,
+          // A webhook that comes late is older than what the program told us meanwhile.
+          ...(known === undefined ? {} : { deafened: known.deafened }),
+        },
       ]);
     case 'participant_left':
     case 'participant_connection_aborted':
@@ -118,11 +136,23 @@ function withTrack(person: Participant, track: TrackInfo, published: boolean): P
 }
 
 /** Occupancy after LiveKit took new grants for one connection. */
-export const withGrants = (occupancy: Occupancy, room: string, sid: string, grants: string): Occupancy =>
+export const withGrants = (occupancy: Occupancy, room: string, sid: string, grants: Grants): Occupancy =>
   withRoom(
     occupancy,
     room,
-    (occupancy.get(room) ?? []).map((person) => (person.sid === sid ? { ...person, grants } : person)),
+    (occupancy.get(room) ?? []).map((person) =>
+      person.sid === sid ? { ...person, grants: grantsText(grants), maySpeak: maySpeakBy(grants) } : person,
+    ),
+  );
+
+/** Occupancy after a device, by whichever of its sessions, told that its person hears nobody, or hears again. */
+export const withDeafened = (occupancy: Occupancy, room: string, device: string, deafened: boolean): Occupancy =>
+  withRoom(
+    occupancy,
+    room,
+    (occupancy.get(room) ?? []).map((person) =>
+      deviceIdentityOf(person.identity) === device ? { ...person, deafened } : person,
+    ),
   );
 
 /** Occupancy as LiveKit's own lists say it: the truth, whatever webhooks were lost. */

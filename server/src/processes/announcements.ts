@@ -8,6 +8,7 @@ export const announcementSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('changed'), channelId: z.string().nullable() }),
   /** LiveKit told one process, in the JSON form of `WebhookEvent`. */
   z.object({ type: z.literal('webhook'), event: z.string() }),
+  z.object({ type: z.literal('deafened'), room: z.string(), device: z.string(), deafened: z.boolean() }),
   z.object({ type: z.literal('notice'), accountId: z.string(), notice: serverNoticeSchema }),
   z.object({ type: z.literal('sessionsEnded'), ended: endedSessionsSchema }),
   z.object({ type: z.literal('signingKey') }),

@@ -51,6 +51,10 @@ export function shareServices(own: Shared, processes: Processes): Shared {
         occupants.hear(event);
         void processes.tell({ type: 'webhook', event: event.toJsonString() });
       },
+      deafened(room, device, deafened) {
+        occupants.deafened(room, device, deafened);
+        void processes.tell({ type: 'deafened', room, device, deafened });
+      },
     },
     failures: {
       ...failures,
@@ -102,6 +106,8 @@ export function hearProcesses(
         return showDirectory(announcement.channelId ?? undefined);
       case 'webhook':
         return occupants.hear(WebhookEvent.fromJsonString(announcement.event, { ignoreUnknownFields: true }));
+      case 'deafened':
+        return occupants.deafened(announcement.room, announcement.device, announcement.deafened);
       case 'notice':
         return hub.notify(announcement.accountId, announcement.notice);
       case 'sessionsEnded':

@@ -1,6 +1,7 @@
 import {
   createChannelSchema,
   joinSchema,
+  presenceSchema,
   overridesSchema,
   updateChannelSchema,
   type Overrides,
@@ -8,10 +9,10 @@ import {
 } from '@parley/shared/backends/parleyApi';
 import { channelSchema, joinTicketSchema, type Channel } from '@parley/shared/backends/channel';
 import { rankOf } from '@parley/shared/backends/permissions';
-import { secondSessionOf } from '@parley/shared/backends/deviceIdentity';
+import { deviceIdentityOf, secondSessionOf } from '@parley/shared/backends/deviceIdentity';
 import { identityOf } from '../occupants/occupancy.ts';
 import { grantsOf } from '../voice/grants.ts';
-import { failure } from './failure.ts';
+import { failure, RouteFailure } from './failure.ts';
 import { route, type Services } from './route.ts';
 
 /** A channel as the caller sees it, after a change. */
@@ -94,6 +95,27 @@ export const routes = [
         ...(await services.voice.ticket(channel.id, identity, name, grantsOf(permissions))),
         secondSession: true,
       };
+    },
+  }),
+  route({
+    method: 'PUT',
+    url: '/api/channels/:id/presence',
+    access: { permission: 'JOIN', in: 'channel' },
+    body: presenceSchema,
+    async handle({ services, caller: { accountId }, channel, body: { device, deafened }, request }) {
+      const own = identityOf(accountId, device);
+      try {
+        // LiveKit is asked who is there: webhooks may lag behind.
+        const people = await services.voice.people(channel.id);
+        const sessions = people.filter(({ identity }) => deviceIdentityOf(identity) === own);
+        if (sessions.length === 0) throw failure('notFound', 'This device is not in the channel.');
+        await Promise.all(sessions.map(({ identity }) => services.voice.setDeafened(channel.id, identity, deafened)));
+      } catch (error) {
+        if (error instanceof RouteFailure) throw error;
+        request.log.warn('LiveKit did not take that somebody is deafened');
+        throw failure('unavailable', 'The voice server does not answer.');
+      }
+      services.occupants.deafened(channel.id, own, deafened);
     },
   }),
   route({

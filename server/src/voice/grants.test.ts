@@ -56,6 +56,8 @@ describe('decideEnforcement', () => {
     camera: false,
     muted: true,
     grants,
+    maySpeak: null,
+    deafened: false,
     disguised,
     misplaced,
   });

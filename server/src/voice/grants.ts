@@ -42,6 +42,13 @@ export const grantsText = ({
     canPublishData,
   ]);
 
+/** Whether grants let a microphone be published: LiveKit reads an empty list as every source. */
+export const maySpeakBy = ({
+  canPublish,
+  canPublishSources,
+}: Pick<Grants | ParticipantPermission, 'canPublish' | 'canPublishSources'>): boolean =>
+  canPublish && (canPublishSources.length === 0 || canPublishSources.includes(TrackSource.MICROPHONE));
+
 /**
  * A track that says it comes from what it cannot come from, such as sound from a camera. LiveKit checks the source
  * against the grants and never the kind against the source (1.13.5, `AddTrack`), so that a program that lies could speak

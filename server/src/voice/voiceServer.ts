@@ -11,9 +11,10 @@ import {
 } from 'livekit-server-sdk';
 import { instanceSchema, type Instance } from '@parley/shared/backends/dialects/profile';
 import type { LiveKitAddress, LiveKitConfig } from '../config.ts';
+import { deafenedAttribute } from '@parley/shared/backends/deafened';
 import { belongsAt } from '../dialects/instances.ts';
 import { failure } from '../routes/failure.ts';
-import { grantsText, isDisguised, type Grants } from './grants.ts';
+import { grantsText, isDisguised, maySpeakBy, type Grants } from './grants.ts';
 import { createTicketSigner } from './signTicket.ts';
 
 /** One participant as LiveKit tells it. */
@@ -30,6 +31,10 @@ export interface Participant {
   readonly muted: boolean;
   /** `grantsText` of what LiveKit lets it do; null while that is not known. */
   readonly grants: string | null;
+  /** Whether that has the microphone in it; null while it is not known. */
+  readonly maySpeak: boolean | null;
+  /** Hears nobody, as its program told this server (`setDeafened`). */
+  readonly deafened: boolean;
   /** Published a disguised track, see `isDisguised`. */
   readonly disguised: boolean;
   /** Is at a LiveKit server that its ticket is not for, see `belongsAt`. Only the lists tell. */
@@ -67,6 +72,11 @@ export interface VoiceServer {
   people(room: string): Promise<readonly Participant[]>;
   /** What a participant may do from now on; tracks that it may no longer publish end. Nothing when it is gone. */
   setGrants(room: string, identity: string, grants: Grants): Promise<void>;
+  /**
+   * Keeps with a connection whether its person hears nobody, as an attribute that only this server writes: everybody in
+   * the room is told, and it is there after a restart of this server. Nothing when it is gone.
+   */
+  setDeafened(room: string, identity: string, deafened: boolean): Promise<void>;
   rename(room: string, identity: string, name: string): Promise<void>;
   /** Disconnects a participant. Its ticket stays valid for LiveKit. Nothing when it is gone. */
   remove(room: string, identity: string): Promise<void>;
@@ -190,6 +200,11 @@ export function createVoiceServer(config: LiveKitConfig | null, now: () => numbe
         }),
       );
     },
+    setDeafened: async (room, identity, deafened) => {
+      // An empty value deletes the attribute.
+      const attributes = { [deafenedAttribute]: deafened ? 'true' : '' };
+      await everywhere((rooms) => rooms.updateParticipant(room, identity, { attributes }));
+    },
     rename: async (room, identity, name) => {
       await everywhere((rooms) => rooms.updateParticipant(room, identity, { name }));
     },
@@ -231,6 +246,7 @@ const unconfigured: VoiceServer = {
   rooms: async () => new Map(),
   people: async () => [],
   setGrants: nothing,
+  setDeafened: nothing,
   rename: nothing,
   remove: nothing,
   closeRoom: nothing,
@@ -251,6 +267,8 @@ export function participantOf(info: ParticipantInfo): Participant {
     camera: info.tracks.some(({ source }) => source === TrackSource.CAMERA),
     muted: microphones.every(({ muted }) => muted),
     grants: info.permission === undefined ? null : grantsText(info.permission),
+    maySpeak: info.permission === undefined ? null : maySpeakBy(info.permission),
+    deafened: info.attributes[deafenedAttribute] === 'true',
     disguised: info.tracks.some(isDisguised),
     misplaced: false,
   };
