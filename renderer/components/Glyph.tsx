@@ -12,9 +12,20 @@ export type GlyphState =
   | 'reconnecting'
   | 'none';
 
-/** What a person's microphone does, small. Its words are the caller's, for those who do not see it. */
-export const Glyph = ({ state }: { readonly state: GlyphState }): ReactElement => (
-  <svg className="glyph" data-state={state} width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+/**
+ * What a person's microphone does, small. Its words are the caller's, for those who do not see it. `own`: it is ours; nothing
+ * else is warm when it is open (design/LANGUAGE.md, "Warm leaves, cool arrives").
+ */
+export const Glyph = ({ state, own }: { readonly state: GlyphState; readonly own: boolean }): ReactElement => (
+  <svg
+    className="glyph"
+    data-state={state}
+    data-own={own}
+    width="16"
+    height="16"
+    viewBox="0 0 16 16"
+    aria-hidden="true"
+  >
     {shapes[state]}
   </svg>
 );

@@ -77,7 +77,7 @@ export const Tile = memo((props: TileProps): ReactElement => {
             <span className="sr">{t('people.blocked')}</span>
           </>
         )}
-        <Glyph state={state} />
+        <Glyph state={state} own={isLocal} />
         <span className="sr">{t(`people.${state}`)}</span>
       </div>
       {more !== undefined && (

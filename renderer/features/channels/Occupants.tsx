@@ -107,7 +107,7 @@ const OccupantItem = memo(
             )}
             {state !== null && (
               <>
-                <Glyph state={state} />
+                <Glyph state={state} own={person.isLocal} />
                 <span className="sr">{t(`people.${state}`)}</span>
               </>
             )}

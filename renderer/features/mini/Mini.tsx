@@ -39,7 +39,7 @@ export function Mini(): ReactElement {
         </span>
       </header>
       <p className="mini-who">
-        <Glyph state={microphone === 'open' ? 'open' : speakers.length > 0 ? 'speaking' : 'none'} />
+        <Glyph own state={microphone === 'open' ? 'open' : speakers.length > 0 ? 'speaking' : 'none'} />
         <span title={line}>{line}</span>
       </p>
       <div className="mini-keys">

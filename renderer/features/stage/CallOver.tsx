@@ -10,6 +10,8 @@ import { useViewStore } from '../app/view.ts';
 import { useCallController } from '../call/CallContext.ts';
 import { ModeratorReason } from '../notices/ModeratorText.tsx';
 import { errorKey } from '../errors/ErrorText.tsx';
+import { blockedLanes } from './blockedLanes.ts';
+import { BlockedPaths } from './BlockedPaths.tsx';
 
 /** Ends after which joining again would fail, or end the call elsewhere. */
 const senseless: readonly CallEnd['reason'][] = ['channelDeleted', 'joinedElsewhere', 'banned'];
@@ -17,9 +19,8 @@ const senseless: readonly CallEnd['reason'][] = ['channelDeleted', 'joinedElsewh
 /** Refusals that joining again cannot change. */
 const hopeless: readonly (ErrorReason | undefined)[] = ['joinForbidden', 'subscriptionRequired'];
 
-/** Failures that the network may be the cause of. */
+/** Failures that the network may be the cause of, beside those in which media did not get through. */
 const examinable: readonly string[] = [
-  'mediaBlocked',
   'serverUnreachable',
   ...networkCauses,
   ...(['unavailable', 'internal'] satisfies ErrorCode[]),
@@ -35,7 +36,10 @@ export function CallOver({
   const controller = useCallController();
   const view = useViewStore();
   const servers = useDesktopState(({ settings }) => settings.servers);
-  const address = servers.find(({ id }) => id === state.channel.server)?.address;
+  const profile = servers.find(({ id }) => id === state.channel.server);
+  const address = profile?.address;
+  const lanes = state.phase === 'failed' ? blockedLanes(state.error.reason, profile?.transport ?? 'automatic') : null;
+  const mayBeTheNetwork = state.phase === 'failed' && (lanes !== null || examinable.includes(errorKey(state.error)));
   const key = state.phase === 'failed' ? `error.${errorKey(state.error)}` : `ended.${state.reason}`;
   const everywhere = state.phase === 'ended' && state.reason === 'banned' && state.told.everywhere;
   // Another room of the same name, which the account's subscription does include.
@@ -49,6 +53,7 @@ export function CallOver({
       role="alert"
     >
       <h1>{t(`${key}.${everywhere ? 'everywhere' : 'what'}`, { channel: state.channel.name })}</h1>
+      {lanes !== null && <BlockedPaths lanes={lanes} />}
       <div className="triple">
         {state.phase === 'ended' && 'told' in state && <ModeratorReason told={state.told} />}
         <div>
@@ -75,7 +80,7 @@ export function CallOver({
             {t('failure.again')}
           </Button>
         )}
-        {state.phase === 'failed' && examinable.includes(errorKey(state.error)) && address !== undefined && (
+        {state.phase === 'failed' && mayBeTheNetwork && address !== undefined && (
           <Button
             tone="normal"
             data-action="open-doctor"

@@ -87,7 +87,7 @@ function Roster({ participants }: { readonly participants: readonly ParticipantV
             >
               <PersonName name={participant.name} nth={which.get(participant.identity)} isLocal={false} />
             </span>
-            <Glyph state={glyphState(participant)} />
+            <Glyph state={glyphState(participant)} own={participant.isLocal} />
           </li>
         ))}
         {speakers.length === 0 && <li className="nobody">{t('people.nobodySpeaks')}</li>}
@@ -165,7 +165,7 @@ const RosterRow = memo(
             <span className="sr">{t('people.sharing')}</span>
           </>
         )}
-        <Glyph state={state} />
+        <Glyph state={state} own={isLocal} />
         <span className="sr">{t(`people.${state}`)}</span>
       </li>
     );

@@ -6,6 +6,7 @@ import { PathGlyph } from '../../components/PathGlyph.tsx';
 import { Spark } from '../../components/Spark.tsx';
 import { useView, useViewStore } from '../app/view.ts';
 import { useCall } from '../call/CallContext.ts';
+import { blockedLanes } from '../stage/blockedLanes.ts';
 
 /** On which path the voice travels, how long it takes, how it was over the last minute. Always on; pressed, it says more. */
 export function PathChip(): ReactElement {
@@ -14,11 +15,15 @@ export function PathChip(): ReactElement {
   const expanded = useView(({ dialog }) => dialog === 'connection');
   const path = useCall((snapshot) => snapshot.path);
   const reconnecting = useCall(({ state }) => state.phase === 'reconnecting');
-  const way = path === null ? t('path.noCall') : t(reconnecting ? 'call.phase.reconnecting' : `path.${path.kind}`);
+  const blocked = useCall(
+    ({ state }) => state.phase === 'failed' && blockedLanes(state.error.reason, 'automatic') !== null,
+  );
+  const wayWithout = t(blocked ? 'paths.notConnected' : 'path.noCall');
+  const way = path === null ? wayWithout : t(reconnecting ? 'call.phase.reconnecting' : `path.${path.kind}`);
   const broken = path === null || reconnecting;
   return (
     <Button
-      className={`path-chip${reconnecting ? ' is-trouble' : ''}`}
+      className={`path-chip${reconnecting || blocked ? ' is-trouble' : ''}`}
       data-part="path-chip"
       data-path={path?.kind ?? 'none'}
       aria-expanded={expanded}
@@ -27,8 +32,8 @@ export function PathChip(): ReactElement {
       <span className="path-chip-main">
         <span className="sr">{t('path.label')}</span>
         <PathGlyph kind={broken ? null : path.kind} />
-        <span className="path-chip-name" dir="ltr">
-          {path?.kind ?? '–'}
+        <span className="path-chip-name" dir={blocked ? 'auto' : 'ltr'}>
+          {path?.kind ?? (blocked ? t('paths.blocked') : '–')}
         </span>
         <span className="path-chip-ms" dir="auto">
           {path === null ? '' : formatMilliseconds(path.roundTrip, i18n.language)}

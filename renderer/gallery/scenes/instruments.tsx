@@ -66,7 +66,7 @@ const Lamps = (): ReactElement => (
     ))}
     {glyphStates.map((state) => (
       <Sample key={state} name={`glyph ${state}`}>
-        <Glyph state={state} />
+        <Glyph state={state} own />
       </Sample>
     ))}
     <Sample name="mark">
