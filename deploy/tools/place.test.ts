@@ -27,15 +27,22 @@ it.each([
   [{ ...least, 'turn-port': '70000' }, /--turn-port/],
   [{ ...least, interface: 'eth0"; drop' }, /--interface/],
   [{ ...least, media: '10.0.0.1,' }, /--media/],
+  [{ ...least, balancer: 'balancer.example.org' }, /--balancer/],
   [{ ...least, certs: 'certs' }, /--certs/],
 ])('refuses %j', (given, message) => {
   expect(() => readPlace(given, {})).toThrow(message);
 });
 
 it('writes lists as each program reads them', () => {
-  const values = templateValues(readPlace({ ...least, media: '10.0.0.11,10.0.0.12', app: '10.0.0.21' }, {}), {});
+  const values = templateValues(
+    readPlace({ ...least, media: '10.0.0.11,10.0.0.12', app: '10.0.0.21', balancer: '10.0.0.41' }, {}),
+    {},
+  );
   expect(values['CADDY_MEDIA']).toBe('10.0.0.11:7880 10.0.0.12:7880');
   expect(values['NGINX_MEDIA']).toBe('server 10.0.0.11:7880; server 10.0.0.12:7880;');
   expect(values['LIVEKIT_TARGETS']).toBe("'10.0.0.11:6789', '10.0.0.12:6789'");
   expect(values['PARLEY_TARGETS']).toBe("'10.0.0.21:7900'");
+  expect(values['REQUEST_LIMIT']).toBe('1200');
+  expect(templateValues(readPlace(least, {}), {})['REQUEST_LIMIT']).toBe('60000');
+  expect(values['NFT_HOSTS']).toBe('10.0.0.11, 10.0.0.12, 10.0.0.21, 10.0.0.41, 127.0.0.1, 203.0.113.7');
 });

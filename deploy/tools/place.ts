@@ -26,6 +26,11 @@ export const placeOptions = {
   },
   peers: { name: 'MEDIA_ADDRESSES', otherwise: '<ip>', means: 'public addresses of LiveKit nodes, by commas (scale)' },
   app: { name: 'APP_HOSTS', otherwise: '127.0.0.1', means: 'private addresses of Parley servers, by commas (scale)' },
+  balancer: {
+    name: 'BALANCERS',
+    otherwise: '127.0.0.1',
+    means: 'private addresses of the balancers, by commas: those that Parley servers see (scale)',
+  },
 } as const;
 
 type Option = keyof typeof placeOptions;
@@ -33,6 +38,7 @@ type Option = keyof typeof placeOptions;
 const domainName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
 const hostName = (text: string): boolean => domainName.test(text);
 const hosts = (text: string): boolean => text.split(',').every(hostName);
+const addresses = (text: string): boolean => text.split(',').every(isIPv4);
 const port = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) < 65_536;
 
 const checks: Readonly<Record<Option, (text: string) => boolean>> = {
@@ -48,7 +54,8 @@ const checks: Readonly<Record<Option, (text: string) => boolean>> = {
   data: hostName,
   media: hosts,
   app: hosts,
-  peers: (text) => text.split(',').every(isIPv4),
+  peers: addresses,
+  balancer: addresses,
 };
 
 /**
@@ -76,7 +83,7 @@ export function templateValues(place: Place, secrets: Readonly<Record<string, st
   const list = (name: string, at: number): string[] => (place[name] ?? '').split(',').map((host) => `${host}:${at}`);
   const media = list('MEDIA_HOSTS', 7880);
   const app = list('APP_HOSTS', 7900);
-  const everybody = ['MEDIA_HOSTS', 'APP_HOSTS', 'DATA_HOST', 'PRIVATE_IP'].flatMap((name) =>
+  const everybody = ['MEDIA_HOSTS', 'APP_HOSTS', 'BALANCERS', 'DATA_HOST', 'PRIVATE_IP'].flatMap((name) =>
     (place[name] ?? '').split(','),
   );
   const quoted = (targets: readonly string[]): string => targets.map((target) => `'${target}'`).join(', ');
@@ -94,6 +101,8 @@ export function templateValues(place: Place, secrets: Readonly<Record<string, st
     CADDY_APP: app.join(' '),
     NGINX_MEDIA: servers(media),
     NGINX_APP: servers(app),
+    // Of a balancer that nobody named all callers have the address: then this is for everybody together.
+    REQUEST_LIMIT: place['BALANCERS'] === '127.0.0.1' ? '60000' : '1200',
     // Only addresses can be in the firewall's set.
     NFT_HOSTS: [...new Set(everybody.filter(isIPv4))].join(', '),
     LIVEKIT_TARGETS: quoted(list('MEDIA_HOSTS', 6789)),

@@ -33,3 +33,33 @@ it('nginx loads every nginx.conf, with its certificate', () => {
   }
   expect(existsSync(folder)).toBe(true);
 });
+
+/** In place of Parley server and LiveKit: answers with who the proxy says is calling. */
+const whoCalls = (port: number): string =>
+  `require('node:http').createServer((q, a) => a.end(q.headers['x-forwarded-for'] ?? '')).listen(${port}, '127.0.0.1')`;
+
+it('nginx of all-tcp/relay tells Parley server who calls, whatever callers write, and hands TURN to coturn as it came', async () => {
+  const address = '203.0.113.7';
+  const [certificate, key] = ['fullchain.pem', 'privkey.pem'].map((file) => join(installation.certs, file));
+  network.start(process.execPath, ['-e', whoCalls(7900)]);
+  // In place of coturn: any server that begins with TLS.
+  network.start('openssl', [
+    's_server',
+    '-accept',
+    `${address}:5349`,
+    '-cert',
+    `${certificate}`,
+    '-key',
+    `${key}`,
+    '-www',
+  ]);
+  network.start('nginx', nginxArguments(installation.path('all-tcp/relay', 'nginx.conf'), folder));
+  await network.untilListening('tcp 0.0.0.0:443', 'tcp 127.0.0.1:7900', `tcp ${address}:5349`);
+  const ask = (name: string): string =>
+    network.run('curl', [
+      ...['--silent', '--show-error', '--cacert', join(installation.certs, 'ca.pem'), '--interface', address],
+      ...['--resolve', `${name}:443:${address}`, '--header', 'X-Forwarded-For: 198.51.100.1', `https://${name}/`],
+    ]).said;
+  expect(ask('voice.example.org')).toBe(address);
+  expect(ask('turn.voice.example.org')).toContain('s_server');
+});
