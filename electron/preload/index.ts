@@ -63,6 +63,7 @@ const desktop: Desktop = {
   },
   channels: {
     join: (server, channelId, second = false) => ask('channels.join', server, channelId, second),
+    tellDeafened: (server, channelId, deafened) => ask('channels.tellDeafened', server, channelId, deafened),
     createRoom: (server, channelId, limits) => ask('channels.createRoom', server, channelId, limits),
     onChanged: (listener) => on('channels.changed', listener),
   },

@@ -229,6 +229,10 @@ export interface ParticipantView {
   readonly volume: number;
   /** Of the sound of their screen; null while it has none. */
   readonly screenVolume: number | null;
+  /** Hears nobody, as their server told; of ourselves that is `CallView.deafened`. */
+  readonly deafened: boolean;
+  /** False: may only listen here. */
+  readonly maySpeak: boolean;
   /** Not heard here. */
   readonly blocked: boolean;
   readonly priority: boolean;

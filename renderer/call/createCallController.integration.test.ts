@@ -83,6 +83,37 @@ describe('a call', () => {
       .toBe('shut');
   });
 
+  it('has the others told that one hears nobody, in each session anew, and shows who may only listen', async () => {
+    // As Parley server does it; a program may not change its attributes itself.
+    const tellAs = (identity: string) => (channelId: string, deafened: boolean) =>
+      roomService(call.livekit())
+        .updateParticipant(channelId, identity, { attributes: { 'parley.deafened': deafened ? 'true' : '' } })
+        .then(() => ({ ok: true, value: null }) as const);
+    const profile = { id: 'team', dialect: 'parley', address: 'http://team.test', login: 'ada', name: '' } as const;
+    const ada = await call.open({
+      ticket: ticketsFor(call.livekit(), 'ada'),
+      settings: { servers: [profile] },
+      tellDeafened: tellAs('ada'),
+    });
+    const bo = await call.open({ ticket: ticketsFor(call.livekit(), 'bo') });
+    await call.joined(bo, 'presence');
+    const seen = async () => (await view(bo)).participants.find(({ identity }) => identity === 'ada');
+    await ada.evaluate(() => window.lab.controller.setDeafened(true));
+    for (let session = 1; session <= 2; session += 1) {
+      await call.joined(ada, 'presence');
+      await expect.poll(seen).toMatchObject({ deafened: true, maySpeak: true });
+      if (session === 2) break;
+      await ada.evaluate(() => window.lab.controller.leave());
+      await expect.poll(seen).toBeUndefined();
+    }
+    await ada.evaluate(() => window.lab.controller.setDeafened(false));
+    await expect.poll(seen).toMatchObject({ deafened: false });
+    await roomService(call.livekit()).updateParticipant('presence', 'ada', {
+      permission: { canSubscribe: true, canPublish: false },
+    });
+    await expect.poll(seen).toMatchObject({ maySpeak: false });
+  });
+
   it('leaves nothing behind', async () => {
     const page = await call.open({ ticket: ticketsFor(call.livekit(), 'ada') });
     await call.joined(page, 'leaving');

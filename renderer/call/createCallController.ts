@@ -10,6 +10,7 @@ import type {
 } from '@parley/shared/ipc/contract';
 import type { HotkeyStatus } from '@parley/shared/hotkeys/messages';
 import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
+import { capabilities } from '@parley/shared/backends/dialects/capabilities';
 import { joinTogether } from '@parley/shared/backends/dialects/savedChannels';
 import { createBesideCalls } from './besideCalls.ts';
 import { createCallSession, type CallSession } from './callSession.ts';
@@ -46,6 +47,7 @@ import { addNotice } from './notices.ts';
 import { watchMutedTalk } from './microphone/watchMutedTalk.ts';
 import { watchSilence } from './microphone/watchSilence.ts';
 import { watchLocalSpeaking } from './participants/localSpeaking.ts';
+import { createPresence, isDeafened } from './participants/presence.ts';
 import { createParticipantStore } from './participants/participantStore.ts';
 import { createSpeechRecord } from './participants/speechRecord.ts';
 import { createHearing } from './playback/hearing.ts';
@@ -260,6 +262,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     if (!isActive(state) || state.phase === 'authorising') path = null;
     show({ state: sameState(before, state) ? before : state, path });
     followSpeech();
+    followPresence();
     applyKeys();
     watchOver();
   };
@@ -297,11 +300,25 @@ export function createCallController(ports: CallControllerPorts): CallController
     }
     spoke = speaks;
   };
+  const presence = createPresence({
+    clock,
+    tell: ({ server, id }, deafened) => desktop.channels.tellDeafened(server, id, deafened),
+  });
+  const followPresence = (): void => {
+    const { state, deafened } = view;
+    const own = session?.room()?.localParticipant;
+    if (state.phase !== 'connected' || own === undefined) return presence.follow(null);
+    const { channel } = state;
+    const dialect = settings.servers.find(({ id }) => id === channel.server)?.dialect;
+    if (dialect === undefined || !capabilities[dialect].tellsDeafened) return presence.follow(null);
+    presence.follow({ channel, session: own.sid, seenDeafened: isDeafened(own), deafened });
+  };
   const silenceMicrophone = (): void => {
     microphone.setMuted(mutedBy());
     microphone.setDeafened(view.deafened);
     session?.setMuted(view.muted || view.deafened);
     audio.setDeafened(view.deafened);
+    followPresence();
   };
   const setMuted = (muted: boolean): void => {
     // Wanting to be heard while deafened means wanting to hear as well.
@@ -336,11 +353,14 @@ export function createCallController(ports: CallControllerPorts): CallController
       onRoom(room, silently) {
         audio.attach(room, silently);
         rate.attach(room);
+        room.on(RoomEvent.ParticipantAttributesChanged, followPresence).on(RoomEvent.Reconnected, followPresence);
         room.on(RoomEvent.ParticipantConnected, beside.refresh).on(RoomEvent.ParticipantDisconnected, beside.refresh);
       },
       onCurrent(room, before) {
         audio.handOver(before, room);
-        if (own === session) present(room);
+        if (own !== session) return;
+        present(room);
+        followPresence();
       },
       onRoomGone(room) {
         audio.detach(room);

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 
-/** `moderated`: muted by a moderator; `deafened`: hears nobody; `none`: has no microphone. */
+/** `moderated`: muted by a moderator; `deafened`: hears nobody; `listener`: may only listen; `none`: has no microphone. */
 export type GlyphState =
   | 'shut'
   | 'open'
@@ -8,6 +8,7 @@ export type GlyphState =
   | 'muted'
   | 'moderated'
   | 'deafened'
+  | 'listener'
   | 'trouble'
   | 'reconnecting'
   | 'none';
@@ -57,6 +58,10 @@ const shapes: Readonly<Record<GlyphState, ReactElement>> = {
       <path d="M3 11V8.5a5 5 0 0 1 10 0V11M3 9.5h1.8v4H3zM11.2 9.5H13v4h-1.8z" />
       <path d="M2.2 14 13.8 2" />
     </>
+  ),
+  // An ear.
+  listener: (
+    <path d="M4.6 6.6a3.4 3.4 0 0 1 6.8 0c0 2.6-2.6 2.8-2.6 5a1.8 1.8 0 0 1-3.4.7M6.6 6.8a1.4 1.4 0 0 1 2.8 0" />
   ),
   trouble: (
     <>

@@ -9,9 +9,12 @@ import { contextMenu, MoreButton } from './MoreButton.tsx';
 import { PersonName, personWords } from './PersonName.tsx';
 import { enterVolume, Volume } from './Volume.tsx';
 
-/** What a person's microphone does, in the order of what matters. */
-export const glyphState = ({ speaking, isLocal, microphone }: ParticipantView): GlyphState =>
-  speaking ? (isLocal ? 'open' : 'speaking') : microphone;
+/** What a person's microphone does, in the order of what matters: a deafened person is muted as well. */
+export function glyphState({ speaking, isLocal, deafened, maySpeak, microphone }: ParticipantView): GlyphState {
+  if (speaking) return isLocal ? 'open' : 'speaking';
+  if (deafened) return 'deafened';
+  return maySpeak ? microphone : 'listener';
+}
 
 /** Warm leaves, cool arrives. */
 export const soundClass = ({ speaking, isLocal }: ParticipantView): string =>
@@ -22,7 +25,7 @@ interface TileProps {
   /** Of several people with this name, which one; from 1. */
   readonly nth?: number | undefined;
   /** Another state than the participant's own: one that only this program knows. */
-  readonly state?: GlyphState;
+  readonly state?: GlyphState | undefined;
   /** A camera's picture in the place of the avatar. */
   readonly camera?: ReactNode;
   readonly spansOf: (identity: string) => readonly SpeechSpan[];

@@ -36,6 +36,8 @@ export const person = (index: number, change: Partial<ParticipantView> = {}): Pa
   sharing: false,
   volume: 100,
   screenVolume: null,
+  deafened: false,
+  maySpeak: true,
   blocked: false,
   priority: false,
   ...change,

@@ -24,6 +24,7 @@ export const requestNames = names<keyof Requests>({
   'doctor.tickets': true,
   'doctor.skip': true,
   'channels.join': true,
+  'channels.tellDeafened': true,
   'call.probe': true,
   'channels.createRoom': true,
   'moderation.act': true,

@@ -83,6 +83,8 @@ export interface Requests {
   'doctor.skip': { args: []; result: null };
   /** `second`: for the second session that a ticket with `secondSession` allows. */
   'channels.join': { args: [server: string, channelId: string, second?: boolean]; result: JoinTicket };
+  /** Where `Capabilities.tellsDeafened`: others are told whether this person hears nobody. */
+  'channels.tellDeafened': { args: [server: string, channelId: string, deafened: boolean]; result: null };
   /** Whether the voice server answers where it takes media without a relay. While no call is on, nobody is asked. */
   'call.probe': { args: [probe: IceProbe]; result: IceAnswer };
   /** Makes the room of a channel with limits of its own (`Capabilities.createsRooms`). */
@@ -334,6 +336,7 @@ export interface Desktop {
   };
   readonly channels: {
     join(server: string, channelId: string, second?: boolean): Ask<'channels.join'>;
+    tellDeafened(server: string, channelId: string, deafened: boolean): Ask<'channels.tellDeafened'>;
     createRoom(server: string, channelId: string, limits: RoomLimits): Ask<'channels.createRoom'>;
     onChanged(listener: (channels: OfServer<ChannelsView>) => void): Unsubscribe;
   };

@@ -77,8 +77,13 @@ test('mute shuts the microphone whatever is held, and deafen silences the others
       ),
     )
     .toBe(true);
+  // The other program is told, by the server, and shows it wherever people are.
+  const shown = (place: 'tile' | 'occupant', state: string) =>
+    bo.part(place, { name: 'Ada Okafor' }).locator(`.glyph[data-state="${state}"]`);
+  for (const place of ['tile', 'occupant'] as const) await expect(shown(place, 'deafened')).toBeVisible();
   await bo.part('bar-button', { action: 'mute' }).click();
   await ada.part('bar-button', { action: 'deafen' }).click();
+  for (const place of ['tile', 'occupant'] as const) await expect(shown(place, 'muted')).toBeVisible();
   await expect.poll(async () => (await hear(ada.page)).level).toBeLessThan(silence);
 });
 

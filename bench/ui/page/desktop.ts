@@ -103,6 +103,7 @@ export function createDesktopDouble(ports: {
       },
       channels: {
         join: (_server, channelId) => ports.ticket(channelId),
+        tellDeafened: () => answer(null),
         createRoom: () => answer(null),
         onChanged(listener) {
           channelListeners.add(listener);

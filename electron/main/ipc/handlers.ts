@@ -78,6 +78,8 @@ export function createRequestHandlers(services: {
     ...doctorRequests(doctor, null),
     'channels.join': async (server, channelId, second = false) =>
       valueOf(await servers.join(server, channelId, second)),
+    'channels.tellDeafened': async (server, channelId, deafened) =>
+      done(await servers.tellDeafened(server, channelId, deafened)),
     'call.probe': services.probe,
     'channels.createRoom': async (server, channelId, limits) =>
       done(await servers.createRoom(server, channelId, limits)),

@@ -55,6 +55,7 @@ const goodArguments: { readonly [C in keyof RequestHandlers]: unknown[] } = {
   'doctor.tickets': [],
   'doctor.skip': [],
   'channels.join': ['a', 'lobby'],
+  'channels.tellDeafened': ['a', 'lobby', true],
   'call.probe': [iceProbe],
   'channels.createRoom': ['a', 'main/lobby', { maxParticipants: 10, emptyTimeout: 300 }],
   'moderation.act': ['a', act],
@@ -121,6 +122,7 @@ const badArguments: { readonly [C in keyof RequestHandlers]: readonly unknown[][
   'doctor.tickets': [['a']],
   'doctor.skip': [[null]],
   'channels.join': [[], ['a'], ['a', ''], ['a', 1], ['a', 'b', 'c'], ['a', 'x'.repeat(257)]],
+  'channels.tellDeafened': [[], ['a', 'b'], ['a', '', true], ['a', 'b', 'yes'], ['../x', 'b', true]],
   'call.probe': [
     [],
     [{ ...iceProbe, username: '' }],

@@ -53,6 +53,7 @@ export const requestSchemas = {
   'doctor.tickets': z.tuple([]),
   'doctor.skip': z.tuple([]),
   'channels.join': z.tuple([profileIdSchema, channelIdSchema, z.boolean().optional()]),
+  'channels.tellDeafened': z.tuple([profileIdSchema, channelIdSchema, z.boolean()]),
   'call.probe': z.tuple([iceProbeSchema]),
   'channels.createRoom': z.tuple([profileIdSchema, channelIdSchema, roomLimitsSchema]),
   'moderation.act': z.tuple([profileIdSchema, moderationActSchema]),

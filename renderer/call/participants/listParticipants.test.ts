@@ -19,6 +19,8 @@ const person = (identity: string, name: string, more: Partial<ParticipantView> =
   sharing: false,
   volume: 100,
   screenVolume: null,
+  deafened: false,
+  maySpeak: true,
   blocked: false,
   priority: false,
   ...more,

@@ -31,6 +31,7 @@ export function mergeSessions(sessions: readonly ParticipantView[]): readonly Pa
       identity,
       speaking: same.some(({ speaking }) => speaking),
       microphone: microphones.find((state) => same.some(({ microphone }) => microphone === state)) ?? 'none',
+      deafened: same.some(({ deafened }) => deafened),
       sharing: same.some(({ sharing }) => sharing),
       screenVolume: same.find(({ screenVolume }) => screenVolume !== null)?.screenVolume ?? null,
     };

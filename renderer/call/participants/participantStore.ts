@@ -4,7 +4,9 @@ import type { HeardPerson } from '@parley/shared/settings/heardPeople';
 import { RoomEvent, Track, type Participant, type Room } from 'livekit-client';
 import { coalesce } from '../coalesce.ts';
 import type { ParticipantView, ScreenView } from '../callView.ts';
+import { permissionMaySpeak } from '../connection/maySpeak.ts';
 import type { Clock } from '../microphone/clock.ts';
+import { isDeafened } from './presence.ts';
 import {
   listParticipants,
   listScreens,
@@ -34,6 +36,8 @@ const events = [
   RoomEvent.ParticipantConnected,
   RoomEvent.ParticipantDisconnected,
   RoomEvent.ParticipantNameChanged,
+  RoomEvent.ParticipantAttributesChanged,
+  RoomEvent.ParticipantPermissionsChanged,
   RoomEvent.TrackPublished,
   RoomEvent.TrackUnpublished,
   RoomEvent.TrackSubscribed,
@@ -89,6 +93,8 @@ export function createParticipantStore(ports: {
       speaking: speaking && publication?.isMuted === false,
       microphone: publication === undefined ? 'none' : publication.isMuted ? 'muted' : open ? 'open' : 'shut',
       sharing: person.getTrackPublication(Track.Source.ScreenShare) !== undefined,
+      deafened: !person.isLocal && isDeafened(person),
+      maySpeak: permissionMaySpeak(person.permissions),
       volume: heard?.volume ?? 100,
       screenVolume:
         person.getTrackPublication(Track.Source.ScreenShareAudio) === undefined ? null : (heard?.screen ?? 100),

@@ -12,6 +12,8 @@ const person = (identity: string, speaking: boolean): ParticipantView => ({
   sharing: false,
   volume: 100,
   screenVolume: null,
+  deafened: false,
+  maySpeak: true,
   blocked: false,
   priority: false,
 });

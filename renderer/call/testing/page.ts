@@ -26,6 +26,8 @@ declare global {
   interface Window {
     /** Given by the test: a ticket, or why there is none. */
     requestTicket(channelId: string, second?: boolean): Promise<Envelope<JoinTicket>>;
+    /** Given by the test, for the server. */
+    tellDeafened(channelId: string, deafened: boolean): Promise<Envelope<null>>;
     /** Main's, which asks the server directly; without it nothing answers. */
     probeIce?(probe: IceProbe): Promise<IceAnswer>;
     readonly lab: Lab;
@@ -205,6 +207,7 @@ const desktop: Desktop = {
   },
   channels: {
     join: (_server, channelId, second) => window.requestTicket(channelId, second),
+    tellDeafened: (_server, channelId, deafened) => window.tellDeafened(channelId, deafened),
     createRoom: unavailable,
     onChanged: silent.on,
   },

@@ -56,9 +56,15 @@ export function Occupants({
 }
 
 /** In our own call what is heard; of people elsewhere what the server tells. */
-function stateOf({ muted, hardMuted }: Occupant, heard: ParticipantView | undefined): GlyphState | null {
+function stateOf(
+  { muted, hardMuted, deafened, maySpeak }: Occupant,
+  heard: ParticipantView | undefined,
+): GlyphState | null {
   if (hardMuted === true && heard?.speaking !== true) return 'moderated';
-  if (heard !== undefined) return glyphState(heard);
+  if (heard !== undefined)
+    return heard.isLocal && deafened === true && !heard.speaking ? 'deafened' : glyphState(heard);
+  if (deafened === true) return 'deafened';
+  if (maySpeak === false) return 'listener';
   return muted === true ? 'muted' : null;
 }
 

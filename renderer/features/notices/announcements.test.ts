@@ -14,6 +14,8 @@ const person = (name: string, more: Partial<ParticipantView> = {}): ParticipantV
   sharing: false,
   volume: 100,
   screenVolume: null,
+  deafened: false,
+  maySpeak: true,
   blocked: false,
   priority: false,
   ...more,

@@ -10,6 +10,7 @@ import { enterVolume, Volume } from '../../components/Volume.tsx';
 import { useRovingFocus } from '../../components/useRovingFocus.ts';
 import { contextMenu, MoreButton } from '../../components/MoreButton.tsx';
 import { useCall, useCallController, useCallList } from '../call/CallContext.ts';
+import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { namesakes } from '../../components/namesakes.ts';
 import { usePeopleMenu, type PeopleMenu } from '../moderation/useModeration.ts';
 
@@ -18,6 +19,31 @@ function useMenuHere(): PeopleMenu {
   const channel = useCall(({ state }) => ('channel' in state ? state.channel : null));
   return usePeopleMenu(channel?.server ?? '', channel?.id ?? '');
 }
+
+const nobody: ReadonlySet<string> = new Set();
+
+/** Whom moderators muted, by identity: LiveKit says no more than that they may not speak. */
+function useHardMuted(): ReadonlySet<string> {
+  const channel = useCall(({ state }) => ('channel' in state ? state.channel : null));
+  // One text that changes only with who it is.
+  const identities = useDesktopState(({ channels }) =>
+    (channels[channel?.server ?? '']?.channels.find(({ id }) => id === channel?.id)?.occupants ?? [])
+      .filter(({ hardMuted }) => hardMuted === true)
+      .map(({ identity }) => identity)
+      .join('\n'),
+  );
+  return useMemo(() => (identities === '' ? nobody : new Set(identities.split('\n'))), [identities]);
+}
+
+/** Another state than what is heard: our own, and that of people whom a moderator muted. */
+const stateOf = (
+  person: ParticipantView,
+  own: GlyphState | undefined,
+  hardMuted: ReadonlySet<string>,
+): GlyphState | undefined => {
+  if (person.isLocal) return own;
+  return hardMuted.has(person.identity) && !person.speaking ? 'moderated' : undefined;
+};
 
 /** Above so many people the stage becomes a list; `speaking-now` lifts whoever talks, so that nothing jumps. */
 export const tilesAtMost = 12;
@@ -42,6 +68,7 @@ function Tiles(props: { readonly participants: readonly ParticipantView[]; reado
   const { t } = useTranslation();
   const controller = useCallController();
   const own = useCall(ownState);
+  const hardMuted = useHardMuted();
   const menu = useMenuHere();
   const which = useMemo(() => namesakes(props.participants), [props.participants]);
   const roving = useRovingFocus<HTMLUListElement>();
@@ -57,7 +84,7 @@ function Tiles(props: { readonly participants: readonly ParticipantView[]; reado
           key={participant.identity}
           participant={participant}
           nth={which.get(participant.identity)}
-          {...(participant.isLocal && own !== undefined ? { state: own } : {})}
+          state={stateOf(participant, own, hardMuted)}
           spansOf={controller.speechOf}
           onHeard={controller.setHeard}
           onMore={menu.moderable.has(participant.identity) ? menu.open : undefined}
@@ -72,6 +99,7 @@ function Roster({ participants }: { readonly participants: readonly ParticipantV
   const controller = useCallController();
   const speakers = useCallList((view) => view.participants.filter(({ speaking }) => speaking));
   const own = useCall(ownState);
+  const hardMuted = useHardMuted();
   const menu = useMenuHere();
   const which = useMemo(() => namesakes(participants), [participants]);
   const roving = useRovingFocus<HTMLUListElement>();
@@ -101,7 +129,7 @@ function Roster({ participants }: { readonly participants: readonly ParticipantV
             key={participant.identity}
             participant={participant}
             nth={which.get(participant.identity)}
-            state={(participant.isLocal ? own : undefined) ?? glyphState(participant)}
+            state={stateOf(participant, own, hardMuted) ?? glyphState(participant)}
             onHeard={controller.setHeard}
             onMore={menu.moderable.has(participant.identity) ? menu.open : undefined}
           />

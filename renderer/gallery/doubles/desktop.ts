@@ -199,6 +199,10 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
         record('channels.join', server, channelId);
         return { ok: false, error: { code: 'unavailable', message: 'The gallery has no server.' } };
       },
+      tellDeafened(server, channelId, deafened) {
+        record('channels.tellDeafened', server, channelId, deafened);
+        return answer(null);
+      },
       createRoom(server, channelId, limits) {
         record('channels.createRoom', server, channelId, limits);
         return outcome('channels.createRoom', null);

@@ -89,6 +89,8 @@ export const callScenes: readonly Scene[] = [
         person(4, { microphone: 'muted' }),
         person(5, { microphone: 'none' }),
         person(6, { sharing: true }),
+        person(7, { microphone: 'muted', deafened: true }),
+        person(8, { microphone: 'none', maySpeak: false }),
       ]),
   },
   {

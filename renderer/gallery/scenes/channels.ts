@@ -87,15 +87,18 @@ export const channelScenes: readonly Scene[] = [
   },
   {
     id: 'channels-permissions',
-    title: 'A channel that may not be joined; people muted by themselves and by a moderator',
+    title:
+      'A channel that may not be joined; people muted by themselves and by a moderator, deafened, and without the right to speak',
     setup: () => {
-      const [first, second, ...others] = teamChannels(people(4));
+      const [first, second, ...others] = teamChannels(people(6));
       if (first === undefined || second === undefined) throw new Error('the team has no channels');
       const occupants = first.occupants.map((occupant, index) => ({
         ...occupant,
         muted: index > 0,
         hardMuted: index === 2,
         camera: index === 3,
+        deafened: index === 4,
+        maySpeak: index !== 5,
       }));
       return signedIn([{ ...first, occupants }, { ...second, permissions: ['VIEW'] }, ...others]);
     },

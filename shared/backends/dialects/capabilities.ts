@@ -6,6 +6,8 @@ export interface Capabilities {
   readonly listsChannels: boolean;
   /** Who is in a channel is known without joining it. */
   readonly presence: boolean;
+  /** Others are told that a person hears nobody. */
+  readonly tellsDeafened: boolean;
   readonly chatHistory: boolean;
   /** Whoever may can mute, remove, ban and move people, and close calls. */
   readonly moderation: boolean;
@@ -20,6 +22,7 @@ export interface Capabilities {
 const ticketsOnly: Capabilities = {
   listsChannels: false,
   presence: false,
+  tellsDeafened: false,
   chatHistory: false,
   moderation: false,
   account: false,
@@ -28,7 +31,7 @@ const ticketsOnly: Capabilities = {
 };
 
 export const capabilities: Readonly<Record<Dialect, Capabilities>> = {
-  parley: { ...ticketsOnly, listsChannels: true, presence: true, moderation: true, account: true },
+  parley: { ...ticketsOnly, listsChannels: true, presence: true, tellsDeafened: true, moderation: true, account: true },
   webchat: ticketsOnly,
   kraken: ticketsOnly,
   token: ticketsOnly,

@@ -66,14 +66,27 @@ export interface GuestLinksPart {
   revoke(channelId: string, id: string): Promise<Result<void>>;
 }
 
+/** What others should know of this person and the voice server cannot (`Capabilities.tellsDeafened`). */
+export interface PresencePart {
+  /** Of this device in a call; `notFound` while the backend does not see it there. */
+  tellDeafened(channelId: string, device: string, deafened: boolean): Promise<Result<void>>;
+}
+
 /** What not every dialect has; null where it has not. */
 export interface ConnectionParts {
   readonly moderation: ModerationPart | null;
   readonly account: AccountPart | null;
   readonly invitations: InvitationsPart | null;
   readonly guestLinks: GuestLinksPart | null;
+  readonly presence: PresencePart | null;
 }
-export const noParts: ConnectionParts = { moderation: null, account: null, invitations: null, guestLinks: null };
+export const noParts: ConnectionParts = {
+  moderation: null,
+  account: null,
+  invitations: null,
+  guestLinks: null,
+  presence: null,
+};
 
 /**
  * One adapter a dialect (DESIGN.md §4) opens connections of this shape. A connection lives from sign-in to sign-out and

@@ -56,6 +56,8 @@ export interface ServersService extends Disposable {
   ): Promise<Result<readonly ServerTestReport[]>>;
   /** `second`: for the second session of a call that moves, where the first ticket allows one. */
   join(server: string, channelId: string, second?: boolean): Promise<Result<JoinTicket>>;
+  /** Others are told whether this person hears nobody; `invalid` where the dialect cannot. */
+  tellDeafened(server: string, channelId: string, deafened: boolean): Promise<Result<void>>;
   createRoom(server: string, channelId: string, limits: RoomLimits): Promise<Result<void>>;
   /** Uses one part of the live connection; `invalid` where the dialect has none. */
   withPart<P extends keyof ConnectionParts, T>(
@@ -144,6 +146,7 @@ export function createServers(ports: {
       const found = connection[part];
       return found === null ? err(noSuchPart) : use(found);
     });
+  const device = (): string => settings.get().device ?? settings.update({ device: ports.newId() }).device ?? 'default';
   const saved = (id: string): DialectProfile | undefined => settings.get().servers.find((profile) => profile.id === id);
 
   return {
@@ -265,11 +268,10 @@ export function createServers(ports: {
     },
     join: async (server, channelId, second = false) =>
       withSession(server, async (session) => {
-        const device = settings.get().device ?? settings.update({ device: ports.newId() }).device ?? 'default';
         const mode = saved(server)?.transport ?? 'automatic';
         // Before the page makes the connection: the browser reads it then.
         ports.onTransport(mode);
-        const ticket = await session.join(channelId, device, second);
+        const ticket = await session.join(channelId, device(), second);
         if (!ticket.ok) return ticket;
         const startWith = ports.startWith(server);
         return ok({
@@ -278,6 +280,8 @@ export function createServers(ports: {
           ...(startWith === undefined ? {} : { startWith }),
         });
       }),
+    tellDeafened: async (server, channelId, deafened) =>
+      withPart(server, 'presence', (part) => part.tellDeafened(channelId, device(), deafened)),
     createRoom: async (server, channelId, limits) =>
       withSession(server, async (session) => session.createRoom(channelId, limits)),
     withPart,

@@ -191,6 +191,9 @@ function connect(
       create: (channelId, link) => authorised((as) => as.createGuestLink(channelId, link)),
       revoke: (channelId, id) => authorised((as) => as.revokeGuestLink(channelId, id)),
     },
+    presence: {
+      tellDeafened: (channelId, device, deafened) => authorised((as) => as.tellDeafened(channelId, device, deafened)),
+    },
     join: (channelId, device, second = false) => authorised((as) => as.join(channelId, device, second)),
     async signOut() {
       const token = await accessToken(false);

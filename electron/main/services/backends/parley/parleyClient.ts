@@ -52,6 +52,7 @@ export interface ParleyClient {
 /** Other people's words in the answers are readable. */
 export interface AuthorisedClient {
   join(channelId: string, device: string, second: boolean): Promise<Result<JoinTicket>>;
+  tellDeafened(channelId: string, device: string, deafened: boolean): Promise<Result<void>>;
   moderate(act: ModerationAct): Promise<Result<void>>;
   restrictions(channelId: string | null): Promise<Result<RestrictionList>>;
   rename(name: string): Promise<Result<Account>>;
@@ -112,6 +113,11 @@ export function createParleyClient(address: string, fetch: Fetch): ParleyClient 
           body: second ? { device, second } : { device },
           accessToken,
           reasons: { forbidden: 'joinForbidden' },
+        }),
+      tellDeafened: (channelId, device, deafened) =>
+        ask(nothing, 'PUT', `/api/channels/${encodeURIComponent(channelId)}/presence`, {
+          body: { device, deafened },
+          accessToken,
         }),
       moderate(act) {
         const { path, ...options } = moderationRequest(act);
