@@ -40,7 +40,8 @@ import { createPactlMixer } from './services/devices/pactlMixer.ts';
 import { forkHook, hookArguments } from './services/hotkeys/forkHook.ts';
 import { commandAddress } from './services/hotkeys/commandAddress.ts';
 import { createHotkeySupervisor } from './services/hotkeys/supervisor.ts';
-import { createShortcuts, type ShortcutAction } from './services/hotkeys/shortcuts.ts';
+import { createActions } from './services/hotkeys/actions.ts';
+import { createShortcuts } from './services/hotkeys/shortcuts.ts';
 import { decideKeySource } from './services/hotkeys/supervisorPolicy.ts';
 import { createLog } from './services/log/log.ts';
 import { createSettable } from './services/observable.ts';
@@ -180,25 +181,11 @@ async function start(settings: SettingsService): Promise<void> {
     systemPicker: platform.wayland,
     now: Date.now,
   });
-  const act = (action: ShortcutAction): void => {
-    const { favourite } = settings.get();
-    switch (action) {
-      case 'talk':
-        return window?.tell('call.command', { kind: 'toggleTalk' });
-      case 'mute':
-        return window?.tell('call.command', { kind: 'toggleMute' });
-      case 'deafen':
-        return window?.tell('call.command', { kind: 'toggleDeafen' });
-      case 'leave':
-        return window?.tell('call.command', { kind: 'leave' });
-      case 'nextInput':
-        return devices.next('audioinput');
-      case 'nextOutput':
-        return devices.next('audiooutput');
-      case 'joinFavourite':
-        if (favourite !== null) window?.tell('call.command', { kind: 'join', ...favourite });
-    }
-  };
+  const act = createActions({
+    command: (told) => window?.tell('call.command', told),
+    devices,
+    favourite: () => settings.get().favourite,
+  });
   const hotkeys = createHotkeySupervisor({
     start: (source) =>
       forkHook({

@@ -106,7 +106,13 @@ export interface CallView {
   /** Newest last; the interface shows them as notices and announces them. */
   readonly notices: readonly CallNotice[];
   /** The last cue, for its caption and its words; `who` joined or left; `id` tells two of a kind apart. Null before the first. */
-  readonly cue: { readonly cue: CueName; readonly id: number; readonly who: string } | null;
+  readonly cue: {
+    readonly cue: CueName;
+    readonly id: number;
+    readonly who: string;
+    /** In words instead of a sound; the interface speaks. */
+    readonly spoken: boolean;
+  } | null;
 }
 
 /** What is shown before the first call, and of each call that is over. */

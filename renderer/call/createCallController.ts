@@ -31,6 +31,7 @@ import { createCues, type Cues } from './cues/cues.ts';
 import { createCueFiles } from './cues/cueFiles.ts';
 import { decideCue } from './cues/decideCue.ts';
 import { decidePeopleCue } from './cues/decidePeopleCue.ts';
+import { decideTelling } from './cues/decideTelling.ts';
 import { decideDeviceNotices } from './devices/decideDeviceNotices.ts';
 import { createSoundCheck } from './devices/soundCheck.ts';
 import { createDeviceWatcher } from './devices/deviceWatcher.ts';
@@ -184,9 +185,15 @@ export function createCallController(ports: CallControllerPorts): CallController
   });
 
   const cueNow = (cue: CueName, who = ''): void => {
-    // Spoken ones are the interface's; nothing is spoken into a microphone that just opened.
-    if (settings.cues && (!settings.cueSpeech || cue === 'open')) cues.play(cue);
-    show({ cue: { cue, id: (view.cue?.id ?? 0) + 1, who } });
+    const telling = decideTelling(cue, {
+      cues: settings.cues,
+      speech: settings.cueSpeech,
+      open: microphone.getView().state === 'open',
+      // Chromium loads its list when it is asked for the first time.
+      canSpeak: settings.cueSpeech && speechSynthesis.getVoices().length > 0,
+    });
+    if (telling === 'sound') cues.play(cue);
+    show({ cue: { cue, id: (view.cue?.id ?? 0) + 1, who, spoken: telling === 'speech' } });
   };
   const silence = watchSilence({
     level: microphone.level,

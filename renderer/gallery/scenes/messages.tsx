@@ -201,7 +201,10 @@ export const messageScenes: readonly Scene[] = [
   ...(['open', 'shut', 'muted', 'trouble'] as const).map((cue): Scene => ({
     id: `cue-${cue}`,
     title: `Caption of a cue: ${cue}`,
-    setup: () => ({ call: { cue: { cue, id: 1, who: '' } }, desktop: { settings: { cueCaptions: true } } }),
+    setup: () => ({
+      call: { cue: { cue, id: 1, who: '', spoken: false } },
+      desktop: { settings: { cueCaptions: true } },
+    }),
     show: () => <CueCaption />,
   })),
 ];

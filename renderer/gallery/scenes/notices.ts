@@ -160,6 +160,8 @@ export const noticeScenes: readonly Scene[] = [
     id: `cue-caption-${cue}`,
     title: `Caption of a cue: ${cue}`,
     setup: () =>
-      together(inCall(people(3), { cue: { cue, id: 1, who: '' } }), { desktop: { settings: { cueCaptions: true } } }),
+      together(inCall(people(3), { cue: { cue, id: 1, who: '', spoken: false } }), {
+        desktop: { settings: { cueCaptions: true } },
+      }),
   })),
 ];
