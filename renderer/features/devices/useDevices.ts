@@ -2,6 +2,7 @@ import type { AudioDevice, DevicePurpose } from '@parley/shared/devices/device';
 import { systemDefault } from '@parley/shared/devices/selectDevice';
 import { useTranslation } from 'react-i18next';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
+import { tellApart } from './tellApart.ts';
 
 export interface DeviceChoices {
   /** The system's default first. */
@@ -44,7 +45,7 @@ export function useDevices(purpose: DevicePurpose): DeviceChoices {
   return {
     choices: [
       { id: systemDefault, label: t(usual) },
-      ...numbered(devices.map(({ deviceId, label }) => ({ id: deviceId, label: label || t('device.unnamed') }))),
+      ...tellApart(devices.map(({ deviceId, label }) => ({ id: deviceId, label: label || t('device.unnamed') }))),
       ...(requested !== null && missing !== null && !devices.some(({ deviceId }) => deviceId === requested.deviceId)
         ? [{ id: requested.deviceId, label: missing }]
         : []),
@@ -59,13 +60,4 @@ export function useDevices(purpose: DevicePurpose): DeviceChoices {
       void desktop.devices.request(purpose, wish);
     },
   };
-}
-
-/** Two devices of one name are told apart by a number; the system names them the same. */
-function numbered<T extends { readonly label: string }>(devices: readonly T[]): readonly T[] {
-  return devices.map((device, index) => {
-    const same = devices.filter(({ label }) => label === device.label);
-    const before = devices.slice(0, index).filter(({ label }) => label === device.label).length;
-    return same.length < 2 ? device : { ...device, label: `${device.label} (${before + 1})` };
-  });
 }
