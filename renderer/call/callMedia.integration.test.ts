@@ -101,3 +101,120 @@ describe('a screen', () => {
     });
   });
 });
+
+describe("cues of one's own", () => {
+  /** What made sound since it was asked last: notes of a built-in cue, or a file. */
+  const countSounds = (): void => {
+    const sounds = { notes: 0, files: 0 };
+    Reflect.set(window, 'sounds', sounds);
+    for (const [node, kind] of [
+      [OscillatorNode, 'notes'],
+      [AudioBufferSourceNode, 'files'],
+    ] as const) {
+      const { start } = node.prototype;
+      node.prototype.start = function (this: AudioScheduledSourceNode, ...when: []) {
+        sounds[kind] += 1;
+        return Reflect.apply(start, this, when);
+      };
+    }
+  };
+
+  it('are played when they are sound; what is none, or too long, is refused, and the built-in one plays on', async () => {
+    const page = await call.open({ ticket: ticketsFor(call.livekit(), 'ada'), before: countSounds });
+    const result = await page.evaluate(async () => {
+      const { cues } = window.lab.controller;
+      const sounds = Reflect.get(window, 'sounds') as { notes: number; files: number };
+      const played = async (): Promise<string> => {
+        Object.assign(sounds, { notes: 0, files: 0 });
+        cues.play('join');
+        const end = performance.now() + 5_000;
+        while (sounds.notes + sounds.files === 0 && performance.now() < end)
+          await new Promise((go) => setTimeout(go, 10));
+        return sounds.files > 0 ? 'file' : sounds.notes > 0 ? 'built-in' : 'nothing';
+      };
+      /** 8-bit mono, 8 kHz. */
+      const wave = (seconds: number): Blob => {
+        const length = seconds * 8_000;
+        const head = new DataView(new ArrayBuffer(44));
+        const word = (at: number, text: string): void =>
+          [...text].forEach((letter, i) => head.setUint8(at + i, letter.charCodeAt(0)));
+        word(0, 'RIFF');
+        head.setUint32(4, 36 + length, true);
+        word(8, 'WAVEfmt ');
+        head.setUint32(16, 16, true);
+        head.setUint16(20, 1, true);
+        head.setUint16(22, 1, true);
+        head.setUint32(24, 8_000, true);
+        head.setUint32(28, 8_000, true);
+        head.setUint16(32, 1, true);
+        head.setUint16(34, 8, true);
+        word(36, 'data');
+        head.setUint32(40, length, true);
+        return new Blob([head.buffer, new Uint8Array(length).fill(128)]);
+      };
+      const answers: unknown[] = [];
+      const replace = async (file: Blob): Promise<void> => {
+        const replaced = await cues.replace('join', file);
+        answers.push([replaced.ok ? 'taken' : replaced.error.reason, await cues.own(), await played()]);
+      };
+      await replace(new Blob(['<!doctype html>']));
+      await replace(new Blob([]));
+      await replace(wave(6));
+      await replace(new Blob([new Uint8Array(5 * 1024 * 1024)]));
+      await replace(wave(1));
+      // A refused one takes nothing away.
+      await replace(new Blob(['no sound']));
+      await cues.reset('join');
+      answers.push(['reset', await cues.own(), await played()]);
+      return answers;
+    });
+    expect(result).toEqual([
+      ['notSound', [], 'built-in'],
+      ['notSound', [], 'built-in'],
+      ['soundTooLong', [], 'built-in'],
+      ['soundTooLong', [], 'built-in'],
+      ['taken', ['join'], 'file'],
+      ['notSound', ['join'], 'file'],
+      ['reset', [], 'built-in'],
+    ]);
+  });
+
+  it('that are damaged where they are kept give way to the built-in one', async () => {
+    const page = await call.open({ ticket: ticketsFor(call.livekit(), 'ada'), before: countSounds });
+    await page.evaluate(async () => {
+      await window.lab.controller.cues.own();
+      const open = indexedDB.open('parley', 1);
+      await new Promise((go) => open.addEventListener('success', go));
+      const put = open.result
+        .transaction('cues', 'readwrite')
+        .objectStore('cues')
+        .put(new TextEncoder().encode('no sound').buffer, 'leave');
+      await new Promise((go) => put.addEventListener('success', go));
+      window.lab.controller.cues.play('leave');
+    });
+    await expect
+      .poll(() => page.evaluate(() => Reflect.get(window, 'sounds') as unknown))
+      .toEqual({ notes: 2, files: 0 });
+  });
+
+  it('in words are asked for only where the system has a voice; else they sound', async () => {
+    const page = await call.open({
+      ticket: ticketsFor(call.livekit(), 'ada'),
+      settings: { cueSpeech: true },
+      before: countSounds,
+    });
+    expect(await page.evaluate(() => speechSynthesis.getVoices().length)).toBe(0);
+    await call.joined(page, 'words');
+    await page.evaluate(() => window.lab.controller.setMuted(true));
+    await expect.poll(async () => (await view(page)).cue).toMatchObject({ cue: 'muted', spoken: false });
+    await expect
+      .poll(() => page.evaluate(() => Reflect.get(window, 'sounds') as unknown))
+      .toEqual({ notes: 2, files: 0 });
+    await page.evaluate(() => {
+      speechSynthesis.getVoices = () => [{ name: 'Ava' } as SpeechSynthesisVoice];
+      window.lab.controller.setMuted(false);
+    });
+    await expect.poll(async () => (await view(page)).cue).toMatchObject({ cue: 'shut', spoken: true });
+    expect(await page.evaluate(() => Reflect.get(window, 'sounds') as unknown)).toEqual({ notes: 2, files: 0 });
+  });
+});

@@ -22,7 +22,8 @@ let server: Server;
 let address: string;
 let folder: string;
 let page: Page;
-/** Parts of names of files that are not there. */
+/** Parts of names of files that are not there, or no longer what they were. */
+let missing: readonly string[] = [];
 let damaged: readonly string[] = [];
 
 beforeAll(async () => {
@@ -38,7 +39,8 @@ beforeAll(async () => {
     // The policy of the program: what it refuses is refused here.
     response.setHeader('content-security-policy', contentSecurityPolicy);
     response.setHeader('content-type', contentType(path === '/' ? 'index.html' : path));
-    if (damaged.some((name) => path.includes(name))) return response.writeHead(404).end();
+    if (missing.some((name) => path.includes(name))) return response.writeHead(404).end();
+    if (damaged.some((name) => path.includes(name))) return response.end(file?.slice(0, file.length / 2));
     if (file !== undefined) return response.end(file);
     response.end('<!doctype html><input id="field"><button>Mute</button><script src="/probe.js"></script>');
   });
@@ -78,7 +80,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  damaged = [];
+  missing = damaged = [];
   await page.close();
 });
 
@@ -209,12 +211,18 @@ describe("what is done to the sound, under the program's own security policy", (
     await noisy.close();
   });
 
-  it("a suppressor that does not load gives way to the browser's own, and says so", async () => {
-    damaged = ['rnnoise_simd'];
+  it.each([
+    ['is not there', () => (missing = ['rnnoise_simd'])],
+    ['is damaged', () => (damaged = ['rnnoise_simd'])],
+    ['has no worklet', () => (missing = ['workletProcessor'])],
+  ])("a suppressor that %s gives way to the browser's own, and says so; one is heard", async (_, harm) => {
+    harm();
     await with_({ noiseSuppression: 'rnnoise' });
     await enterCall();
     expect(await page.evaluate(() => window.probe.compromises)).toEqual(['suppressorFailed']);
     expect(await page.evaluate(() => window.probe.track().getSettings().noiseSuppression)).toBe(true);
+    await page.evaluate(() => window.probe.microphone.holdTalk());
+    await poll(() => page.evaluate(() => window.probe.loudest(100))).toBeGreaterThan(0.01);
   });
 
   it('a pre-roll sends digital silence while shut, and sound once open', async () => {
