@@ -71,6 +71,13 @@ async function inCall(room: string, settings: object = {}): Promise<void> {
     .toBe('shut');
 }
 const say = (microphone: string, samples: Float32Array): void => void said.push(rig.say(microphone, samples));
+/** Its id, once it is listed. */
+async function deviceOf(name: string, page = ada): Promise<string> {
+  const find = (): Promise<string | undefined> =>
+    page.evaluate((label) => window.lab.devices.find((one) => one.label === label)?.deviceId, name);
+  await expect.poll(find, { timeout: 10_000 }).toBeTruthy();
+  return (await find()) ?? '';
+}
 /** The page's clock is this machine's. */
 const press = (): Promise<number> =>
   ada.evaluate(() => {
@@ -164,6 +171,48 @@ describe('push-to-talk through real devices', () => {
   });
 });
 
+describe('somebody with priority', () => {
+  it('turns the others down by 14 dB while they speak, and they come back', async () => {
+    const [theirs, others] = [700, 1_900] as const;
+    say('micA', tone(theirs, 0.3));
+    say('micB', tone(others, 0.3));
+    await inCall('ducking', { cues: false });
+    const cy = await speaking.openPage({
+      ticket: ticketsFor(livekit, 'cy'),
+      settings: { cues: false, microphoneMode: 'alwaysOpen' },
+    });
+    pages.push(cy);
+    const deviceId = await deviceOf('micB', cy);
+    await cy.evaluate((id) => window.lab.select({ input: { deviceId: id, label: 'micB', fallback: false } }), deviceId);
+    await cy.evaluate(() => window.lab.join('ducking'));
+    await phase(cy, 'connected');
+    const bo = pages[1] ?? cy;
+    await bo.evaluate(() => window.lab.controller.setHeard('ada', { priority: true }));
+    /** The middle of what both have at the ear within 300 ms. */
+    const heard = async (): Promise<{ readonly theirs: number; readonly others: number }> => {
+      const recorder = await rig.record();
+      await sleep(300);
+      const { ear } = await recorder.stop();
+      const middle = (frequency: number): number =>
+        amplitudes(ear.subarray(-frames(200)), frequency, frames(10)).toSorted()[10] ?? 0;
+      return { theirs: middle(theirs), others: middle(others) };
+    };
+    const poll = (read: () => Promise<number>) => expect.poll(read, { timeout: 10_000 });
+    await poll(async () => (await heard()).others).toBeGreaterThan(0.1);
+    const before = await heard();
+    await press();
+    await poll(async () => (await heard()).others / before.others).toBeLessThan(0.3);
+    const during = await heard();
+    await release();
+    await poll(async () => (await heard()).others / before.others).toBeGreaterThan(0.8);
+    measured('ducking', { before, during });
+    expect(before.theirs).toBeLessThan(0.01);
+    expect(during.theirs).toBeGreaterThan(before.others * 0.7);
+    expect(20 * Math.log10(during.others / before.others)).toBeGreaterThan(-16);
+    expect(20 * Math.log10(during.others / before.others)).toBeLessThan(-12);
+  });
+});
+
 describe('another microphone while one talks', () => {
   const [first, second] = [700, 1_900] as const;
   const block = frames(5);
@@ -177,14 +226,6 @@ describe('another microphone while one talks', () => {
     expect(begin).toBeGreaterThan(-1);
     return { gap: Math.max(0, begin - last - 1) * 5, at: begin * 5 };
   };
-  const deviceOf = (name: string): Promise<string> =>
-    expect
-      .poll(() => ada.evaluate((label) => window.lab.devices.find((one) => one.label === label)?.deviceId, name), {
-        timeout: 10_000,
-      })
-      .toBeTruthy()
-      .then(() => ada.evaluate((label) => window.lab.devices.find((one) => one.label === label)?.deviceId ?? '', name));
-
   it('takes over with a gap below 300 ms, without a new call', async () => {
     say('micA', tone(first, 0.3));
     say('micB', tone(second, 0.3));
