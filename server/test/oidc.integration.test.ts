@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { AccountList, Session } from '@parley/shared/backends/parleyApi';
+import type { AccountList, Code, Session } from '@parley/shared/backends/parleyApi';
 import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 // What tests share starts real servers, as in the tests themselves.
@@ -47,6 +47,7 @@ beforeAll(async () => {
         { login: 'ada', name: 'Ada', password: 'pw-ada' },
         { login: 'root', name: 'Root', password: 'pw-root', administrator: true },
       ],
+      channels: [{ name: 'Lobby', kind: 'voice' }],
     },
     config,
   );
@@ -423,6 +424,54 @@ describe('roles by a claim', () => {
     expect(accountOf(await signIn()).administrator).toBe(true);
     await roots(['administrator']);
     expect(accountOf(await signIn()).administrator).toBe(false);
+  });
+});
+
+describe('a person who is banned', () => {
+  const ban = async (accountId: string, body: object): Promise<void> => {
+    const answer = await world.call('POST', '/api/ban', root.accessToken, { accountId, reason: 'spam', ...body });
+    expect(answer.status).toBe(204);
+  };
+  /** Deletes the account of the person, which takes a password of this server, and signs in again. */
+  const comeAgain = async (accountId: string): Promise<{ id: string; accessToken: string }> => {
+    const code = (await world.call('POST', `/api/accounts/${accountId}/reset`, root.accessToken)).body as Code;
+    const newPassword = 'correct horse';
+    await world.call('POST', '/api/session/reset', undefined, { code: code.code, newPassword });
+    const { accessToken } = ((await signIn()) as Answer).body as Session;
+    expect(await world.call('DELETE', '/api/me', accessToken, { password: newPassword })).toMatchObject({
+      status: 204,
+    });
+    const again = (await signIn()) as Answer;
+    return { id: accountOf(again).id, accessToken: (again.body as Session).accessToken };
+  };
+  const join = async (accessToken: string): Promise<number> => {
+    const lobby = await world.channelNamed(root.accessToken, 'Lobby');
+    return (await world.call('POST', `/api/channels/${lobby.id}/join`, accessToken, {})).status;
+  };
+
+  it('is banned again in the account of the same identity, after the one before was deleted', async () => {
+    provider.person = { sub: 'eve-1', preferred_username: 'eve' };
+    const { id } = accountOf(await signIn());
+    await ban(id, {});
+    const again = await comeAgain(id);
+    expect(again.id).not.toBe(id);
+    expect(await join(again.accessToken)).toBe(403);
+    const { body } = await world.call('GET', '/api/restrictions', root.accessToken);
+    expect(body).toMatchObject({ restrictions: [{ kind: 'ban', accountId: again.id, reason: 'spam' }] });
+    const third = await comeAgain(again.id);
+    expect(await join(third.accessToken)).toBe(403);
+    await world.call('POST', '/api/unban', root.accessToken, { accountId: third.id });
+    expect(await join(third.accessToken)).toBe(200);
+    expect(await join((await comeAgain(third.id)).accessToken)).toBe(200);
+  });
+
+  it('is so no longer than the ban lasts', async () => {
+    provider.person = { sub: 'eve-2', preferred_username: 'eve-too' };
+    const { id } = accountOf(await signIn());
+    await ban(id, { seconds: 1 });
+    clock += 1_001;
+    world.setClock(clock);
+    expect(await join((await comeAgain(id)).accessToken)).toBe(200);
   });
 });
 

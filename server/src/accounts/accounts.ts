@@ -18,6 +18,7 @@ import {
   sessions,
 } from '../database/schema.ts';
 import type { RoleRow } from '../directory.ts';
+import { keepRestrictions } from '../moderation/departed.ts';
 import { failure } from '../routes/failure.ts';
 import { digest, newCode } from './codes.ts';
 import { normaliseLogin } from './normaliseLogin.ts';
@@ -156,6 +157,7 @@ export function createAccounts(database: Database, now: () => number): Accounts 
     },
     remove: (id) =>
       keepingAdministrator(id, async (transaction) => {
+        await keepRestrictions(transaction, id, now());
         await transaction.delete(accounts).where(eq(accounts.id, id));
       }),
     async export(id) {

@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Database } from '../database/openDatabase.ts';
 import { isDuplicate } from '../database/queryFailure.ts';
 import { accounts, identities } from '../database/schema.ts';
+import { giveBackRestrictions } from '../moderation/departed.ts';
 import type { Person } from '../oidc/person.ts';
 import { failure } from '../routes/failure.ts';
 
@@ -11,7 +12,7 @@ export interface Identities {
   /** Null: this server does not know the person. */
   accountOf(person: Pick<Person, 'issuer' | 'subject'>): Promise<string | null>;
   /**
-   * A new account, without a password. The account that is there when another sign-in of the same person was faster. Throws
+   * A new account, without a password, with the mutes and bans that the person had in one that is deleted. The account that is there when another sign-in of the same person was faster. Throws
    * `conflict` when somebody else has the login.
    */
   create(person: Person): Promise<string>;
@@ -35,6 +36,7 @@ export function createIdentities(database: Database, now: () => number): Identit
         await database.transaction(async (transaction) => {
           await transaction.insert(accounts).values({ id, login, name, createdAt: now() });
           await transaction.insert(identities).values({ issuer, subject, accountId: id, createdAt: now() });
+          await giveBackRestrictions(transaction, { issuer, subject }, id, now());
         });
         return id;
       } catch (error) {
@@ -52,6 +54,7 @@ export function createIdentities(database: Database, now: () => number): Identit
             .where(and(eq(identities.accountId, accountId), eq(identities.issuer, issuer)));
           if (subject === null) return;
           await transaction.insert(identities).values({ issuer, subject, accountId, createdAt: now() });
+          await giveBackRestrictions(transaction, { issuer, subject }, accountId, now());
         });
       } catch (error) {
         if (isDuplicate(error)) throw failure('conflict', 'This person has another account here.');

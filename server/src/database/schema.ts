@@ -204,6 +204,28 @@ export const identities = pgTable(
   ],
 );
 
+/**
+ * Mutes and bans of people who deleted their account, until they end: who comes back by the same identity has them again.
+ * Of the identity there is a hash alone.
+ */
+export const departedRestrictions = pgTable(
+  'departed_restrictions',
+  {
+    /** SHA-256 of issuer and subject. */
+    identityHash: text('identity_hash').notNull(),
+    kind: text('kind', { enum: ['mute', 'ban'] }).notNull(),
+    /** Null: in every channel. */
+    channelId: channelOf('channel_id'),
+    by: text('by').notNull(),
+    reason: text('reason').notNull(),
+    createdAt: time('created_at'),
+    expiresAt: timeOrNull('expires_at'),
+  },
+  (table) => [
+    unique('departed_restrictions_one').on(table.identityHash, table.kind, table.channelId).nullsNotDistinct(),
+  ],
+);
+
 /** Between the identity provider's answer and the program that fetches its session: a minute at most. */
 export const signInCodes = pgTable('sign_in_codes', {
   /** SHA-256 of the code. */

@@ -1,7 +1,7 @@
 import type { AuditLog } from '@parley/shared/backends/parleyApi';
 import { and, desc, eq, isNull, lt, lte } from 'drizzle-orm';
 import type { Database } from '../database/openDatabase.ts';
-import { auditLog, restrictions } from '../database/schema.ts';
+import { auditLog, departedRestrictions, restrictions } from '../database/schema.ts';
 import type { Directory, RestrictionRow } from '../directory.ts';
 
 type Kind = RestrictionRow['kind'];
@@ -51,6 +51,7 @@ export function createModeration(database: Database, directory: Directory, now: 
       return lifted.length > 0;
     },
     async lapse() {
+      await database.delete(departedRestrictions).where(lte(departedRestrictions.expiresAt, now()));
       const lapsed = await database.delete(restrictions).where(lte(restrictions.expiresAt, now())).returning();
       return lapsed.length > 0;
     },

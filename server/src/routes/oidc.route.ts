@@ -150,6 +150,8 @@ export const routes = [
       if (person === null) throw failure('forbidden', 'The sign-in is not, or no longer, good.');
       const { issuer, subject } = person;
       await services.identities.link(caller.accountId, issuer, subject);
+      // It may bring mutes and bans of an account that was deleted.
+      await services.rights.changed();
       await services.moderation.record({
         action: 'linkIdentity',
         by: caller.accountId,
@@ -168,6 +170,8 @@ export const routes = [
       const { id, guest } = services.directory.memberOr404(params['id'] ?? '');
       if (guest !== null) throw failure('conflict', 'A guest has no account to sign in to.');
       await services.identities.link(id, issuer, body.subject);
+      // It may bring mutes and bans of an account that was deleted.
+      await services.rights.changed();
       await services.moderation.record({
         action: body.subject === null ? 'unlinkIdentity' : 'linkIdentity',
         by: caller.accountId,
