@@ -15,7 +15,7 @@ import { createTickets } from './connection/tickets.ts';
 import { forget } from './log.ts';
 import type { Clock } from './microphone/clock.ts';
 import type { Microphone } from './microphone/microphone.ts';
-import { climbPlan, type AttemptPlan, type Ways } from './transport/attempt.ts';
+import { type AttemptPlan, type Ways, climbPlan, rejoinSignalTimeout } from './transport/attempt.ts';
 import { createClimber, type Climber, type Haste } from './transport/climber.ts';
 import type { ClimbWay } from './transport/climbRule.ts';
 import { createJoinLadder } from './transport/joinLadder.ts';
@@ -104,6 +104,8 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     onWays: ports.onChange,
     remember: (ways) => 'channel' in state && ports.remember(state.channel, ways),
   });
+  /** How long the server took when the call last got through, ms. */
+  let answeredIn: number | null = null;
   let abandonedAt = -ownEviction;
   let muted = false;
   let holding = true;
@@ -158,7 +160,11 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
   const connect = async (signal: AbortSignal): Promise<void> => {
     if (ticket === null || !('attempt' in state)) return;
     const given = ticket;
-    const link = createLink(given, ladder.plan(given, state.attempt), ladder.see);
+    const plan = ladder.plan(given, state.attempt);
+    const usual = plan.signalTimeout;
+    const signalTimeout =
+      state.phase === 'reconnecting' ? rejoinSignalTimeout(usual, answeredIn, state.attempt) : usual;
+    const link = createLink(given, { ...plan, signalTimeout }, ladder.see);
     next = link;
     ports.onRoom(link.room, false);
     // Beside connecting: LiveKit's client holds the publication back until the signalling is there.
@@ -268,6 +274,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     const old = current;
     current = link;
     next = null;
+    answeredIn = link.answeredIn();
     // Whoever puts this one out is somebody else.
     abandonedAt = -ownEviction;
     ports.onCurrent(link.room, old?.room ?? null);
@@ -346,6 +353,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     getState: () => state,
     join(channel) {
       ticket = null;
+      answeredIn = null;
       stopHearingDevices();
       stopHearingDevices = microphone.onDeviceOpened(republish);
       dispatch({ kind: 'join', channel });

@@ -28,6 +28,8 @@ export interface RoomLink {
   connect(signal: AbortSignal): Promise<ConnectAdvice | null>;
   /** The server knows of it: with the same identity it has taken the place of the one before. */
   hasJoined(): boolean;
+  /** How long the server took to answer, from the beginning of `connect`, ms; null before it did. */
+  answeredIn(): number | null;
   /** False when sound certainly does not get through now. */
   mediaFlows(): boolean;
   readStats(): Promise<StatsReport | undefined>;
@@ -81,6 +83,8 @@ export function createRoomLink(ports: RoomLinkPorts): RoomLink {
   const { ticket, plan, clock, listener } = ports;
   let maySpeak = ticketMaySpeak(ticket.token);
   let joined = false;
+  let began = 0;
+  let answeredIn: number | null = null;
   let connected = false;
   let closed = false;
   /** LiveKit's client would have to end the media to go on: it does not, and another link takes over. */
@@ -122,6 +126,7 @@ export function createRoomLink(ports: RoomLinkPorts): RoomLink {
   // The engine is there from the signalling's first answer on; LiveKit refreshes the token at once and every five minutes.
   room.on(RoomEvent.SignalConnected, () => {
     joined = true;
+    answeredIn ??= clock.now() - began;
     room.engine?.on('tokenRefreshed', (token) => closed || listener.onToken(token));
   });
   room.on(RoomEvent.SignalReconnecting, () => closed || listener.onInterrupted());
@@ -161,6 +166,7 @@ export function createRoomLink(ports: RoomLinkPorts): RoomLink {
     microphone,
     maySpeak: () => maySpeak,
     hasJoined: () => joined,
+    answeredIn: () => answeredIn,
     mediaFlows,
     readStats,
     async readPath() {
@@ -170,6 +176,7 @@ export function createRoomLink(ports: RoomLinkPorts): RoomLink {
     iceProbe: () => iceProbeOf(peer?.localDescription?.sdp ?? '', peer?.remoteDescription?.sdp ?? '', seen),
     close,
     async connect(signal) {
+      began = clock.now();
       see((before) => ({ ...before, ways: [...before.ways, plan.ways] }));
       const attempt = { ways: plan.ways, see, opened: (made: RTCPeerConnection) => void (peer ??= made) };
       // LiveKit's client asks once more by HTTP after its own limit: together that takes longer than somebody waits.

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { TransportMode } from '@parley/shared/backends/transportMode';
-import { keepIceServers, keepsCandidate, planAttempt, relayProtocolOf, type Ways } from './attempt.ts';
+import {
+  keepIceServers,
+  keepsCandidate,
+  planAttempt,
+  rejoinSignalTimeout,
+  relayProtocolOf,
+  type Ways,
+} from './attempt.ts';
 import { noEvidence } from './evidence.ts';
 
 const udp = 'candidate:1 1 udp 2130706431 10.97.2.2 7882 typ host generation 0';
@@ -92,4 +99,17 @@ it.each<[Ways, readonly string[]]>([
   expect(
     result.filter(({ urls }) => [urls].flat()[0]?.startsWith('turn')).every(({ username }) => username === 'u'),
   ).toBe(true);
+});
+
+describe('how long an attempt of a call that was on waits for the first word', () => {
+  it.each([
+    ['as usual where nothing is known', 4_000, null, 1, 4_000],
+    ['a second where the server was fast', 4_000, 60, 1, 1_000],
+    ['four times as long as it took', 4_000, 600, 1, 2_400],
+    ['never longer than usual', 2_500, 1_500, 3, 2_500],
+    ['longer from the fifth on', 2_500, 60, 5, 2_000],
+    ['as usual at last', 2_500, 60, 9, 2_500],
+  ])('%s', (_, usual, answeredIn, attempt, expected) => {
+    expect(rejoinSignalTimeout(usual, answeredIn, attempt)).toBe(expected);
+  });
 });

@@ -68,6 +68,21 @@ export function planAttempt(
   return { ways, signalTimeout: timeouts.signalTimeout, mediaTimeout };
 }
 
+/** However fast a server answered, this long may pass once, ms. */
+const shortestAnswer = 1_000;
+
+/**
+ * How long a further attempt of a call that was on waits for the server's first word, ms: not much longer than it took before,
+ * at first. A server that is just starting answers whoever asks anew; whoever asked too early it may keep waiting, and then
+ * without media (LiveKit behind Redis, for up to five seconds after it was killed: `bench/network`).
+ *
+ * @param answeredIn how long the answer took when the call last got through, ms; null when that is not known
+ */
+export const rejoinSignalTimeout = (usual: number, answeredIn: number | null, attempt: number): number =>
+  answeredIn === null
+    ? usual
+    : Math.min(usual, Math.max(shortestAnswer, 4 * answeredIn) * 2 ** Math.max(0, attempt - 4));
+
 /** Whether a remote candidate (`candidate:…` of RFC 8839) may be tried. Of a relay the remote end is the relay's matter. */
 export const keepsCandidate = (ways: Ways, candidate: string): boolean =>
   (ways !== 'tcp' && ways !== 'udp') || candidate === '' || protocolOf(candidate) === ways;
