@@ -7,8 +7,9 @@ const alone = ['**/call.spec.ts', '**/devices.spec.ts', '**/keyboard.spec.ts', '
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  workers: 2,
   projects: [
-    { name: 'together', testIgnore: alone, workers: 2, outputDir: 'test-results/e2e/together' },
+    { name: 'together', testIgnore: alone, outputDir: 'test-results/e2e/together' },
     { name: 'alone', testMatch: alone, workers: 1, outputDir: 'test-results/e2e/alone' },
   ],
   timeout: 90_000,

@@ -2,7 +2,7 @@ import { mayJoin, type Channel } from '@parley/shared/backends/channel';
 import { capabilities } from '@parley/shared/backends/dialects/capabilities';
 import { instanceSchema } from '@parley/shared/backends/dialects/profile';
 import { ChevronDown, Hash, Search, Volume2, X } from 'lucide-react';
-import { memo, useCallback, useState, type ReactElement } from 'react';
+import { memo, useCallback, useMemo, useState, type ReactElement } from 'react';
 import { Button, Input, SearchField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../components/Button.tsx';
@@ -21,7 +21,7 @@ import { ErrorText } from '../errors/ErrorText.tsx';
 import { useChannelMenu } from '../moderation/useModeration.ts';
 import { AddChannel } from './AddChannel.tsx';
 import { Occupants } from './Occupants.tsx';
-import { groupChannels } from './listRows.ts';
+import { channelNamesakes, groupChannels } from './listRows.ts';
 import { savesChannels, withChannel, withoutChannel } from './savedChannelEdits.ts';
 
 /** Channels by category, with the people in them before one joins. */
@@ -44,6 +44,7 @@ export function ChannelList({
   // The first connection is no trouble yet.
   const away = view.link === 'offline' || (view.link === 'connecting' && view.channels.length > 0);
   const groups = groupChannels(view.channels, wanted);
+  const which = useMemo(() => channelNamesakes(view.channels), [view.channels]);
   // The instances of a server are no categories that somebody named.
   const heading = (category: string): string => {
     const instance = instanceSchema.safeParse(category);
@@ -122,6 +123,7 @@ export function ChannelList({
                       key={channel.id}
                       server={server}
                       channel={channel}
+                      nth={which.get(channel.id)}
                       wanted={wanted}
                       presence={presence}
                       {...(saves ? { remove } : {})}
@@ -168,13 +170,15 @@ const ChannelItem = memo(
   (props: {
     readonly server: string;
     readonly channel: Channel;
+    /** Of several channels that look alike, which one; from 1. */
+    readonly nth: number | undefined;
     readonly wanted: string;
     /** Who is in it is known. */
     readonly presence: boolean;
     /** Of a channel that the person saved. */
     readonly remove?: (channel: Channel) => void;
   }): ReactElement => {
-    const { server, channel, wanted, presence, remove } = props;
+    const { server, channel, nth, wanted, presence, remove } = props;
     const { t } = useTranslation();
     const controller = useCallController();
     const joined = useCall(({ state }) => isCallIn(state, { server, id: channel.id }));
@@ -183,7 +187,8 @@ const ChannelItem = memo(
     const joinable = mayJoin(channel);
     const refusal = joinable ? undefined : t(voice ? 'channels.mayNotJoin' : 'channels.textLater');
     const count = channel.occupants.length;
-    const name = visibleName(channel.name, t);
+    const which = nth === undefined ? '' : t('people.nth', { nth });
+    const name = `${visibleName(channel.name, t)} ${which}`.trim();
     const more = useChannelMenu(server, channel);
     return (
       <li className="channel" data-more={more !== undefined || undefined} {...contextMenu(more)}>
@@ -208,7 +213,8 @@ const ChannelItem = memo(
             <Hash className="icon twist" size={14} aria-hidden />
           )}
           <span className="channel-name" title={refusal === undefined ? name : `${name} – ${refusal}`}>
-            <bdi>{name}</bdi>
+            <bdi>{visibleName(channel.name, t)}</bdi>
+            {which !== '' && <small> {which}</small>}
           </span>
           {voice && !presence ? null : voice ? (
             <span className="channel-count" data-empty={count === 0 || undefined}>

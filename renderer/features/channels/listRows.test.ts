@@ -1,6 +1,6 @@
 import type { Channel, Occupant } from '@parley/shared/backends/channel';
 import { describe, expect, it } from 'vitest';
-import { groupChannels, namedAtMost, namedOccupants } from './listRows.ts';
+import { channelNamesakes, groupChannels, namedAtMost, namedOccupants } from './listRows.ts';
 
 const occupant = (name: string): Occupant => ({
   identity: name,
@@ -19,6 +19,21 @@ const channel = (name: string, category: string, ...people: string[]): Channel =
   occupants: people.map(occupant),
 });
 const channels = [channel('Lobby', 'A', 'Zoë'), channel('Stand-up', 'B'), channel('Quiet', 'A')];
+
+it('tells channels apart that look alike, under one heading and of one kind', () => {
+  const alike = [
+    channel('Lobby', 'A'),
+    // The second letter is Cyrillic.
+    { ...channel('L\u043ebby', 'A'), id: 'alike' },
+    { ...channel('Lobby', 'A'), id: 'text', kind: 'text' as const },
+    { ...channel('Lobby', 'B'), id: 'elsewhere' },
+    channel('Quiet', 'A'),
+  ];
+  expect([...channelNamesakes(alike)]).toEqual([
+    ['Lobby', 1],
+    ['alike', 2],
+  ]);
+});
 
 describe('groupChannels', () => {
   it('keeps the order of categories and of channels in them', () => {

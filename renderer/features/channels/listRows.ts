@@ -1,4 +1,5 @@
 import type { Channel, Occupant } from '@parley/shared/backends/channel';
+import { lookOf } from '@parley/shared/backends/lookOf';
 
 /** The channels of one heading. */
 export interface ChannelGroup {
@@ -12,6 +13,17 @@ export function groupChannels(channels: readonly Channel[], wanted: string): rea
   const kept = needle === '' ? channels : channels.filter((channel) => holds(channel, needle));
   return [...Map.groupBy(kept, ({ category }) => category)].map(([category, group]) => ({ category, channels: group }));
 }
+
+/**
+ * Of channels that look alike under one heading, which one each is, from 1; by id, nobody else is in it. A voice and a text
+ * channel have signs that tell them apart.
+ */
+export const channelNamesakes = (channels: readonly Channel[]): ReadonlyMap<string, number> =>
+  new Map(
+    [...Map.groupBy(channels, ({ category, kind, name }) => JSON.stringify([category, kind, lookOf(name)])).values()]
+      .filter(({ length }) => length > 1)
+      .flatMap((group) => group.map(({ id }, index) => [id, index + 1])),
+  );
 
 const holds = ({ name, occupants }: Channel, needle: string): boolean =>
   plain(name).includes(needle) || occupants.some((occupant) => plain(occupant.name).includes(needle));
