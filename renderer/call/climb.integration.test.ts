@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { secondSessionOf } from '@parley/shared/backends/deviceIdentity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startCoturn, type Coturn } from '../../server/test/coturn.ts';
+import { relayPorts, startCoturn, type Coturn } from '../../server/test/coturn.ts';
 import { mintTicket, roomService, useCalls, view } from '../../tests/fixtures/calls.ts';
 import { useCuttable } from '../../tests/fixtures/cuttable.ts';
 import { freePort } from '../../tests/fixtures/freePort.ts';
@@ -34,7 +34,7 @@ const open = (who: keyof typeof people, options: { readonly secondSession?: bool
     ...(options.behind === true ? { reroute: network().reroute } : {}),
   });
 /** What comes from a relay passes. */
-const closeUdp = (): void => network().udp.cut((port) => port >= 49_500 && port <= 49_600);
+const closeUdp = (): void => network().udp.cut((port) => port >= relayPorts.first && port <= relayPorts.last);
 
 /** A gap of speech is longer than this, ms; a loaded machine drops single blocks of 20. */
 const noGap = 60;
@@ -47,7 +47,8 @@ async function talking(room: string, secondSession: boolean): Promise<{ readonly
   const bo = await open('bo', { secondSession });
   await Promise.all([call.joined(ada, room), call.joined(bo, room)]);
   await Promise.all([ada, bo].map((page) => page.evaluate(() => window.lab.untilHeard())));
-  await expect.poll(async () => (await view(ada)).path?.kind).toBe('TURN-TCP');
+  // The path is read every two seconds, and the first time perhaps before ICE has settled.
+  await expect.poll(async () => (await view(ada)).path?.kind, { timeout: 10_000 }).toBe('TURN-TCP');
   await Promise.all(
     [ada, bo].map((page) =>
       page.evaluate(async () => {

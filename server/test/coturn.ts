@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { freePort } from '../../tests/fixtures/freePort.ts';
 import { allocate } from '../src/turn/allocate.ts';
 
+/** Where the relay's own ends are. None of those that the system hands out: a browser's would be taken for the relay's. */
+export const relayPorts = { first: 9_500, last: 9_600 };
+
 /** A real coturn on loopback, which takes credentials of `secret`. */
 export interface Coturn {
   readonly port: number;
@@ -27,8 +30,8 @@ export async function startCoturn(secret: string, port?: number): Promise<Coturn
     ['--listening-port', String(own)],
     ['--static-auth-secret', secret],
     ['--realm', 'parley.test'],
-    ['--min-port', '49500'],
-    ['--max-port', '49600'],
+    ['--min-port', String(relayPorts.first)],
+    ['--max-port', String(relayPorts.last)],
     ['--userdb', join(folder, 'users')],
     ['--pidfile', join(folder, 'pid')],
     ['--log-file', 'stdout'],
