@@ -1,3 +1,4 @@
+import { transportUnder } from '@parley/shared/backends/transportMode';
 import { networkCauses } from '@parley/shared/doctor/networkCheck';
 import type { ErrorCode, ErrorReason } from '@parley/shared/errors';
 import type { ReactElement } from 'react';
@@ -38,7 +39,9 @@ export function CallOver({
   const servers = useDesktopState(({ settings }) => settings.servers);
   const profile = servers.find(({ id }) => id === state.channel.server);
   const address = profile?.address;
-  const lanes = state.phase === 'failed' ? blockedLanes(state.error.reason, profile?.transport ?? 'automatic') : null;
+  const udpForbidden = useDesktopState(({ policy }) => policy?.udpForbidden === true);
+  const transport = transportUnder(profile?.transport ?? 'automatic', udpForbidden);
+  const lanes = state.phase === 'failed' ? blockedLanes(state.error.reason, transport) : null;
   const mayBeTheNetwork = state.phase === 'failed' && (lanes !== null || examinable.includes(errorKey(state.error)));
   const key = state.phase === 'failed' ? `error.${errorKey(state.error)}` : `ended.${state.reason}`;
   const everywhere = state.phase === 'ended' && state.reason === 'banned' && state.told.everywhere;

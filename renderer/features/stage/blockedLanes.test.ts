@@ -9,6 +9,7 @@ describe('where the ways of the voice end', () => {
     ['relayRefused', 'automatic', ['network', 'network', 'server']],
     ['relayDead', 'tcp', ['untried', 'network', 'server']],
     ['relayDead', 'relay', ['untried', 'untried', 'server']],
+    ['relayUnreachable', 'relayTcp', ['untried', 'untried', 'network']],
     ['relayMissing', 'relay', ['untried', 'untried', 'untried']],
   ] as const)('%s, %s', (reason, mode, ends) => {
     expect(blockedLanes(reason, mode)?.map(({ end }) => end)).toEqual(ends);

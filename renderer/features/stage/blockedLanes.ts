@@ -1,4 +1,4 @@
-import type { TransportMode } from '@parley/shared/backends/transportMode';
+import type { CallTransport } from '@parley/shared/backends/transportMode';
 import type { ErrorReason } from '@parley/shared/errors';
 
 /** Where one way of the voice ends: on its way through the network, at the server, or it was not gone at all. */
@@ -21,12 +21,12 @@ const relayEnds: Partial<Readonly<Record<ErrorReason, LaneEnd>>> = {
 };
 
 /** The ways of the voice, the best first, each with where it ended; null where the reason says nothing about them. */
-export function blockedLanes(reason: ErrorReason | undefined, mode: TransportMode): readonly Lane[] | null {
+export function blockedLanes(reason: ErrorReason | undefined, mode: CallTransport): readonly Lane[] | null {
   const relay = reason === undefined ? undefined : relayEnds[reason];
   if (relay === undefined) return null;
   return [
     { name: 'UDP', end: mode === 'automatic' ? 'network' : 'untried' },
-    { name: 'TCP', end: mode === 'relay' ? 'untried' : 'network' },
+    { name: 'TCP', end: mode === 'relay' || mode === 'relayTcp' ? 'untried' : 'network' },
     { name: 'TURN', end: relay },
   ];
 }
