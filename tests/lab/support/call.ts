@@ -117,3 +117,16 @@ export async function gapAtFarEnd(bot: Bot, cut: () => void, limit: number): Pro
   );
   return heard.at - started;
 }
+
+/** The longest silence at the far end for as long as `goesOn` says, ms; the one in which it ends included. */
+export async function longestSilence(bot: Bot, goesOn: () => boolean | Promise<boolean>): Promise<number> {
+  let heardAt = Date.now();
+  let longest = 0;
+  while (await goesOn()) {
+    const { at, level } = await bot.waitFor(({ at: when }) => when > Date.now() - 40, 5_000);
+    if (level <= -40) continue;
+    longest = Math.max(longest, at - heardAt);
+    heardAt = at;
+  }
+  return Math.max(longest, Date.now() - heardAt);
+}
