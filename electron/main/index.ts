@@ -60,7 +60,7 @@ import { createScreens } from './services/screens/screens.ts';
 import { loadKeytar } from './services/secrets/loadKeytar.ts';
 import { createSecretStore, type SecretStore } from './services/secrets/secretStore.ts';
 import { nextInterruptedCall } from './services/session/interruptedCall.ts';
-import { createServers } from './services/session/servers.ts';
+import { createServers, type ServersService } from './services/session/servers.ts';
 import { createSettings, type SettingsService } from './services/settings/settings.ts';
 import { createSettingsFile } from './services/settings/settingsFile.ts';
 import { createTray } from './services/tray/tray.ts';
@@ -108,7 +108,7 @@ if (command !== null) {
     const secrets = createSecretStore({ loadKeytar, log });
     const logins = createLogins(settings, secrets, false);
     answerLogins(app, logins, log);
-    const doctor = createDoctor(settings, createDialPorts(settings, logins), logins);
+    const doctor = createDoctor(settings, createDialPorts(settings, logins), logins, () => null);
     runDoctor({ command: doctorCommand, activeServer: settings.get().activeServer, doctor, log });
   });
 } else if (takeSingleInstance(() => window?.reveal(), onlyMute)) {
@@ -146,7 +146,7 @@ async function start(settings: SettingsService): Promise<void> {
     program: `Parley (${hostname()})`.slice(0, 256),
     log,
   });
-  const doctor = createDoctor(settings, dialPorts, logins);
+  const doctor = createDoctor(settings, dialPorts, logins, (server) => servers.connection(server));
   const networkMemory = createNetworkMemory({
     folder: userData,
     network: () => describeNetwork(networkInterfaces(), getServers()),
@@ -369,11 +369,18 @@ function createLogins(settings: SettingsService, secrets: SecretStore, asks: boo
   return createProxyLogins({ secrets, settings, tryLogin: tryProxyLogin, clearCache, asks, now: Date.now });
 }
 
-function createDoctor(settings: SettingsService, dialPorts: DialPorts, logins: ProxyLogins): NetworkDoctor {
+/** @param connection of a profile that is signed in; the command line has none */
+function createDoctor(
+  settings: SettingsService,
+  dialPorts: DialPorts,
+  logins: ProxyLogins,
+  connection: ServersService['connection'],
+): NetworkDoctor {
   return createNetworkDoctor({
     ...dialPorts,
     fetch: createNetFetch({ request: (options) => net.request(options), logins }),
     profiles: () => settings.get().servers,
+    connection,
     udpForbidden,
     now: Date.now,
   });

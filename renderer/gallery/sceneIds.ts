@@ -324,6 +324,7 @@ export const sceneIds = {
     'doctor-blocked',
     'doctor-remarks',
     'doctor-unvoiced',
+    'doctor-unsigned',
     'doctor-stopped',
     'doctor-address',
     'doctor-call',

@@ -12,9 +12,11 @@ import type { BackendEvents, DialectBackend, Opened } from '../../electron/main/
 // oxlint-disable-next-line no-restricted-imports
 import { createDialectBackends } from '../../electron/main/services/backends/dialects/dialectBackends.ts';
 // oxlint-disable-next-line no-restricted-imports
-import type { Fetch } from '../../electron/main/services/backends/httpClient.ts';
+import { createHttpClient, type Fetch } from '../../electron/main/services/backends/httpClient.ts';
 // oxlint-disable-next-line no-restricted-imports
 import { createParleyBackend } from '../../electron/main/services/backends/parley/parleyBackend.ts';
+// oxlint-disable-next-line no-restricted-imports
+import { foreignTickets } from '../../electron/main/services/network/checkTickets.ts';
 // oxlint-disable-next-line no-restricted-imports
 import type { Log } from '../../electron/main/services/log/log.ts';
 import { createWorld, type World } from './world.ts';
@@ -168,6 +170,14 @@ describe.each(cases)('the adapter $dialect', ({ dialect, channel, name }) => {
     });
     await rooms[0]?.disconnect();
     await vi.waitFor(async () => expect((await world.channelNamed(root.accessToken, 'Lobby')).occupants).toEqual([]));
+  });
+
+  it('gets no ticket for a room of its own: the network doctor enters none of the channels', async () => {
+    const { connection } = await enter(signIn(dialect));
+    const limits = { time: 5_000, size: 65_536 };
+    const asks = createHttpClient({ fetch: http, strange: { code: 'unavailable', message: '' }, limits });
+    expect(await foreignTickets(asks, connection)).toMatchObject({ kind: 'closed', cause: 'noOwnRoom' });
+    expect((await world.channelNamed(root.accessToken, 'Lobby')).occupants).toEqual([]);
   });
 
   it('renews a bearer that the server no longer takes, without asking', async () => {

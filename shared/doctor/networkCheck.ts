@@ -92,8 +92,12 @@ export const networkCauses = [
   /** LiveKit refused the ticket: expired or not valid. */
   'ticketRefused',
   'tooManyChecks',
-  /** The kind of server gives no ticket for a check, or none to somebody who is not signed in. */
+  /** The server gives no ticket for a check. */
   'noTicket',
+  /** Of this kind of server only whoever is signed in gets tickets. */
+  'notSignedIn',
+  /** Each room of this backend is a channel of its people, and each account one participant: a check would be seen there, and end a call. */
+  'noOwnRoom',
   'turnNameUnknown',
   'turnNameSlow',
   /** Nothing came back on this way of the voice. */
@@ -133,14 +137,12 @@ export const mostSkew = 30_000;
 export interface NetworkTarget {
   /** https or wss, rather than http or ws. */
   readonly secure: boolean;
-  /** Why there is no check of the voice itself, in English; null when there is one. */
-  readonly unvoiced: string | null;
   /** Why nothing is tried by UDP, in English; null when it is. */
   readonly noUdp: string | null;
 }
 
 /** Which steps a target has, and which of them need which. */
-export function planNetworkCheck({ secure, unvoiced, noUdp }: NetworkTarget): readonly PlannedStep<NetworkStep>[] {
+export function planNetworkCheck({ secure, noUdp }: NetworkTarget): readonly PlannedStep<NetworkStep>[] {
   const plain = 'The address is not encrypted (http or ws).';
   const planned: Record<NetworkStep, Omit<PlannedStep<NetworkStep>, 'name'>> = {
     proxy: { needs: [], omitted: null },
@@ -151,13 +153,13 @@ export function planNetworkCheck({ secure, unvoiced, noUdp }: NetworkTarget): re
     answer: { needs: [], omitted: null },
     clock: { needs: ['answer'], omitted: null },
     upgrade: { needs: ['answer'], omitted: null },
-    livekit: { needs: ['answer'], omitted: unvoiced },
-    turnName: { needs: ['livekit'], omitted: unvoiced },
-    udp: { needs: ['livekit'], omitted: unvoiced ?? noUdp },
-    iceTcp: { needs: ['livekit'], omitted: unvoiced },
-    turnUdp: { needs: ['livekit'], omitted: unvoiced ?? noUdp },
-    turnTcp: { needs: ['livekit'], omitted: unvoiced },
-    turnTls: { needs: ['livekit'], omitted: unvoiced },
+    livekit: { needs: ['answer'], omitted: null },
+    turnName: { needs: ['livekit'], omitted: null },
+    udp: { needs: ['livekit'], omitted: noUdp },
+    iceTcp: { needs: ['livekit'], omitted: null },
+    turnUdp: { needs: ['livekit'], omitted: noUdp },
+    turnTcp: { needs: ['livekit'], omitted: null },
+    turnTls: { needs: ['livekit'], omitted: null },
   };
   return networkSteps.map((name) => ({ name, ...planned[name] }));
 }

@@ -31,7 +31,7 @@ const blocked = (...endpoints: Endpoint[]): StepFinding => bad('pathBlocked', { 
 /** The reports of a whole check in which these steps found this, and everything else was well; relays only where told. */
 const check = (
   findings: Partial<Record<NetworkStep, StepFinding>>,
-  target = { secure: true, unvoiced: null as string | null, noUdp: null as string | null },
+  target = { secure: true, noUdp: null as string | null },
 ): Promise<readonly NetworkReport[]> =>
   runSteps(
     planNetworkCheck(target),
@@ -122,7 +122,7 @@ describe('the verdict', () => {
   });
 
   it('tries nothing by UDP where the administrator forbids it, and takes that for no fault', async () => {
-    const forbidden = await check({ turnUdp: fine }, { secure: true, unvoiced: null, noUdp: 'It is forbidden.' });
+    const forbidden = await check({ turnUdp: fine }, { secure: true, noUdp: 'It is forbidden.' });
     const skipped = forbidden.filter(({ verdict }) => verdict === 'skipped').map(({ name }) => name);
     expect(skipped).toEqual(expect.arrayContaining(['udp', 'turnUdp']));
     expect(decideNetworkVerdict(forbidden)).toMatchObject({
@@ -134,8 +134,16 @@ describe('the verdict', () => {
   });
 
   it('says nothing of the voice where there was no ticket for it, or where it was stopped', async () => {
-    const unvoiced = await check({}, { secure: false, unvoiced: 'No ticket.', noUdp: null });
-    expect(decideNetworkVerdict(unvoiced)).toMatchObject({ voice: 'unknown', summary: 'voiceUnchecked', path: null });
+    const unvoiced: StepFinding = { verdict: 'skipped', detail: 'No ticket.' };
+    const without = (finding: StepFinding, ...names: readonly NetworkStep[]) =>
+      check(Object.fromEntries(names.map((name) => [name, finding])), { secure: false, noUdp: null });
+    expect(decideNetworkVerdict(await without(unvoiced, 'livekit'))).toMatchObject({
+      voice: 'unknown',
+      summary: 'voiceUnchecked',
+      path: null,
+    });
+    const kept = await without({ ...unvoiced, facts: { cause: 'noOwnRoom' } }, 'turnName', ...pathSteps);
+    expect(decideNetworkVerdict(kept)).toMatchObject({ voice: 'unknown', summary: 'noOwnRoom', path: null });
     const skipped: StepFinding = { verdict: 'skipped', detail: 'Stopped.' };
     const stopped = await check(Object.fromEntries(networkSteps.map((name) => [name, skipped])));
     expect(decideNetworkVerdict(stopped, true)).toMatchObject({ voice: 'unknown', summary: 'stopped' });
@@ -200,7 +208,7 @@ describe('the report', () => {
     const secrets = ['hunter22', 'turn-credential'];
     const said = `tried hunter22 and turn-credential with ${token}, Proxy-Authorization: Basic YWRhOmh1bnRlcjIy, Bearer opaque`;
     const reports = await runSteps(
-      planNetworkCheck({ secure: true, unvoiced: null, noUdp: null }),
+      planNetworkCheck({ secure: true, noUdp: null }),
       async () => ({ verdict: 'ok', detail: said }),
       { now: () => 0, secrets },
     );

@@ -95,7 +95,9 @@ export function decideNetworkVerdict(reports: readonly NetworkReport[], stopped 
   if (tried.length > 0) {
     return verdict('blocked', 'mediaBlocked', endpointsOf(tried));
   }
-  return reached ? verdict('unknown', 'voiceUnchecked') : verdict('unknown', 'stopped');
+  if (!reached) return verdict('unknown', 'stopped');
+  const kept = reports.find(({ verdict: one, facts }) => one === 'skipped' && facts?.cause !== undefined);
+  return verdict('unknown', kept?.facts?.cause ?? 'voiceUnchecked');
 }
 
 /** Causes that say nothing about this network. */

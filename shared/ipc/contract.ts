@@ -26,7 +26,7 @@ import type {
   SelectedDevice,
 } from '../devices/device.ts';
 import type { ServerTestStep } from '../doctor/serverTest.ts';
-import type { NetworkTarget, WireStep } from '../doctor/networkCheck.ts';
+import type { NetworkCause, NetworkTarget, WireStep } from '../doctor/networkCheck.ts';
 import type { StepFinding, StepReport } from '../doctor/steps.ts';
 import type { ParleyError } from '../errors.ts';
 import type { Binding } from '../hotkeys/binding.ts';
@@ -184,8 +184,14 @@ export interface DoctorFinished {
 }
 
 export type DoctorTickets =
-  | { readonly kind: 'tickets'; readonly pairs: readonly (readonly [JoinTicket, JoinTicket])[] }
+  /** For the ends of one attempt to ask with, then of one for each way. */
+  | { readonly kind: 'tickets'; readonly ends: readonly DoctorEnds[] }
+  /** There is a voice server, which was not entered: `cause` says why. */
+  | { readonly kind: 'closed'; readonly finding: StepFinding; readonly cause: NetworkCause }
   | { readonly kind: 'failed'; readonly finding: StepFinding };
+
+/** Two that count what arrives between them; one alone where a backend gives an account only one identity. */
+export type DoctorEnds = readonly [near: JoinTicket, far?: JoinTicket];
 
 /** Of the profile with this id. */
 export interface OfServer<T> {

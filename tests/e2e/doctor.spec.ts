@@ -3,7 +3,10 @@ import { RoomServiceClient } from 'livekit-server-sdk';
 import { startCoturn } from '../../server/test/coturn.ts';
 import { runElectron } from '../standin/launch.ts';
 import { expect, has, test } from './support/test.ts';
-import { createWorld } from './support/world.ts';
+import { createWorld, type World } from './support/world.ts';
+import { startArtistSpace } from '../fixtures/seeds/artistSpace.ts';
+import { startWebchat } from '../fixtures/seeds/webchat.ts';
+import type { SeedServer } from '../fixtures/seeds/seedServer.ts';
 
 // The network doctor of the built program against real servers. What networks do to packets is shown in tests/lab.
 
@@ -72,6 +75,77 @@ test('a running call is not touched, and no microphone is opened', async ({ star
   await expect(program.part('doctor-verdict')).toHaveAttribute('data-voice', 'works', { timeout: 60_000 });
   expect(await phases).toEqual(['connected']);
   expect(await present()).toEqual(before);
+});
+
+/** Signs in to a server of another kind by a pasted token, and joins a room of it. */
+async function joinElsewhere({ page, part, join, channel }: Program, kind: string, { url }: SeedServer) {
+  await page.locator('[data-action="edit-server"]').click();
+  const form = part('server-form');
+  await form.getByText(kind, { exact: true }).click();
+  await form.getByLabel('Server address').fill(url);
+  await form.getByLabel('Token', { exact: true }).fill('good');
+  await form.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('[data-action="add-channel"]').click();
+  await page.getByLabel('Room or channel id', { exact: true }).fill('lounge');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(channel('lounge')).toBeVisible();
+  await join('lounge');
+}
+/** Everybody on LiveKit, by room, as the server itself counts them. */
+async function everybody({ livekit: { httpUrl, apiKey, apiSecret } }: World) {
+  const rooms = new RoomServiceClient(httpUrl, apiKey, apiSecret);
+  const people = async (room: string) =>
+    (await rooms.listParticipants(room)).map(({ sid, identity }) => `${identity} ${sid}`);
+  const all = await rooms.listRooms();
+  return Object.fromEntries(await Promise.all(all.map(async ({ name }) => [name, await people(name)] as const)));
+}
+
+test('another kind of server, in a call there: each way is tried in a room that nobody else knows', async ({
+  start,
+  world,
+}) => {
+  const seed = await startArtistSpace({ main: world.livekit, meet: world.livekit, chat: world.livekit }, {});
+  seed.bearers.set('good', { id: 'user-456', username: 'ada' });
+  try {
+    const program = await start();
+    await joinElsewhere(program, 'Artist Space', seed);
+    const before = await everybody(world);
+    await openDoctor(program);
+    await examine(program, seed.url);
+    await expect(program.part('doctor-verdict')).toHaveAttribute('data-summary', 'fine');
+    for (const name of ['livekit', 'udp', 'iceTcp'])
+      await expect(step(program, name)).toHaveAttribute('data-verdict', 'works');
+    for (const name of ['udp', 'iceTcp']) await expect(step(program, name)).toContainText('0.0% lost');
+    await expect(program.part('call-block')).toHaveAttribute('data-phase', 'connected');
+    expect(await everybody(world)).toMatchObject(before);
+    // Six rooms beside that of the call, each of which is empty again.
+    const others = Object.entries(await everybody(world)).filter(([name]) => !(name in before));
+    expect(others.map(([name]) => name.slice(0, 13))).toEqual(others.map(() => 'parley-check-'));
+  } finally {
+    await seed.stop();
+  }
+});
+
+test('a kind of server whose rooms are its channels: nobody enters one, and the step says why', async ({
+  start,
+  world,
+}) => {
+  const seed = await startWebchat(world.livekit, { lounge: 'voice' });
+  seed.bearers.set('good', { id: 'user-456', username: 'ada' });
+  try {
+    const program = await start();
+    await joinElsewhere(program, 'WebChat', seed);
+    const before = await everybody(world);
+    await openDoctor(program);
+    await examine(program, seed.url);
+    await expect(program.part('doctor-verdict')).toHaveAttribute('data-summary', 'noOwnRoom');
+    await expect(step(program, 'livekit')).toHaveAttribute('data-verdict', 'works');
+    await expect(step(program, 'udp')).toContainText('Every room of this server is a channel');
+    await expect(step(program, 'iceTcp')).not.toContainText('Every room');
+    expect(await everybody(world)).toEqual(before);
+  } finally {
+    await seed.stop();
+  }
 });
 
 test('a server without UDP, and what is left out or stopped', async ({ start }) => {

@@ -95,10 +95,10 @@ export function createDesktopDouble(ports: {
       doctor: {
         command: () => answer(null),
         finished: () => undefined,
-        begin: () => answer({ address: '', secure: false, unvoiced: '', noUdp: null }),
+        begin: () => answer({ address: '', secure: false, noUdp: null }),
         step: () => answer({ verdict: 'skipped', detail: '' }),
         names: () => answer({ verdict: 'skipped', detail: '' }),
-        tickets: () => answer({ kind: 'tickets', pairs: [] }),
+        tickets: () => answer({ kind: 'tickets', ends: [] }),
         skip: () => answer(null),
       },
       channels: {

@@ -1,14 +1,14 @@
-import type { JoinTicket } from '@parley/shared/backends/channel';
 import {
   pathSteps,
   planNetworkCheck,
   wireSteps,
+  type NetworkCause,
   type NetworkStep,
   type PathStep,
   type WireStep,
 } from '@parley/shared/doctor/networkCheck';
 import { runSteps, type StepFinding } from '@parley/shared/doctor/steps';
-import type { Desktop, Envelope } from '@parley/shared/ipc/contract';
+import type { Desktop, DoctorEnds, Envelope } from '@parley/shared/ipc/contract';
 import { readRelay, urlsOf } from './candidates.ts';
 import type { DoctorOutcome, NetworkDoctor } from './doctorView.ts';
 import { askForRelays, probePath } from './probePath.ts';
@@ -65,13 +65,15 @@ function createFinder(
   desktop: Desktop,
   secrets: string[],
 ): (name: NetworkStep, signal: AbortSignal) => Promise<StepFinding> {
-  let pairs: readonly (readonly [JoinTicket, JoinTicket])[] = [];
+  let ends: readonly DoctorEnds[] = [];
+  let closed: NetworkCause | null = null;
   let relays: readonly RTCIceServer[] = [];
   const livekit = async (signal: AbortSignal): Promise<StepFinding> => {
     const answer = findingOf(await desktop.doctor.tickets());
     if (!('kind' in answer)) return answer;
-    if (answer.kind === 'failed') return answer.finding;
-    const [first] = answer.pairs;
+    if (answer.kind === 'closed') closed = answer.cause;
+    if (answer.kind !== 'tickets') return answer.finding;
+    const [first] = answer.ends;
     if (first === undefined) return { verdict: 'failed', detail: 'There is no ticket.', facts: { cause: 'noTicket' } };
     const url = URL.parse(first[0].url);
     const found = await askForRelays(first[0], AbortSignal.any([signal, AbortSignal.timeout(answerLimit)]));
@@ -87,19 +89,22 @@ function createFinder(
         facts: { cause: 'upgradeStripped', endpoints },
       };
     }
-    relays = found;
-    pairs = answer.pairs.slice(1);
-    for (const { credential, username } of found) secrets.push(credential ?? '', username ?? '');
+    relays = first[0].iceServers ?? found;
+    ends = answer.ends.slice(1);
+    for (const { credential, username } of relays) secrets.push(credential ?? '', username ?? '');
     return { verdict: 'ok', detail: `${url?.host ?? ''} lets a check in.` };
   };
   return async (name, signal) => {
     if (isWire(name)) return findingOf(await desktop.doctor.step(name));
     if (isPath(name)) {
-      const pair = pairs[pathSteps.indexOf(name)];
+      if (closed !== null)
+        return { verdict: 'skipped', detail: 'There is no room for a check.', facts: { cause: closed } };
+      const pair = ends[pathSteps.indexOf(name)];
       if (pair === undefined) return { verdict: 'skipped', detail: 'There is no ticket for it.' };
       return probePath(name, pair, relays, signal);
     }
     if (name === 'livekit') return livekit(signal);
+    if (closed !== null) return { verdict: 'skipped', detail: 'Relays are told to those who enter.' };
     const hosts = relays.flatMap(urlsOf).flatMap((url) => readRelay(url)?.endpoint.host ?? []);
     return findingOf(await desktop.doctor.names([...new Set(hosts)].slice(0, 16)));
   };

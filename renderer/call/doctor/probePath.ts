@@ -1,22 +1,15 @@
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { Endpoint, PathStep } from '@parley/shared/doctor/networkCheck';
 import type { StepFinding } from '@parley/shared/doctor/steps';
+import type { DoctorEnds } from '@parley/shared/ipc/contract';
 import { Room, RoomEvent } from 'livekit-client';
 import { forget } from '../log.ts';
+import { countPackets, countSilence } from './countLoss.ts';
 import { pathOf } from '../transport/pathOf.ts';
 import { keepCandidates, readCandidate, relaysOf, readRelay, urlsOf, type Candidate } from './candidates.ts';
 
 /** A way that did not come about in this time does not work, ms: LiveKit's own clients wait longer, people do not. */
 const connectLimit = 5_000;
-/** Packets that are sent and counted, and how far apart, ms. A voice sends fifty a second. */
-const packets = 50;
-const apart = 12;
-/** How long late ones are waited for, ms. */
-const stragglers = 400;
-/** LiveKit hands data on only to those who have arrived, which takes a moment, ms. */
-const arrival = 2_000;
-
-type Pair = readonly [near: JoinTicket, far: JoinTicket];
 
 /**
  * Asks LiveKit to let a check in, and for the relays that it would hand to a call. Null when it did not, after the
@@ -42,12 +35,12 @@ export async function askForRelays(ticket: JoinTicket, signal: AbortSignal): Pro
 }
 
 /**
- * Tries one way of the voice alone: two ends connect over it, one sends, the other counts. Never rejects. Where the signal
- * ends it the step is `skipped`.
+ * Tries one way of the voice alone: the ends connect over it, and it is counted what arrives (`countLoss.ts`). Never
+ * rejects. Where the signal ends it the step is `skipped`.
  */
 export async function probePath(
   step: PathStep,
-  pair: Pair,
+  tickets: DoctorEnds,
   servers: readonly RTCIceServer[],
   signal: AbortSignal,
 ): Promise<StepFinding> {
@@ -55,9 +48,10 @@ export async function probePath(
   const direct = step === 'udp' || step === 'iceTcp';
   if (!direct && relays.length === 0) return { verdict: 'skipped', detail: 'The server offers no such relay.' };
   const restriction = direct ? directOnly(step === 'udp' ? 'udp' : 'tcp') : relayOnly(relays);
-  const ends = pair.map((ticket) => openEnd(ticket, restriction, signal));
-  const [near, far] = ends;
-  if (near === undefined || far === undefined) return { verdict: 'failed', detail: 'The check itself failed.' };
+  const [first, second] = tickets;
+  const near = openEnd(first, restriction, signal);
+  const far = second === undefined ? null : openEnd(second, restriction, signal);
+  const ends = [near, ...(far === null ? [] : [far])];
   try {
     const connected = await Promise.all(ends.map(({ connected: one }) => one));
     const endpoints = restriction.endpoints();
@@ -65,11 +59,11 @@ export async function probePath(
     if (direct && endpoints.length === 0 && connected.includes(false))
       return { verdict: 'skipped', detail: 'The server offers no such way.' };
     if (connected.includes(false)) {
-      const cause = near.refused() || far.refused() ? 'relayRefused' : 'pathBlocked';
+      const cause = ends.some((end) => end.refused()) ? 'relayRefused' : 'pathBlocked';
       const detail = `${endpoints.map(textOf).join(', ')}: ${cause === 'relayRefused' ? 'the relay refuses' : 'no connection'} within ${connectLimit} ms`;
       return { verdict: 'failed', detail, facts: { cause, endpoints } };
     }
-    const loss = await countPackets(near.room, far.room, signal);
+    const loss = far === null ? await countSilence(near.room, signal) : await countPackets(near.room, far.room, signal);
     if (signal.aborted) return { verdict: 'skipped', detail: 'Left out.' };
     const report = await near.room.engine?.pcManager?.publisher.getStats();
     const path = report === undefined ? null : pathOf(report);
@@ -77,7 +71,7 @@ export async function probePath(
     return {
       verdict: 'ok',
       detail: `${path?.kind ?? 'connected'} by ${endpoints.map(textOf).join(', ')}`,
-      facts: { endpoints, loss, ...(roundTrip === null ? {} : { roundTrip }) },
+      facts: { endpoints, ...(loss === null ? {} : { loss }), ...(roundTrip === null ? {} : { roundTrip }) },
     };
   } finally {
     for (const { room } of ends) forget('leaving a check', room.disconnect(true));
@@ -169,28 +163,5 @@ function openEnd(ticket: JoinTicket, restriction: Restriction, signal: AbortSign
   return { room, connected, refused: () => refused };
 }
 
-/** Sends from one end to the other, and says how much was lost, 0..1. */
-async function countPackets(near: Room, far: Room, signal: AbortSignal): Promise<number> {
-  const count = { arrived: 0 };
-  far.on(RoomEvent.DataReceived, () => (count.arrived += 1));
-  const to = [far.localParticipant.identity];
-  await until(() => near.remoteParticipants.has(to[0] ?? ''), arrival, signal);
-  for (let sent = 0; sent < packets && !signal.aborted; sent += 1) {
-    forget(
-      'a packet of a check',
-      near.localParticipant.publishData(new Uint8Array(80), { reliable: false, destinationIdentities: to }),
-    );
-    await pause(apart);
-  }
-  await until(() => count.arrived >= packets, stragglers, signal);
-  return Math.max(0, 1 - count.arrived / packets);
-}
-
-/** Waits for something, at most `limit` ms. */
-async function until(isSo: () => boolean, limit: number, signal: AbortSignal): Promise<void> {
-  for (let waited = 0; waited < limit && !signal.aborted && !isSo(); waited += 20) await pause(20);
-}
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const textOf = ({ protocol, host, port }: Endpoint): string =>
   `${protocol} ${host.includes(':') ? `[${host}]` : host}:${port}`;

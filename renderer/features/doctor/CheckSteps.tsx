@@ -11,13 +11,17 @@ export function CheckSteps(props: {
   readonly trying: NetworkStep | null;
 }): ReactElement {
   const { t } = useTranslation();
+  const reportOf = (name: NetworkStep | undefined): NetworkReport | null =>
+    props.reports.find((report) => report.name === name) ?? null;
+  const causeOf = (name: NetworkStep | undefined): string | undefined => reportOf(name)?.facts?.cause;
   return (
     <ol className="test-steps" data-part="check-steps" aria-label={t('doctor.steps')}>
-      {networkSteps.map((name) => (
+      {networkSteps.map((name, index) => (
         <Step
           key={name}
           name={name}
-          report={props.reports.find((report) => report.name === name) ?? null}
+          report={reportOf(name)}
+          known={index > 0 && causeOf(networkSteps[index - 1]) === causeOf(name)}
           trying={props.trying === name}
         />
       ))}
@@ -28,10 +32,13 @@ export function CheckSteps(props: {
 function Step({
   name,
   report,
+  known,
   trying,
 }: {
   readonly name: NetworkStep;
   readonly report: NetworkReport | null;
+  /** The step before says why this one is left out. */
+  readonly known: boolean;
   readonly trying: boolean;
 }): ReactElement {
   const { t, i18n } = useTranslation();
@@ -52,7 +59,9 @@ function Step({
       <span className="reading" dir="auto">
         {report !== null && report.verdict !== 'skipped' ? formatMilliseconds(report.ms, language) : ''}
       </span>
-      {cause !== undefined && <p className="test-step-why">{t(`error.${cause}.what`)}</p>}
+      {cause !== undefined && !(known && report?.verdict === 'skipped') && (
+        <p className="test-step-why">{t(`error.${cause}.what`)}</p>
+      )}
       {loss !== undefined && (
         <p className="test-step-why">
           {t('doctor.measured', {

@@ -188,10 +188,10 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
       // The gallery's doctor is a double of the whole (`doubles/doctor.ts`).
       command: () => answer(null),
       finished: () => undefined,
-      begin: () => answer({ address: '', secure: true, unvoiced: null, noUdp: null }),
+      begin: () => answer({ address: '', secure: true, noUdp: null }),
       step: () => answer({ verdict: 'skipped', detail: '' }),
       names: () => answer({ verdict: 'skipped', detail: '' }),
-      tickets: () => answer({ kind: 'tickets', pairs: [] }),
+      tickets: () => answer({ kind: 'tickets', ends: [] }),
       skip: () => acknowledge('doctor.skip'),
     },
     channels: {

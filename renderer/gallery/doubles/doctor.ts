@@ -16,7 +16,7 @@ export interface DoctorSetup {
 export const createDoctorDouble = ({ reports, running, stopped = false, error }: DoctorSetup): NetworkDoctor => ({
   check(target, { onStart, onReport }) {
     record('doctor.check', target);
-    const subject = { address: 'https://voice.example.org', secure: true, unvoiced: null, noUdp: null };
+    const subject = { address: 'https://voice.example.org', secure: true, noUdp: null };
     const tell = async (): Promise<void> => {
       await Promise.resolve();
       for (const report of reports) {

@@ -1,5 +1,6 @@
 import {
   networkSteps,
+  pathSteps,
   type Endpoint,
   type NetworkCause,
   type NetworkFacts,
@@ -28,6 +29,7 @@ const bad = (cause: NetworkCause, facts: NetworkFacts = {}): StepFinding => ({
   facts: { cause, ...facts },
 });
 const skipped: StepFinding = { verdict: 'skipped', detail: 'Needs the step "answer".' };
+const because = (cause: NetworkCause): StepFinding => ({ ...skipped, facts: { cause } });
 const blocked = (...endpoints: Endpoint[]): StepFinding => bad('pathBlocked', { endpoints });
 const took: Readonly<Record<NetworkStep, number>> = {
   proxy: 3,
@@ -106,7 +108,15 @@ export const doctorScenes: readonly Scene[] = [
       turnName: but('turnNameSlow'),
     }),
   }),
-  scene('unvoiced', 'a server without a room for checks', { reports: check({}, 'livekit') }),
+  scene('unvoiced', 'a server without a room for checks', {
+    reports: check({
+      ...Object.fromEntries(pathSteps.map((name) => [name, because('noOwnRoom')])),
+      turnName: skipped,
+    }),
+  }),
+  scene('unsigned', 'another kind of server, and nobody is signed in there', {
+    reports: check({ livekit: because('notSignedIn') }, 'livekit'),
+  }),
   scene('stopped', 'it was stopped', { reports: check({}, 'tcp'), stopped: true }),
   scene('address', 'an address that is none', { reports: [], error: error('badAddress', 'invalid') }),
   scene('call', 'during a call', { reports: check({ udp: blocked(udp) }) }, inCall(people(3))),

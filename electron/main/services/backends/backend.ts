@@ -157,6 +157,8 @@ export interface DialectConnection extends BackendConnection {
   adopt(profile: DialectProfile): void;
   /** As often as needed and for several channels at once: each ticket is a call of its own. */
   join(channelId: string, device: string, second?: boolean): Promise<Result<JoinTicket>>;
+  /** The channel of a room with a name of one's own, where nobody else is; null where rooms are channels of the backend. */
+  readonly ownRoom: ((name: string) => string) | null;
   /** Makes the room of a channel with limits of its own; null where the dialect has no such request. */
   readonly createRoom: ((channelId: string, limits: RoomLimits) => Promise<Result<void>>) | null;
 }

@@ -78,7 +78,7 @@ async function check(typed: string, over: Partial<DialPorts> = {}): Promise<read
     },
     { url, parley: true },
   );
-  const plan = planNetworkCheck({ secure: url.protocol === 'https:', unvoiced: 'Not here.', noUdp: null });
+  const plan = planNetworkCheck({ secure: url.protocol === 'https:', noUdp: null });
   const never = new AbortController().signal;
   return runSteps(
     plan.filter(({ name }) => (wireSteps as readonly string[]).includes(name)),

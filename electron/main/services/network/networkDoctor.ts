@@ -1,15 +1,13 @@
 import { normaliseAddress } from '@parley/shared/backends/address';
-import { probeSchema } from '@parley/shared/backends/parleyApi';
 import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
 import { notThisServer } from '@parley/shared/backends/dialects/refusal';
-import type { NetworkCause, WireStep } from '@parley/shared/doctor/networkCheck';
+import type { WireStep } from '@parley/shared/doctor/networkCheck';
 import type { StepFinding } from '@parley/shared/doctor/steps';
 import type { ParleyError } from '@parley/shared/errors';
 import type { DoctorSubject, DoctorTarget, DoctorTickets } from '@parley/shared/ipc/contract';
 import { err, ok, type Result } from '@parley/shared/result';
 import { createHttpClient, type Fetch } from '../backends/httpClient.ts';
-import { checkLiveKit } from '../backends/liveKitCheck.ts';
-import { createParleyRequest } from '../backends/parley/parleyRequest.ts';
+import { foreignTickets, parleyTickets, type CheckedConnection } from './checkTickets.ts';
 import type { DialPorts } from './dial.ts';
 import { createWireCheck, type WireCheck } from './networkCheck.ts';
 
@@ -33,53 +31,52 @@ export function createNetworkDoctor(
   ports: DialPorts & {
     readonly fetch: Fetch;
     readonly profiles: () => readonly DialectProfile[];
+    /** Of a profile that is signed in; null of others. */
+    readonly connection: (server: string) => CheckedConnection | null;
     readonly now: () => number;
     /** By the administrator's policy: nothing goes by UDP, the check included. */
     readonly udpForbidden: boolean;
   },
 ): NetworkDoctor {
   const http = createHttpClient({ fetch: ports.fetch, strange: notThisServer, limits });
-  let current: { readonly subject: DoctorSubject; readonly wire: WireCheck } | null = null;
+  let current: { readonly subject: Subject; readonly wire: WireCheck } | null = null;
   let patience = new AbortController();
   const skip = (): void => {
     patience.abort();
     patience = new AbortController();
   };
   const noUdp = ports.udpForbidden ? forbidden : null;
-  const subjectOf = (target: DoctorTarget): Result<DoctorSubject & { readonly parley: boolean }> => {
+  const subjectOf = (target: DoctorTarget): Result<Subject> => {
     if (target.kind === 'address') {
       const address = normaliseAddress(target.address);
       return address === null
         ? err(badAddress)
-        : ok({ address, secure: isSecure(address), unvoiced: null, noUdp, parley: true });
+        : ok({ told: { address, secure: isSecure(address), noUdp }, foreign: null });
     }
     const profile = ports.profiles().find(({ id }) => id === target.server);
     if (profile === undefined) return err(unknownServer);
-    const { address, dialect } = profile;
-    const parley = dialect === 'parley';
-    return ok({ address, secure: isSecure(address), unvoiced: parley ? null : noTicket, noUdp, parley });
+    const { id, address, dialect } = profile;
+    const told = { address, secure: isSecure(address), noUdp };
+    return ok({ told, foreign: dialect === 'parley' ? null : id });
   };
   return {
-    async begin(target) {
+    async begin(asked) {
       skip();
-      const found = subjectOf(target);
+      const found = subjectOf(asked);
       if (!found.ok) return found;
-      const { parley, ...subject } = found.value;
-      current = { subject, wire: createWireCheck({ ...ports, http }, { url: new URL(subject.address), parley }) };
-      return ok(subject);
+      const subject = found.value;
+      const target = { url: new URL(subject.told.address), parley: subject.foreign === null };
+      current = { subject, wire: createWireCheck({ ...ports, http }, target) };
+      return ok(subject.told);
     },
     step: async (name) => current?.wire.step(name, patience.signal) ?? notBegun,
     names: async (hosts) => current?.wire.names(hosts, patience.signal) ?? notBegun,
     async tickets() {
       if (current === null) return { kind: 'failed', finding: notBegun };
-      const { address, unvoiced } = current.subject;
-      if (unvoiced !== null) return { kind: 'failed', finding: { verdict: 'skipped', detail: unvoiced } };
-      const answer = await createParleyRequest(address, ports.fetch)(probeSchema, 'POST', '/api/probe');
-      if (!answer.ok) return refused(answer.error);
-      const [first] = answer.value.pairs;
-      const checked = first === undefined ? ok(undefined) : await checkLiveKit(http, first[0]);
-      if (!checked.ok) return refused(checked.error);
-      return { kind: 'tickets', pairs: answer.value.pairs };
+      const { told, foreign } = current.subject;
+      return foreign === null
+        ? parleyTickets(http, ports.fetch, told.address)
+        : foreignTickets(http, ports.connection(foreign));
     },
     async explain({ address, dialect }, error) {
       const url = URL.parse(address);
@@ -98,34 +95,17 @@ export function createNetworkDoctor(
   };
 }
 
+/** What is looked at. `foreign`: the profile, where it is no Parley server. */
+interface Subject {
+  readonly told: DoctorSubject;
+  readonly foreign: string | null;
+}
+
 const vague: readonly ParleyError['reason'][] = ['serverUnreachable', 'notThisServer', 'notParleyServer'];
 /** Somebody waits at the sign-in, ms. */
 const hasty = { step: 3_000, name: 5_000 };
 
-const refused = ({ reason, message }: ParleyError): DoctorTickets => ({
-  kind: 'failed',
-  finding: { verdict: 'failed', detail: message, facts: { cause: causeOf(reason) } },
-});
-
-function causeOf(reason: ParleyError['reason']): NetworkCause {
-  switch (reason) {
-    case 'rateLimited':
-      return 'tooManyChecks';
-    case 'voiceServerDown':
-    case 'notThisServer':
-      return 'voiceServerDown';
-    case 'ticketRefused':
-      return 'ticketRefused';
-    case 'serverUnreachable':
-      return 'noAnswer';
-    default:
-      // A server that is older than this.
-      return 'noTicket';
-  }
-}
-
 const isSecure = (address: string): boolean => /^(?:https|wss):/i.test(address);
-const noTicket = 'This kind of server has no room for a check: only the way to it is looked at.';
 const forbidden = 'The administrator of this computer forbids UDP.';
 const notBegun: StepFinding = { verdict: 'skipped', detail: 'No check was begun.' };
 const badAddress: ParleyError = {

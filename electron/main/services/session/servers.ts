@@ -59,6 +59,8 @@ export interface ServersService extends Disposable {
   /** Others are told whether this person hears nobody; `invalid` where the dialect cannot. */
   tellDeafened(server: string, channelId: string, deafened: boolean): Promise<Result<void>>;
   createRoom(server: string, channelId: string, limits: RoomLimits): Promise<Result<void>>;
+  /** The live connection, for a check that joins rooms of its own; null while there is none. */
+  connection(server: string): Pick<DialectConnection, 'channels' | 'join' | 'ownRoom'> | null;
   /** Uses one part of the live connection; `invalid` where the dialect has none. */
   withPart<P extends keyof ConnectionParts, T>(
     server: string,
@@ -284,6 +286,7 @@ export function createServers(ports: {
       withPart(server, 'presence', (part) => part.tellDeafened(channelId, device(), deafened)),
     createRoom: async (server, channelId, limits) =>
       withSession(server, async (session) => session.createRoom(channelId, limits)),
+    connection: (server) => sessions.get(server)?.connection() ?? null,
     withPart,
     async rename(server, name) {
       const renamed = await withPart(server, 'account', (account) => account.rename(name));

@@ -30,6 +30,8 @@ export const artistSpace: TicketDialect<'artist-space'> = {
     return ticket === null ? err(notThisServer) : ok(ticket);
   },
   check: null,
+  // "Generate Access Token": any `roomName`; the instance whose channels are used.
+  ownRoom: ({ channels }, name) => instanceChannelId(channels[0]?.instance ?? 'main', name),
   async createRoom({ profile, channelId, ask }, limits) {
     const place = readInstanceChannelId(channelId);
     if (place === null) return err(channelNotFound);

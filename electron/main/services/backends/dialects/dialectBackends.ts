@@ -21,7 +21,10 @@ export const createDialectBackends = (ports: TicketPorts, parley: Backend): Dial
 function asDialect(parley: Backend): DialectBackend<'parley'> {
   const opened = (answer: Result<SignedIn & { readonly connection: BackendConnection }>): Result<Opened> =>
     answer.ok
-      ? ok({ ...answer.value, connection: { ...answer.value.connection, adopt: () => undefined, createRoom: null } })
+      ? ok({
+          ...answer.value,
+          connection: { ...answer.value.connection, adopt: () => undefined, ownRoom: null, createRoom: null },
+        })
       : answer;
   return {
     dialect: 'parley',

@@ -71,6 +71,7 @@ function open(profile: ProfileOf<'direct'>, ticket: JoinTicket): Opened {
           ? ok(ticket)
           : err({ code: 'notFound', reason: 'channelNotFound', message: 'The token is for another room.' }),
       adopt: () => undefined,
+      ownRoom: null,
       createRoom: null,
       signOut: async () => true,
       retry: () => undefined,

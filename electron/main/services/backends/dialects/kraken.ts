@@ -36,5 +36,6 @@ export const kraken: TicketDialect<'kraken'> = {
   },
   // An `unhealthy` backend is one all the same: what it lacks is said by the join.
   check: (profile, ask) => ask(krakenHealth(profile), krakenHealthSchema),
+  ownRoom: null,
   createRoom: null,
 };

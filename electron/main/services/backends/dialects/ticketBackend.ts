@@ -50,6 +50,8 @@ export interface TicketDialect<D extends ForeignDialect> {
   join(place: Place<D>): ReturnType<DialectConnection['join']>;
   /** Whether the bearer is accepted, where the dialect has a request for that. */
   readonly check: ((profile: ProfileOf<D>, ask: Ask) => Promise<Result<unknown>>) | null;
+  /** The channel of a room that is made by joining it; null where the backend gives tickets for its own channels alone. */
+  readonly ownRoom: ((profile: ProfileOf<D>, name: string) => string) | null;
   readonly createRoom:
     | ((place: Place<D>, limits: Parameters<NonNullable<DialectConnection['createRoom']>>[1]) => Promise<Result<void>>)
     | null;
@@ -86,7 +88,7 @@ export function createTicketBackend<D extends ForeignDialect>(
     };
   const open = (profile: ProfileOf<D>, session: BearerSession, account: Account, events: BackendEvents): Opened => {
     const ask = askOf(session);
-    const { createRoom } = rules;
+    const { createRoom, ownRoom } = rules;
     let current = profile;
     const listed = (): ChannelsView => ({ link: 'live', channels: savedChannels(current), error: null });
     const channels = createSettable<ChannelsView>(listed());
@@ -105,6 +107,7 @@ export function createTicketBackend<D extends ForeignDialect>(
           channels.set(listed());
         },
         join: (channelId) => rules.join({ profile: current, channelId, account, ask }),
+        ownRoom: ownRoom === null ? null : (name) => ownRoom(current, name),
         createRoom:
           createRoom === null
             ? null

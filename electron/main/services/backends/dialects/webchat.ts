@@ -14,5 +14,6 @@ export const webchat: TicketDialect<'webchat'> = {
     return ticket === null ? err(notThisServer) : ok(ticket);
   },
   check: null,
+  ownRoom: null,
   createRoom: null,
 };
