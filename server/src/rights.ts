@@ -7,6 +7,7 @@ import { accountOf, isChannelId } from './occupants/occupancy.ts';
 import type { Occupants } from './occupants/occupants.ts';
 import { oneAtATime } from './oneAtATime.ts';
 import { grantsOf, grantsText, type Grants } from './voice/grants.ts';
+import { reasonOf } from './voice/requests.ts';
 import type { Participant, VoiceServer } from './voice/voiceServer.ts';
 
 /** Keeps what people see, and what LiveKit lets them do, in step with what they may. */
@@ -44,10 +45,7 @@ export function createRights(ports: {
         occupants.granted(room, participant.sid, decision);
       }
     } catch (error) {
-      log.warn(
-        { reason: error instanceof Error ? error.name : 'unknown' },
-        'LiveKit did not take what somebody may do',
-      );
+      log.warn({ reason: reasonOf(error) }, 'LiveKit did not take what somebody may do');
     }
   };
   const enforce = oneAtATime(async () => {

@@ -2,6 +2,7 @@ import type { Occupant } from '@parley/shared/backends/channel';
 import type { FastifyBaseLogger } from 'fastify';
 import type { WebhookEvent } from 'livekit-server-sdk';
 import type { Grants } from '../voice/grants.ts';
+import { reasonOf } from '../voice/requests.ts';
 import type { VoiceServer } from '../voice/voiceServer.ts';
 import {
   applyWebhook,
@@ -106,7 +107,7 @@ export function createOccupants(ports: {
       ports.onReconciled();
       await closeOrphans(rooms.keys());
     } catch (error) {
-      ports.log.warn({ reason: nameOf(error) }, 'LiveKit does not tell who is where');
+      ports.log.warn({ reason: reasonOf(error) }, 'LiveKit does not tell who is where');
       failed = true;
       dropGhosts();
     }
@@ -117,7 +118,7 @@ export function createOccupants(ports: {
       await Promise.all(orphans.map((room) => ports.voice.closeRoom(room)));
     } catch (error) {
       // The next reconciliation tries again.
-      ports.log.warn({ reason: nameOf(error) }, 'The room of a deleted channel could not be closed');
+      ports.log.warn({ reason: reasonOf(error) }, 'The room of a deleted channel could not be closed');
     }
   };
   const later = (): void => {
@@ -146,5 +147,3 @@ export function createOccupants(ports: {
 }
 
 type Change = (occupancy: Occupancy) => Occupancy;
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

@@ -12,6 +12,7 @@ import { rankOf } from '@parley/shared/backends/permissions';
 import { deviceIdentityOf, secondSessionOf } from '@parley/shared/backends/deviceIdentity';
 import { identityOf } from '../occupants/occupancy.ts';
 import { grantsOf } from '../voice/grants.ts';
+import { reasonOf } from '../voice/requests.ts';
 import { failure, RouteFailure } from './failure.ts';
 import { route, type Services } from './route.ts';
 
@@ -71,9 +72,9 @@ export const routes = [
       await services.rights.changed(id);
       try {
         await services.voice.closeRoom(id);
-      } catch {
+      } catch (error) {
         // The channel is gone all the same; LiveKit ends an empty room by itself.
-        request.log.warn('LiveKit did not close the room of a deleted channel');
+        request.log.warn({ reason: reasonOf(error) }, 'LiveKit did not close the room of a deleted channel');
       }
     },
   }),
@@ -112,7 +113,7 @@ export const routes = [
         await Promise.all(sessions.map(({ identity }) => services.voice.setDeafened(channel.id, identity, deafened)));
       } catch (error) {
         if (error instanceof RouteFailure) throw error;
-        request.log.warn('LiveKit did not take that somebody is deafened');
+        request.log.warn({ reason: reasonOf(error) }, 'LiveKit did not take that somebody is deafened');
         throw failure('unavailable', 'The voice server does not answer.');
       }
       services.occupants.deafened(channel.id, own, deafened);

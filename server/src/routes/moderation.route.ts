@@ -16,6 +16,7 @@ import {
 import { canModerate, type Permission } from '@parley/shared/backends/permissions';
 import type { Member } from '../directory.ts';
 import { accountOf } from '../occupants/occupancy.ts';
+import { reasonOf } from '../voice/requests.ts';
 import { failure } from './failure.ts';
 import { route, type Route, type RouteContext } from './route.ts';
 
@@ -54,8 +55,8 @@ async function remove({ services: { voice }, request }: Context, room: string, a
   try {
     const leaving = (await voice.people(room)).filter(({ identity }) => accountOf(identity) === accountId);
     await Promise.all(leaving.map(({ identity }) => voice.remove(room, identity)));
-  } catch {
-    request.log.warn('LiveKit did not remove somebody');
+  } catch (error) {
+    request.log.warn({ reason: reasonOf(error) }, 'LiveKit did not remove somebody');
     throw failure('unavailable', 'The voice server does not answer.');
   }
 }

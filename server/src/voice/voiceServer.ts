@@ -4,7 +4,6 @@ import {
   RoomConfiguration,
   RoomServiceClient,
   TrackSource,
-  TwirpError,
   WebhookReceiver,
   type ParticipantInfo,
   type WebhookEvent,
@@ -14,6 +13,7 @@ import type { LiveKitAddress, LiveKitConfig } from '../config.ts';
 import { deafenedAttribute } from '@parley/shared/backends/deafened';
 import { belongsAt } from '../dialects/instances.ts';
 import { failure } from '../routes/failure.ts';
+import { insist, unlessGone } from './requests.ts';
 import { grantsText, isDisguised, maySpeakBy, type Grants } from './grants.ts';
 import { createTicketSigner } from './signTicket.ts';
 
@@ -127,8 +127,12 @@ export function createVoiceServer(config: LiveKitConfig | null, now: () => numbe
     const url = instance === 'main' ? config.url : config[instance]?.url;
     return servers.find((server) => server.url === url) ?? main;
   };
-  const everywhere = (work: (rooms: RoomServiceClient) => Promise<unknown>): Promise<unknown> =>
-    Promise.all(servers.map(({ rooms }) => unlessGone(work(rooms))));
+  /** Something about one participant, wherever it is; `work` must bear to be done twice. */
+  const everywhere = (
+    room: string,
+    identity: string,
+    work: (rooms: RoomServiceClient) => Promise<unknown>,
+  ): Promise<unknown> => Promise.all(servers.map(({ rooms }) => unlessGone(insist(rooms, room, identity, work))));
   const listed = async (server: Server): Promise<[string, Participant[]][]> => {
     const here = instanceSchema.options.filter((instance) => serverOf(instance) === server);
     const { rooms } = server;
@@ -193,7 +197,7 @@ export function createVoiceServer(config: LiveKitConfig | null, now: () => numbe
         .flat()
         .map(participantOf),
     setGrants: async (room, identity, grants) => {
-      await everywhere((rooms) =>
+      await everywhere(room, identity, (rooms) =>
         // Whole: what is left out of it counts as false.
         rooms.updateParticipant(room, identity, {
           permission: { ...grants, canPublishSources: [...grants.canPublishSources] },
@@ -203,18 +207,19 @@ export function createVoiceServer(config: LiveKitConfig | null, now: () => numbe
     setDeafened: async (room, identity, deafened) => {
       // An empty value deletes the attribute.
       const attributes = { [deafenedAttribute]: deafened ? 'true' : '' };
-      await everywhere((rooms) => rooms.updateParticipant(room, identity, { attributes }));
+      await everywhere(room, identity, (rooms) => rooms.updateParticipant(room, identity, { attributes }));
     },
     rename: async (room, identity, name) => {
-      await everywhere((rooms) => rooms.updateParticipant(room, identity, { name }));
+      await everywhere(room, identity, (rooms) => rooms.updateParticipant(room, identity, { name }));
     },
     remove: async (room, identity) => {
-      await everywhere((rooms) => rooms.removeParticipant(room, identity));
+      await everywhere(room, identity, (rooms) => rooms.removeParticipant(room, identity));
     },
     async closeRoom(room) {
-      await everywhere(async (rooms) => {
+      const close = async ({ rooms }: Server): Promise<void> => {
         if ((await rooms.listRooms([room])).length > 0) await rooms.deleteRoom(room);
-      });
+      };
+      await Promise.all(servers.map((server) => unlessGone(close(server))));
     },
     answers: async () => (await Promise.all(servers.map(isAlive))).every(Boolean),
     answersTickets(instance) {
@@ -272,14 +277,4 @@ export function participantOf(info: ParticipantInfo): Participant {
     disguised: info.tracks.some(isDisguised),
     misplaced: false,
   };
-}
-
-/** Somebody who left meanwhile needs nothing more. */
-async function unlessGone<T>(done: Promise<T>): Promise<T | null> {
-  try {
-    return await done;
-  } catch (error) {
-    if (error instanceof TwirpError && error.code === 'not_found') return null;
-    throw error;
-  }
 }
