@@ -195,28 +195,25 @@ test('@x11 commands from outside open, shut and mute', async ({ world, start }) 
 test('@x11 where the desktop declines the shortcut, the window hears the key, the reason is shown, and the call goes on', async ({
   world,
   start,
+  stopAfter,
 }) => {
   test.skip(!has('dbus-daemon'), 'dbus-daemon is missing: no private bus');
-  const portal = await startPortal('declines');
-  try {
-    const ada = await start({
-      // There is no Wayland here: only Parley is told that this is one.
-      args: ['--ozone-platform=x11'],
-      env: { XDG_SESSION_TYPE: 'wayland', DBUS_SESSION_BUS_ADDRESS: portal.address },
-    });
-    await ada.signIn(world, 'ada');
-    await ada.join('Lobby');
-    await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'window');
-    expect(portal.bound()).toMatchObject({ id: 'talk' });
-    await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut');
-    await ada.page.keyboard.down('ControlRight');
-    await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
-    await ada.page.keyboard.up('ControlRight');
-    await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut');
-    await ada.part('rail-button', { action: 'settings' }).click();
-    await ada.page.locator('[data-page="talk"]').click();
-    await expect(ada.part('key-source')).toContainText('The desktop gave Parley no shortcut');
-  } finally {
-    await portal.stop();
-  }
+  const portal = stopAfter(await startPortal('declines'));
+  const ada = await start({
+    // There is no Wayland here: only Parley is told that this is one.
+    args: ['--ozone-platform=x11'],
+    env: { XDG_SESSION_TYPE: 'wayland', DBUS_SESSION_BUS_ADDRESS: portal.address },
+  });
+  await ada.signIn(world, 'ada');
+  await ada.join('Lobby');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'window');
+  expect(portal.bound()).toMatchObject({ id: 'talk' });
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut');
+  await ada.page.keyboard.down('ControlRight');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
+  await ada.page.keyboard.up('ControlRight');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut');
+  await ada.part('rail-button', { action: 'settings' }).click();
+  await ada.page.locator('[data-page="talk"]').click();
+  await expect(ada.part('key-source')).toContainText('The desktop gave Parley no shortcut');
 });

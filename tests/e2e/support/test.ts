@@ -6,6 +6,8 @@ import { createWorld, type World } from './world.ts';
 interface Fixtures {
   /** Programs that end with the test. */
   start: (options?: ProgramOptions) => Promise<Program>;
+  /** What stops after the programs of the test, whatever happens: a session bus that ends first takes Chromium along. */
+  stopAfter: <T extends { stop(): Promise<void> }>(service: T) => T;
 }
 
 interface WorkerFixtures {
@@ -22,14 +24,27 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  start: async ({}, use) => {
+  stopAfter: async ({}, use) => {
+    const services: { stop(): Promise<void> }[] = [];
+    await use((service) => {
+      services.push(service);
+      return service;
+    });
+    for (const service of services) await service.stop();
+  },
+  start: async ({ stopAfter }, use) => {
     const programs: Program[] = [];
+    // The first of all: it is set up before the test begins.
+    stopAfter({
+      async stop() {
+        for (const program of programs) await program.close();
+      },
+    });
     await use(async (options) => {
       const program = await startProgram(options);
       programs.push(program);
       return program;
     });
-    for (const program of programs) await program.close();
   },
 });
 
