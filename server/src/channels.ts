@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Channel, Occupant } from '@parley/shared/backends/channel';
-import type { Overrides } from '@parley/shared/backends/parleyApi';
+import type { Overrides } from '@parley/shared/backends/parley/roles';
 import type { PermissionSet } from '@parley/shared/backends/permissions';
 import { eq } from 'drizzle-orm';
 import type { Database } from './database/openDatabase.ts';

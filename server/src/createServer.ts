@@ -1,5 +1,5 @@
 import websocket from '@fastify/websocket';
-import { apiVersionHeader, parleyApiVersion } from '@parley/shared/backends/parleyApi';
+import { apiVersionHeader, parleyApiVersion } from '@parley/shared/backends/parley/api';
 import { sql } from 'drizzle-orm';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };

@@ -8,7 +8,7 @@ import {
   type PermissionSet,
   type Restrictions,
 } from '@parley/shared/backends/permissions';
-import type { AccountTier } from '@parley/shared/backends/parleyApi';
+import type { AccountTier } from '@parley/shared/backends/parley/accounts';
 import { asc, eq } from 'drizzle-orm';
 import { guestPermissions } from './accounts/guests.ts';
 import type { Database } from './database/openDatabase.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createChannelSchema, loginSchema, storedTextSchema } from '@parley/shared/backends/parleyApi';
+import { createChannelSchema } from '@parley/shared/backends/parley/channels';
+import { loginSchema, storedTextSchema } from '@parley/shared/backends/parley/text';
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { normaliseLogin } from './accounts/normaliseLogin.ts';

@@ -1,4 +1,6 @@
-import type { Code, InvitationList, SecurityLog, Session, SessionList } from '@parley/shared/backends/parleyApi';
+import type { Code, InvitationList } from '@parley/shared/backends/parley/codes';
+import type { SecurityLog } from '@parley/shared/backends/parley/moderation';
+import type { Session, SessionList } from '@parley/shared/backends/parley/session';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createWorld, type World } from './world.ts';
 

@@ -3,7 +3,7 @@ import type { BearerSource } from '@parley/shared/backends/dialects/bearerSource
 import { dialectDefaults, type ForeignDialect, type ProfileOf } from '@parley/shared/backends/dialects/profile';
 import type { Proof } from '@parley/shared/backends/dialects/proof';
 import type { JoinTicket } from '@parley/shared/backends/channel';
-import type { Session } from '@parley/shared/backends/parleyApi';
+import type { Session } from '@parley/shared/backends/parley/session';
 import type { Result } from '@parley/shared/result';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 // The client's adapters are what is pointed at the server here.

@@ -1,4 +1,6 @@
-import { accountTiers, type AccountTier, type AuditLog, type Session } from '@parley/shared/backends/parleyApi';
+import { accountTiers, type AccountTier } from '@parley/shared/backends/parley/accounts';
+import { type AuditLog } from '@parley/shared/backends/parley/moderation';
+import { type Session } from '@parley/shared/backends/parley/session';
 import type { Room } from '@livekit/rtc-node';
 import { decodeJwt } from 'jose';
 import { RoomServiceClient } from 'livekit-server-sdk';

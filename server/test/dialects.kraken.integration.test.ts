@@ -1,5 +1,6 @@
 import { request } from 'node:http';
-import type { AuditLog, Session } from '@parley/shared/backends/parleyApi';
+import type { AuditLog } from '@parley/shared/backends/parley/moderation';
+import type { Session } from '@parley/shared/backends/parley/session';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defaultDialects } from '../src/config.ts';

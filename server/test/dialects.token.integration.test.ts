@@ -1,4 +1,4 @@
-import type { Session } from '@parley/shared/backends/parleyApi';
+import type { Session } from '@parley/shared/backends/parley/session';
 import { decodeJwt, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createServer } from '../src/createServer.ts';

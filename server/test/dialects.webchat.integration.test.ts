@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import type { Session } from '@parley/shared/backends/parleyApi';
+import type { Session } from '@parley/shared/backends/parley/session';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createWorld, type World } from './world.ts';
 

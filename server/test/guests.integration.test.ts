@@ -1,5 +1,9 @@
 import type { Room } from '@livekit/rtc-node';
-import type { AccountList, AuditLog, Code, GuestLinkList, RoleInfo, Session } from '@parley/shared/backends/parleyApi';
+import type { AccountList } from '@parley/shared/backends/parley/accounts';
+import type { Code, GuestLinkList } from '@parley/shared/backends/parley/codes';
+import type { AuditLog } from '@parley/shared/backends/parley/moderation';
+import type { RoleInfo } from '@parley/shared/backends/parley/roles';
+import type { Session } from '@parley/shared/backends/parley/session';
 import type { Permission } from '@parley/shared/backends/permissions';
 import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';

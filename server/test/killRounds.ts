@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Channel } from '@parley/shared/backends/channel';
-import type { Session } from '@parley/shared/backends/parleyApi';
+import type { Session } from '@parley/shared/backends/parley/session';
 
 /** What one writer knows of its channel. `maybe`: what was asked for when the server was killed, and never answered. */
 interface Written {

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { AccountList, Code, Session } from '@parley/shared/backends/parleyApi';
+import type { AccountList } from '@parley/shared/backends/parley/accounts';
+import type { Code } from '@parley/shared/backends/parley/codes';
+import type { Session } from '@parley/shared/backends/parley/session';
 import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 // What tests share starts real servers, as in the tests themselves.

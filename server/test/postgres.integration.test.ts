@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Channel } from '@parley/shared/backends/channel';
-import type { RoleInfo, ServerEvent, ServerNotice } from '@parley/shared/backends/parleyApi';
+import type { ServerEvent, ServerNotice } from '@parley/shared/backends/parley/events';
+import type { RoleInfo } from '@parley/shared/backends/parley/roles';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { createServer, type ParleyServer } from '../src/createServer.ts';

@@ -1,4 +1,4 @@
-import type { Probe } from '@parley/shared/backends/parleyApi';
+import type { Probe } from '@parley/shared/backends/parley/api';
 import { RoomEvent } from '@livekit/rtc-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorld, type World } from './world.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Session } from '@parley/shared/backends/parleyApi';
+import type { Session } from '@parley/shared/backends/parley/session';
 import { permissions, type Permission } from '@parley/shared/backends/permissions';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

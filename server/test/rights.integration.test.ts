@@ -9,7 +9,9 @@ import {
 import type { Channel, JoinTicket, Occupant } from '@parley/shared/backends/channel';
 import { deafenedAttribute } from '@parley/shared/backends/deafened';
 import { secondSessionOf } from '@parley/shared/backends/deviceIdentity';
-import type { AuditLog, Overrides, RestrictionList, RoleInfo, ServerNotice } from '@parley/shared/backends/parleyApi';
+import type { ServerNotice } from '@parley/shared/backends/parley/events';
+import type { AuditLog, RestrictionList } from '@parley/shared/backends/parley/moderation';
+import type { Overrides, RoleInfo } from '@parley/shared/backends/parley/roles';
 import { permissions, type Permission } from '@parley/shared/backends/permissions';
 import { decodeJwt } from 'jose';
 import { TrackSource as ServerTrackSource } from 'livekit-server-sdk';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { permissions } from '@parley/shared/backends/permissions';
-import { refreshGrace, type Session } from '@parley/shared/backends/parleyApi';
+import { refreshGrace, type Session } from '@parley/shared/backends/parley/session';
 import type { Channel, JoinTicket } from '@parley/shared/backends/channel';
 import { eq } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';

@@ -1,4 +1,4 @@
-import type { Session } from '@parley/shared/backends/parleyApi';
+import type { Session } from '@parley/shared/backends/parley/session';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorld, type World } from './world.ts';
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { closeSchema, kickSchema, liftSchema, moveSchema, restrictSchema, storedTextSchema } from './parleyApi.ts';
+import { closeSchema, kickSchema, liftSchema, moveSchema, restrictSchema } from './parley/moderation.ts';
+import { storedTextSchema } from './parley/text.ts';
 
 const channelIdSchema = storedTextSchema.min(1).max(256);
 /** Null: in every channel of the server. */
 const placeSchema = channelIdSchema.nullable();
 
-/** What a moderator does, with where: the requests of `parleyApi` about people and calls as one value. */
+/** What a moderator does, with where: the requests of `parley/` about people and calls as one value. */
 export const moderationActSchema = z.discriminatedUnion('kind', [
   restrictSchema.extend({ kind: z.literal('mute'), channelId: placeSchema }),
   restrictSchema.extend({ kind: z.literal('ban'), channelId: placeSchema }),

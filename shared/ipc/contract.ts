@@ -3,19 +3,16 @@ import type { DialectProfile } from '../backends/dialects/profile.ts';
 import type { Proof } from '../backends/dialects/proof.ts';
 import type { RoomLimits } from '../backends/dialects/requests.ts';
 import type { ModerationAct } from '../backends/moderationAct.ts';
+import type { ChangePassword, ResetPassword } from '../backends/parley/accounts.ts';
 import type {
-  Account,
-  ChangePassword,
   Code,
   CreateGuestLink,
   CreateInvitation,
   GuestLinkList,
   InvitationList,
-  ModerationAction,
-  ResetPassword,
-  RestrictionList,
-  SessionList,
-} from '../backends/parleyApi.ts';
+} from '../backends/parley/codes.ts';
+import type { ModerationAction, RestrictionList } from '../backends/parley/moderation.ts';
+import type { Account, SessionList } from '../backends/parley/session.ts';
 import type { Permission } from '../backends/permissions.ts';
 import type {
   AudioDevice,

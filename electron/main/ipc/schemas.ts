@@ -2,12 +2,11 @@ import { startWithSchema } from '@parley/shared/backends/channel';
 import { moderationActSchema } from '@parley/shared/backends/moderationAct';
 import {
   changePasswordSchema,
-  createGuestLinkSchema,
-  createInvitationSchema,
   deleteAccountSchema,
   renameSchema,
   resetPasswordSchema,
-} from '@parley/shared/backends/parleyApi';
+} from '@parley/shared/backends/parley/accounts';
+import { createGuestLinkSchema, createInvitationSchema } from '@parley/shared/backends/parley/codes';
 import { dialectProfileSchema } from '@parley/shared/backends/dialects/profile';
 import { proofSchema } from '@parley/shared/backends/dialects/proof';
 import { roomLimitsSchema } from '@parley/shared/backends/dialects/requests';

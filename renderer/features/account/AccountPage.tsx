@@ -1,5 +1,6 @@
 import { capabilities } from '@parley/shared/backends/dialects/capabilities';
-import { newPasswordSchema, personNameSchema, type Account } from '@parley/shared/backends/parleyApi';
+import { type Account } from '@parley/shared/backends/parley/session';
+import { newPasswordSchema, personNameSchema } from '@parley/shared/backends/parley/text';
 import { useState, type FormEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';

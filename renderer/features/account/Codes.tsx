@@ -1,4 +1,4 @@
-import type { Code } from '@parley/shared/backends/parleyApi';
+import type { Code } from '@parley/shared/backends/parley/codes';
 import type { Envelope } from '@parley/shared/ipc/contract';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';

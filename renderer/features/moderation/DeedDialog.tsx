@@ -23,7 +23,7 @@ import {
 } from './deeds.ts';
 import { viewerOf } from './useModeration.ts';
 
-/** Most characters of a reason (`parleyApi`). */
+/** Most characters of a reason (`shared/backends/parley`). */
 const longestReason = 512;
 
 /** Why, how long and where to, before something is done to somebody; and what the server said. */

@@ -1,4 +1,4 @@
-import type { RestrictionList } from '@parley/shared/backends/parleyApi';
+import type { RestrictionList } from '@parley/shared/backends/parley/moderation';
 import type { ParleyError } from '@parley/shared/errors';
 import { useEffect, useState, type ReactElement } from 'react';
 import { Trans, useTranslation } from 'react-i18next';

@@ -1,5 +1,5 @@
 import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
-import { loginSchema, newPasswordSchema, personNameSchema } from '@parley/shared/backends/parleyApi';
+import { loginSchema, newPasswordSchema, personNameSchema } from '@parley/shared/backends/parley/text';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TextField } from '../../components/fields.tsx';

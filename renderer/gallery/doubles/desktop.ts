@@ -1,4 +1,6 @@
-import type { GuestLinkList, InvitationList, RestrictionList, SessionList } from '@parley/shared/backends/parleyApi';
+import type { GuestLinkList, InvitationList } from '@parley/shared/backends/parley/codes';
+import type { RestrictionList } from '@parley/shared/backends/parley/moderation';
+import type { SessionList } from '@parley/shared/backends/parley/session';
 import type { AudioDevice } from '@parley/shared/devices/device';
 import type { Binding } from '@parley/shared/hotkeys/binding';
 import type { RecordAnswer } from '@parley/shared/hotkeys/messages';

@@ -1,5 +1,5 @@
 import { permissions, type Permission } from '@parley/shared/backends/permissions';
-import type { RestrictionList } from '@parley/shared/backends/parleyApi';
+import type { RestrictionList } from '@parley/shared/backends/parley/moderation';
 import type { ParticipantView } from '../../call/callView.ts';
 import { error, hostileNames, inCall, people, person, teamChannels } from '../fixtures.ts';
 import { together, type Scene, type Setup } from '../scene.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { AccountList, AccountTier, Code, InvitationList } from '@parley/shared/backends/parleyApi';
+import type { AccountList, AccountTier } from '@parley/shared/backends/parley/accounts';
+import type { Code, InvitationList } from '@parley/shared/backends/parley/codes';
 import { builtInRoles } from '@parley/shared/backends/permissions';
 import { and, asc, desc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Database } from '../database/openDatabase.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Code, GuestLinkList } from '@parley/shared/backends/parleyApi';
+import type { Code, GuestLinkList } from '@parley/shared/backends/parley/codes';
 import {
   effectivePermissions,
   type Override,

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { refreshGrace, type Account, type Session, type SessionList } from '@parley/shared/backends/parleyApi';
+import { refreshGrace, type Account, type Session, type SessionList } from '@parley/shared/backends/parley/session';
 import { and, desc, eq, gt, inArray, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../database/openDatabase.ts';
 import { accounts, sessions } from '../database/schema.ts';

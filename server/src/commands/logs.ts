@@ -1,4 +1,4 @@
-import { logQuerySchema } from '@parley/shared/backends/parleyApi';
+import { logQuerySchema } from '@parley/shared/backends/parley/moderation';
 import { createSecurityLog } from '../moderation/securityLog.ts';
 import { command, insist, table } from './command.ts';
 import { withDatabase } from './withDatabase.ts';

@@ -1,10 +1,6 @@
-import {
-  accountTiers,
-  accountTierSchema,
-  createInvitationSchema,
-  identitySchema,
-  newPasswordSchema,
-} from '@parley/shared/backends/parleyApi';
+import { accountTiers, accountTierSchema, identitySchema } from '@parley/shared/backends/parley/accounts';
+import { createInvitationSchema } from '@parley/shared/backends/parley/codes';
+import { newPasswordSchema } from '@parley/shared/backends/parley/text';
 import { eq } from 'drizzle-orm';
 import { normaliseLogin } from '../accounts/normaliseLogin.ts';
 import { accounts as accountsTable } from '../database/schema.ts';

@@ -1,4 +1,4 @@
-import { createChannelSchema } from '@parley/shared/backends/parleyApi';
+import { createChannelSchema } from '@parley/shared/backends/parley/channels';
 import { permissions, type PermissionSet } from '@parley/shared/backends/permissions';
 import { grantsOf } from '../voice/grants.ts';
 import { createVoiceServer, type VoiceServer } from '../voice/voiceServer.ts';

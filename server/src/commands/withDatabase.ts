@@ -1,4 +1,4 @@
-import type { Account } from '@parley/shared/backends/parleyApi';
+import type { Account } from '@parley/shared/backends/parley/session';
 import { eq } from 'drizzle-orm';
 import { createAccounts, type Accounts } from '../accounts/accounts.ts';
 import { createIdentities, type Identities } from '../accounts/identities.ts';

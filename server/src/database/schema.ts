@@ -1,4 +1,4 @@
-import { accountTiers } from '@parley/shared/backends/parleyApi';
+import { accountTiers } from '@parley/shared/backends/parley/accounts';
 import type { Permission } from '@parley/shared/backends/permissions';
 import { sql } from 'drizzle-orm';
 import {

@@ -1,5 +1,5 @@
 import { instanceSchema } from '@parley/shared/backends/dialects/profile';
-import { personNameSchema, storedTextSchema } from '@parley/shared/backends/parleyApi';
+import { personNameSchema, storedTextSchema } from '@parley/shared/backends/parley/text';
 import { z } from 'zod';
 
 /** What the requests of the seeds (shared/seeds) consist of. A field that no seed has is refused. */

@@ -1,5 +1,5 @@
 import type { Instance } from '@parley/shared/backends/dialects/profile';
-import { accountTiers, type AccountTier } from '@parley/shared/backends/parleyApi';
+import { accountTiers, type AccountTier } from '@parley/shared/backends/parley/accounts';
 import type { Permission } from '@parley/shared/backends/permissions';
 import { describe, expect, it } from 'vitest';
 import { identityAt, permissionsAs, tierAllows } from './instances.ts';

@@ -1,5 +1,5 @@
 import type { Instance } from '@parley/shared/backends/dialects/profile';
-import type { AccountTier } from '@parley/shared/backends/parleyApi';
+import type { AccountTier } from '@parley/shared/backends/parley/accounts';
 import type { Permission, PermissionSet } from '@parley/shared/backends/permissions';
 
 /** seeds/artist-space.txt "Subscription Tiers": who may use meet. Studios and booking agents always, the rest by subscription. */

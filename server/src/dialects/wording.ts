@@ -1,4 +1,4 @@
-import type { ErrorBody } from '@parley/shared/backends/parleyApi';
+import type { ErrorBody } from '@parley/shared/backends/parley/api';
 import { z } from 'zod';
 
 type Refusal = ErrorBody['error'];

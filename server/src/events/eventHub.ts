@@ -4,7 +4,7 @@ import {
   eventPingInterval,
   type ServerEvent,
   type ServerNotice,
-} from '@parley/shared/backends/parleyApi';
+} from '@parley/shared/backends/parley/events';
 import { hasEnded, type EndedSessions } from '../accounts/endedSessions.ts';
 import type { EventView } from './eventView.ts';
 

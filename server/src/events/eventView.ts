@@ -1,5 +1,5 @@
 import type { Channel, Occupant } from '@parley/shared/backends/channel';
-import type { ServerNotice } from '@parley/shared/backends/parleyApi';
+import type { ServerNotice } from '@parley/shared/backends/parley/events';
 import { channelFor } from '../channels.ts';
 import type { ChannelRow, Directory } from '../directory.ts';
 

@@ -1,4 +1,4 @@
-import type { AuditLog } from '@parley/shared/backends/parleyApi';
+import type { AuditLog } from '@parley/shared/backends/parley/moderation';
 import { and, desc, eq, isNull, lt, lte } from 'drizzle-orm';
 import type { Database } from '../database/openDatabase.ts';
 import { auditLog, departedRestrictions, restrictions } from '../database/schema.ts';

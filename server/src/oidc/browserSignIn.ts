@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { BrowserFailure } from '@parley/shared/backends/parleyApi';
+import type { BrowserFailure } from '@parley/shared/backends/parley/session';
 import { eq, lte } from 'drizzle-orm';
 import type { FastifyBaseLogger } from 'fastify';
 import { digest, newCode } from '../accounts/codes.ts';

@@ -1,4 +1,4 @@
-import { loginSchema, storedTextSchema } from '@parley/shared/backends/parleyApi';
+import { loginSchema, storedTextSchema } from '@parley/shared/backends/parley/text';
 import { readableName } from '@parley/shared/backends/readableName';
 import { z } from 'zod';
 import { normaliseLogin } from '../accounts/normaliseLogin.ts';

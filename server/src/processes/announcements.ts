@@ -1,4 +1,4 @@
-import { serverNoticeSchema } from '@parley/shared/backends/parleyApi';
+import { serverNoticeSchema } from '@parley/shared/backends/parley/events';
 import { z } from 'zod';
 import { endedSessionsSchema } from '../accounts/endedSessions.ts';
 

@@ -1,11 +1,10 @@
+import { accountTierSchema, updateAccountSchema } from '@parley/shared/backends/parley/accounts';
 import {
-  accountTierSchema,
   createInvitationSchema,
-  updateAccountSchema,
   type InvitationList,
   codeSchema,
   invitationListSchema,
-} from '@parley/shared/backends/parleyApi';
+} from '@parley/shared/backends/parley/codes';
 import { canModerate, rankOf } from '@parley/shared/backends/permissions';
 import { failure } from './failure.ts';
 import { route } from './route.ts';

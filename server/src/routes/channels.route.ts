@@ -2,11 +2,10 @@ import {
   createChannelSchema,
   joinSchema,
   presenceSchema,
-  overridesSchema,
   updateChannelSchema,
-  type Overrides,
   channelListSchema,
-} from '@parley/shared/backends/parleyApi';
+} from '@parley/shared/backends/parley/channels';
+import { overridesSchema, type Overrides } from '@parley/shared/backends/parley/roles';
 import { channelSchema, joinTicketSchema, type Channel } from '@parley/shared/backends/channel';
 import { rankOf } from '@parley/shared/backends/permissions';
 import { deviceIdentityOf, secondSessionOf } from '@parley/shared/backends/deviceIdentity';

@@ -1,4 +1,4 @@
-import { errorBodySchema } from '@parley/shared/backends/parleyApi';
+import { errorBodySchema } from '@parley/shared/backends/parley/api';
 import { z } from 'zod';
 import type { Access, Route } from './route.ts';
 

@@ -1,4 +1,4 @@
-import { authenticateSchema, closeUnauthorised } from '@parley/shared/backends/parleyApi';
+import { authenticateSchema, closeUnauthorised } from '@parley/shared/backends/parley/events';
 import type { RoutePlugin } from './route.ts';
 
 /** A program that has not said who it is by then is sent away, ms. */

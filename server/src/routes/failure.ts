@@ -1,4 +1,4 @@
-import type { ErrorBody } from '@parley/shared/backends/parleyApi';
+import type { ErrorBody } from '@parley/shared/backends/parley/api';
 
 type Code = ErrorBody['error']['code'];
 

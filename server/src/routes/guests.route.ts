@@ -3,9 +3,9 @@ import {
   codeSchema,
   createGuestLinkSchema,
   guestLinkListSchema,
-  sessionSchema,
   type GuestLinkList,
-} from '@parley/shared/backends/parleyApi';
+} from '@parley/shared/backends/parley/codes';
+import { sessionSchema } from '@parley/shared/backends/parley/session';
 import { failure, RouteFailure } from './failure.ts';
 import { insistOnOwnName } from './insistOnOwnName.ts';
 import { limited } from './limited.ts';

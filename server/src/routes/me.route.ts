@@ -1,11 +1,5 @@
-import {
-  changePasswordSchema,
-  deleteAccountSchema,
-  renameSchema,
-  type SessionList,
-  accountSchema,
-  sessionListSchema,
-} from '@parley/shared/backends/parleyApi';
+import { changePasswordSchema, deleteAccountSchema, renameSchema } from '@parley/shared/backends/parley/accounts';
+import { type SessionList, accountSchema, sessionListSchema } from '@parley/shared/backends/parley/session';
 import { accountOf } from '../occupants/occupancy.ts';
 import { failure } from './failure.ts';
 import { insistOnOwnName } from './insistOnOwnName.ts';

@@ -1,3 +1,4 @@
+import { type ServerNotice } from '@parley/shared/backends/parley/events';
 import {
   closeSchema,
   kickSchema,
@@ -8,11 +9,10 @@ import {
   type AuditLog,
   type RestrictionList,
   type SecurityLog,
-  type ServerNotice,
   auditLogSchema,
   restrictionListSchema,
   securityLogSchema,
-} from '@parley/shared/backends/parleyApi';
+} from '@parley/shared/backends/parley/moderation';
 import { canModerate, type Permission } from '@parley/shared/backends/permissions';
 import type { Member } from '../directory.ts';
 import { accountOf } from '../occupants/occupancy.ts';

@@ -1,10 +1,5 @@
-import {
-  browserSessionSchema,
-  browserStartSchema,
-  identitySchema,
-  linkSelfSchema,
-  sessionSchema,
-} from '@parley/shared/backends/parleyApi';
+import { identitySchema, linkSelfSchema } from '@parley/shared/backends/parley/accounts';
+import { browserSessionSchema, browserStartSchema, sessionSchema } from '@parley/shared/backends/parley/session';
 import { builtInRoles } from '@parley/shared/backends/permissions';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';

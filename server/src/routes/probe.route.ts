@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JoinTicket } from '@parley/shared/backends/channel';
-import { probeSchema, type Probe } from '@parley/shared/backends/parleyApi';
+import { probeSchema, type Probe } from '@parley/shared/backends/parley/api';
 import { probeRoom } from '../occupants/occupancy.ts';
 import type { Grants } from '../voice/grants.ts';
 import { failure } from './failure.ts';

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { errorBodySchema, pathParametersSchema } from '@parley/shared/backends/parleyApi';
+import { errorBodySchema, pathParametersSchema } from '@parley/shared/backends/parley/api';
 import type { PermissionSet } from '@parley/shared/backends/permissions';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';

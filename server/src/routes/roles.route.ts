@@ -1,12 +1,5 @@
-import {
-  accountRolesSchema,
-  createRoleSchema,
-  updateRoleSchema,
-  type AccountList,
-  accountListSchema,
-  roleListSchema,
-  roleSchema,
-} from '@parley/shared/backends/parleyApi';
+import { accountRolesSchema, type AccountList, accountListSchema } from '@parley/shared/backends/parley/accounts';
+import { createRoleSchema, updateRoleSchema, roleListSchema, roleSchema } from '@parley/shared/backends/parley/roles';
 import { builtInRoles, rankOf, type Permission } from '@parley/shared/backends/permissions';
 import { failure } from './failure.ts';
 import { route, type RouteContext } from './route.ts';

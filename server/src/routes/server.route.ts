@@ -1,4 +1,4 @@
-import { parleyApiVersion, type ServerInfo, healthSchema, serverInfoSchema } from '@parley/shared/backends/parleyApi';
+import { parleyApiVersion, type ServerInfo, healthSchema, serverInfoSchema } from '@parley/shared/backends/parley/api';
 import { digest } from '../accounts/codes.ts';
 import { devicesIn } from '../occupants/occupancy.ts';
 import { failure } from './failure.ts';

@@ -1,10 +1,5 @@
-import {
-  refreshSchema,
-  resetPasswordSchema,
-  signInSchema,
-  signUpSchema,
-  sessionSchema,
-} from '@parley/shared/backends/parleyApi';
+import { resetPasswordSchema, signUpSchema } from '@parley/shared/backends/parley/accounts';
+import { refreshSchema, signInSchema, sessionSchema } from '@parley/shared/backends/parley/session';
 import { normaliseLogin } from '../accounts/normaliseLogin.ts';
 import { failure, RouteFailure } from './failure.ts';
 import { insistOnOwnName } from './insistOnOwnName.ts';

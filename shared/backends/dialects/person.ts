@@ -1,4 +1,4 @@
-import type { Account } from '../parleyApi.ts';
+import type { Account } from '../parley/session.ts';
 import { readableName } from '../readableName.ts';
 import { readClaims } from './tokenClaims.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { becomeGuestSchema, signUpSchema } from '../parleyApi.ts';
+import { signUpSchema } from '../parley/accounts.ts';
+import { becomeGuestSchema } from '../parley/codes.ts';
 import type { DialectProfile } from './profile.ts';
 
 /** What a person gives to sign in. It is used once; what is kept of it is the credential in the vault. */

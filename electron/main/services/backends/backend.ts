@@ -1,18 +1,15 @@
 import type { ModerationAct } from '@parley/shared/backends/moderationAct';
+import type { ChangePassword, ResetPassword, SignUp } from '@parley/shared/backends/parley/accounts';
 import type {
-  Account,
   BecomeGuest,
-  ChangePassword,
   Code,
   CreateGuestLink,
   CreateInvitation,
   GuestLinkList,
   InvitationList,
-  ResetPassword,
-  RestrictionList,
-  SessionList,
-  SignUp,
-} from '@parley/shared/backends/parleyApi';
+} from '@parley/shared/backends/parley/codes';
+import type { RestrictionList } from '@parley/shared/backends/parley/moderation';
+import type { Account, SessionList } from '@parley/shared/backends/parley/session';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { Capabilities } from '@parley/shared/backends/dialects/capabilities';
 import type { Dialect, DialectProfile, ProfileOf } from '@parley/shared/backends/dialects/profile';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import { loopbackPath } from '@parley/shared/backends/parleyApi';
+import { loopbackPath } from '@parley/shared/backends/parley/session';
 import type { ParleyError } from '@parley/shared/errors';
 import { err, ok, type Result } from '@parley/shared/result';
 

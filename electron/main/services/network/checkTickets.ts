@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JoinTicket } from '@parley/shared/backends/channel';
-import { probeSchema } from '@parley/shared/backends/parleyApi';
+import { probeSchema } from '@parley/shared/backends/parley/api';
 import { pathSteps, type NetworkCause } from '@parley/shared/doctor/networkCheck';
 import type { ParleyError } from '@parley/shared/errors';
 import type { DoctorTickets } from '@parley/shared/ipc/contract';

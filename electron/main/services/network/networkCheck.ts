@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { serverInfoSchema } from '@parley/shared/backends/parleyApi';
+import { serverInfoSchema } from '@parley/shared/backends/parley/api';
 import {
   mostSkew,
   slowName,

@@ -16,7 +16,7 @@ import type {
   SignInOffer,
 } from '@parley/shared/ipc/contract';
 import { err, ok, type Result } from '@parley/shared/result';
-import type { ResetPassword } from '@parley/shared/backends/parleyApi';
+import type { ResetPassword } from '@parley/shared/backends/parley/accounts';
 import type { ConnectionParts, DialectBackend, DialectBackends, DialectConnection } from '../backends/backend.ts';
 import { testServer, type ServerTestPorts } from '../backends/doctor/testServer.ts';
 import type { Disposable } from '../disposable.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { JoinTicket } from '@parley/shared/backends/channel';
-import type { Account } from '@parley/shared/backends/parleyApi';
+import type { Account } from '@parley/shared/backends/parley/session';
 import { accessOf, type Dialect, type DialectProfile } from '@parley/shared/backends/dialects/profile';
 import type { Proof } from '@parley/shared/backends/dialects/proof';
 import type { RoomLimits } from '@parley/shared/backends/dialects/requests';

@@ -6,7 +6,7 @@ import { notThisServer, readRefusal } from '@parley/shared/backends/dialects/ref
 import type { DialectRequest } from '@parley/shared/backends/dialects/requests';
 import { savedChannels } from '@parley/shared/backends/dialects/savedChannels';
 import { readPastedBearer } from '@parley/shared/backends/dialects/tokenAnswer';
-import type { Account } from '@parley/shared/backends/parleyApi';
+import type { Account } from '@parley/shared/backends/parley/session';
 import type { ParleyError } from '@parley/shared/errors';
 import type { ChannelsView } from '@parley/shared/ipc/contract';
 import { err, ok, type Result } from '@parley/shared/result';

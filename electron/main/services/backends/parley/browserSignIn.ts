@@ -1,4 +1,4 @@
-import { browserReturnSchema, type BrowserFailure, type Session } from '@parley/shared/backends/parleyApi';
+import { browserReturnSchema, type BrowserFailure, type Session } from '@parley/shared/backends/parley/session';
 import type { ParleyError } from '@parley/shared/errors';
 import { err, type Result } from '@parley/shared/result';
 import { throughBrowser } from '../throughBrowser.ts';

@@ -1,6 +1,6 @@
 import type { Channel, Occupant } from '@parley/shared/backends/channel';
 import { readableName } from '@parley/shared/backends/readableName';
-import type { ServerEvent } from '@parley/shared/backends/parleyApi';
+import type { ServerEvent } from '@parley/shared/backends/parley/events';
 
 /** The channel list after one event of the server. Returns the same array when nothing changed. */
 export function applyServerEvent(channels: readonly Channel[], event: ServerEvent): readonly Channel[] {

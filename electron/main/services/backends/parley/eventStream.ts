@@ -5,7 +5,7 @@ import {
   serverNoticeSchema,
   type ServerEvent,
   type ServerNotice,
-} from '@parley/shared/backends/parleyApi';
+} from '@parley/shared/backends/parley/events';
 import { z } from 'zod';
 import type { Log } from '../../log/log.ts';
 import { backOff } from '../backOff.ts';

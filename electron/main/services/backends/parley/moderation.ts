@@ -1,4 +1,4 @@
-import type { ServerNotice } from '@parley/shared/backends/parleyApi';
+import type { ServerNotice } from '@parley/shared/backends/parley/events';
 import { readableName } from '@parley/shared/backends/readableName';
 import type { Moderation } from '@parley/shared/ipc/contract';
 

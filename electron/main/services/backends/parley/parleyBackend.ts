@@ -1,4 +1,5 @@
-import type { ServerInfo, Session } from '@parley/shared/backends/parleyApi';
+import type { ServerInfo } from '@parley/shared/backends/parley/api';
+import type { Session } from '@parley/shared/backends/parley/session';
 import type { Channel } from '@parley/shared/backends/channel';
 import type { ParleyError } from '@parley/shared/errors';
 import type { ChannelsView } from '@parley/shared/ipc/contract';

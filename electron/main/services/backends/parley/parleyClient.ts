@@ -1,29 +1,26 @@
+import { joinTicketSchema } from '@parley/shared/backends/channel';
+import { type ChangePassword, type ResetPassword, type SignUp } from '@parley/shared/backends/parley/accounts';
+import { parleyApiVersion, serverInfoSchema, type ServerInfo } from '@parley/shared/backends/parley/api';
 import {
-  accountSchema,
   codeSchema,
   guestLinkListSchema,
   invitationListSchema,
-  joinTicketSchema,
-  parleyApiVersion,
-  restrictionListSchema,
-  serverInfoSchema,
-  sessionListSchema,
-  sessionSchema,
-  type Account,
   type BecomeGuest,
-  type ChangePassword,
   type Code,
   type CreateGuestLink,
   type CreateInvitation,
   type GuestLinkList,
   type InvitationList,
-  type ResetPassword,
-  type RestrictionList,
-  type ServerInfo,
+} from '@parley/shared/backends/parley/codes';
+import { restrictionListSchema, type RestrictionList } from '@parley/shared/backends/parley/moderation';
+import {
+  accountSchema,
+  sessionListSchema,
+  sessionSchema,
+  type Account,
   type Session,
   type SessionList,
-  type SignUp,
-} from '@parley/shared/backends/parleyApi';
+} from '@parley/shared/backends/parley/session';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { ModerationAct } from '@parley/shared/backends/moderationAct';
 import { readableName } from '@parley/shared/backends/readableName';
@@ -33,7 +30,7 @@ import type { Fetch } from '../httpClient.ts';
 import { moderationRequest } from './moderationRequest.ts';
 import { createParleyRequest } from './parleyRequest.ts';
 
-/** Parley server's HTTP routes as functions (`shared/backends/parleyApi.ts`). Holds no state; never rejects. */
+/** Parley server's HTTP routes as functions (`shared/backends/parley`). Holds no state; never rejects. */
 export interface ParleyClient {
   info(): Promise<Result<ServerInfo>>;
   /** `program`: what the person shall know the session by. */

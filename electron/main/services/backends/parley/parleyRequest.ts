@@ -1,4 +1,9 @@
-import { apiVersionHeader, errorBodySchema, parleyApiVersion, type ErrorBody } from '@parley/shared/backends/parleyApi';
+import {
+  apiVersionHeader,
+  errorBodySchema,
+  parleyApiVersion,
+  type ErrorBody,
+} from '@parley/shared/backends/parley/api';
 import type { ErrorReason, ParleyError } from '@parley/shared/errors';
 import { err, ok, type Result } from '@parley/shared/result';
 import type { z } from 'zod';
