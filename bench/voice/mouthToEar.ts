@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import type { Page } from '@playwright/test';
 import { ticketsFor } from '../../tests/fixtures/callLab.ts';
 import { median, round, sleep } from '../ui/figures.ts';
@@ -16,6 +17,10 @@ export interface DelayFigures {
   /** Of browsers, medians of the sessions: in the jitter buffer, and from there to the device. */
   readonly buffered?: number;
   readonly playout?: number;
+  /** What is left: in the speaker's capture, its processing, the packet, the network. */
+  readonly before?: number;
+  /** The busiest session's share of the machine that was in use, 0..1. */
+  readonly busy?: number;
   /** Samples that were made up because nothing was there, all sessions. */
   readonly concealed?: number;
 }
@@ -27,6 +32,7 @@ type Subject =
 const off = { noiseSuppression: 'off', echoCancellation: false, autoGain: false };
 const on = { noiseSuppression: 'browser', echoCancellation: true, autoGain: true };
 const rnnoise = { ...on, noiseSuppression: 'rnnoise' };
+const lowest = { latency: 'lowest' };
 
 /** Frames as in electron/main/services/devices/audioSwitches.ts. */
 export const subjects: Readonly<Record<string, Subject>> = {
@@ -34,18 +40,45 @@ export const subjects: Readonly<Record<string, Subject>> = {
   safe: { kind: 'page', frames: null, settings: on },
   balanced: { kind: 'page', frames: 128, settings: on },
   'balanced + RNNoise': { kind: 'page', frames: 128, settings: rnnoise },
-  lowest: { kind: 'page', frames: 64, settings: on },
-  'lowest + RNNoise': { kind: 'page', frames: 64, settings: rnnoise },
-  'lowest raw': { kind: 'page', frames: 64, settings: off },
+  lowest: { kind: 'page', frames: 64, settings: { ...on, ...lowest } },
+  'lowest + RNNoise': { kind: 'page', frames: 64, settings: { ...rnnoise, ...lowest } },
+  'lowest raw': { kind: 'page', frames: 64, settings: { ...off, ...lowest } },
   'Mumble default': { kind: 'mumble', body: 'default' },
   'Mumble lowest': { kind: 'mumble', body: 'lowest' },
 };
 
 interface Session {
   readonly delays: readonly number[];
+  readonly busy: number;
   readonly buffered?: number;
   readonly playout?: number;
   readonly concealed?: number;
+}
+
+/** The most of a machine, 0..1, that may be in use while a session is measured: another program was at work then. */
+const mostBusy = 0.65;
+
+/** Another session, at most twice, in the place of one that other programs disturbed. */
+async function undisturbed(measure: (attempt: number) => Promise<Session>, attempt = 1): Promise<Session> {
+  const session = await measure(attempt);
+  if (session.busy <= mostBusy || attempt === 3) return session;
+  console.log(`disturbed: ${(session.busy * 100).toFixed(0)} % of the machine were in use; again`);
+  return undisturbed(measure, attempt + 1);
+}
+
+/** What of the machine's processors is used from now until it is called, 0..1. */
+function watchProcessors(): () => number {
+  const read = (): { readonly idle: number; readonly all: number } => {
+    const times = cpus().map((cpu) => cpu.times);
+    const of = (pick: (one: (typeof times)[number]) => number): number =>
+      times.reduce((sum, one) => sum + pick(one), 0);
+    return { idle: of(({ idle }) => idle), all: of((one) => one.idle + one.user + one.nice + one.sys + one.irq) };
+  };
+  const before = read();
+  return () => {
+    const now = read();
+    return round(1 - (now.idle - before.idle) / Math.max(1, now.all - before.all), 2);
+  };
 }
 
 /** A round measures every subject once, one after the other. */
@@ -61,9 +94,11 @@ export async function measureDelays(
       for (const name of names) {
         const subject = subjects[name];
         if (subject === undefined) throw new Error(`no subject ${name}: ${Object.keys(subjects).join(', ')}`);
-        const session = await (subject.kind === 'mumble'
-          ? measureMumble(rig, subject.body)
-          : measurePage(rig, subject, `${turn}-${name}`));
+        const session = await undisturbed((attempt) =>
+          subject.kind === 'mumble'
+            ? measureMumble(rig, subject.body)
+            : measurePage(rig, subject, `${turn}-${attempt}-${name}`),
+        );
         found.get(name)?.push(session);
         const { delays, ...rest } = session;
         console.log(
@@ -86,11 +121,16 @@ export async function measureDelays(
       median: round(median(medians), 1),
       p95: round(all[Math.max(0, Math.ceil(all.length * 0.95) - 1)] ?? Number.NaN, 1),
       n: all.length,
+      busy: Math.max(...sessions.map(({ busy }) => busy)),
       ...(buffered.length === 0
         ? {}
         : {
             buffered: round(median(buffered), 1),
             playout: round(median(of((session) => session.playout)), 1),
+            before: round(
+              median(sessions.map(({ delays, buffered: held = 0, playout = 0 }) => median(delays) - held - playout)),
+              1,
+            ),
             concealed: of((session) => session.concealed).reduce((sum, value) => sum + value, 0),
           }),
     };
@@ -127,12 +167,15 @@ async function measurePage(
     await sleep(3_500);
     const recorder = await rig.sound.record();
     const before = await readPlayback(bo);
+    const busy = watchProcessors();
     await sleep(6_000);
+    const inUse = busy();
     const after = await readPlayback(bo);
     const delays = delaysOf(await recorder.stop());
     const emitted = after.emitted - before.emitted;
     return {
       delays,
+      busy: inUse,
       buffered: round(((after.buffered - before.buffered) / emitted) * 1_000, 1),
       playout: round(((after.playout - before.playout) / (after.played - before.played)) * 1_000, 1),
       concealed: after.concealed - before.concealed,
@@ -147,10 +190,12 @@ async function measureMumble(rig: Rig, body: 'default' | 'lowest', attempt = 1):
   try {
     await sleep(5_000);
     const recorder = await rig.sound.record();
+    const busy = watchProcessors();
     await sleep(6_000);
+    const inUse = busy();
     const delays = delaysOf(await recorder.stop());
     // On a busy machine it sometimes never joins: nothing was measured then.
-    if (delays.length > 0 || attempt === 3) return { delays };
+    if (delays.length > 0 || attempt === 3) return { delays, busy: inUse };
   } finally {
     await mumble.stop();
   }

@@ -39,9 +39,11 @@ export function tablesOf({ machine, load = {}, delay, keys, cost }: Report): str
           'sessions',
           'p95',
           '× bare page',
+          'until it arrives',
           'jitter buffer',
           'playout',
           'concealed samples',
+          'machine in use',
         ],
         delay.map((one) => [
           one.subject,
@@ -50,9 +52,11 @@ export function tablesOf({ machine, load = {}, delay, keys, cost }: Report): str
           one.sessions.join(' '),
           one.p95,
           bare === undefined ? '' : round(one.median / bare, 2),
+          one.before ?? '',
           one.buffered ?? '',
           one.playout ?? '',
           one.concealed ?? '',
+          one.busy === undefined ? '' : `${round(one.busy * 100, 0)} %`,
         ]),
       ),
     );
@@ -63,7 +67,10 @@ export function tablesOf({ machine, load = {}, delay, keys, cost }: Report): str
     };
     compare('As it comes, to the bare page', usual, 'bare', aims.usual);
     compare('As it comes, to Mumble as it comes', usual, 'Mumble default', 1);
-    compare('Lowest latency, to Mumble’s lowest', 'lowest', 'Mumble lowest', aims.lowest);
+    const lowest = 'Lowest latency, to Mumble’s lowest (which processes nothing)';
+    compare(`${lowest}, nothing processed`, 'lowest raw', 'Mumble lowest', aims.lowest);
+    compare(`${lowest}, with the browser’s processing`, 'lowest', 'Mumble lowest', aims.lowest);
+    compare(`${lowest}, with RNNoise and echo cancellation`, 'lowest + RNNoise', 'Mumble lowest', aims.lowest);
   }
   if (keys !== undefined) {
     const { hook, packet } = keys;

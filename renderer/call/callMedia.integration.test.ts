@@ -5,6 +5,23 @@ import { roomService, ticketsFor, useCalls, view } from '../../tests/fixtures/ca
 // here), and Chromium's fake microphone, which plays a tone of 440 Hz.
 const call = useCalls();
 
+it.each([
+  ['balanced', 50],
+  ['lowest', 100],
+] as const)('with the delay “%s” sound leaves in %i packets a second, and arrives', async (latency, packets) => {
+  const ada = await call.open({
+    ticket: ticketsFor(call.livekit(), 'ada'),
+    settings: { microphoneMode: 'alwaysOpen', latency },
+  });
+  const bo = await call.open({ ticket: ticketsFor(call.livekit(), 'bo') });
+  await Promise.all([call.joined(ada, latency), call.joined(bo, latency)]);
+  await bo.evaluate(() => window.lab.untilHeard());
+  const sent = await ada.evaluate(async () => (await window.lab.traffic(2_000)).packets);
+  expect(sent).toBeGreaterThan(packets * 0.8);
+  expect(sent).toBeLessThan(packets * 1.2);
+  expect(await bo.evaluate(() => window.lab.loudest(300))).toBeGreaterThan(0.02);
+});
+
 describe('devices', () => {
   it('plays to the selected output, also what comes later, and to the default when it is gone', async () => {
     const ada = await call.open({ ticket: ticketsFor(call.livekit(), 'ada') });

@@ -127,6 +127,7 @@ function createWorld(): World {
       },
       clock,
       random: () => 0.5,
+      packetTime: () => null,
       epoch: () => world.epoch,
       probe: async () => ({ udp: true, tcp: true }),
       isQuiet: () => true,

@@ -64,6 +64,7 @@ export interface CallSessionPorts {
   readonly isQuiet: () => boolean;
   readonly haste?: Haste | undefined;
   readonly createRoom: (policy: ReconnectPolicy) => Room;
+  readonly packetTime: RoomLinkPorts['packetTime'];
   readonly microphone: Pick<Microphone, 'start' | 'createSendTrack' | 'holdSendTrack' | 'onDeviceOpened'>;
   readonly clock: Clock;
   /** 0 ≤ random < 1. */
@@ -185,6 +186,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
       plan,
       clock,
       random: ports.random,
+      packetTime: ports.packetTime,
       see,
       listener: {
         onInterrupted: () => link === current && dispatch({ kind: 'linkInterrupted' }),

@@ -58,6 +58,7 @@ import { createScreenElements } from './screens/attachScreen.ts';
 import { createScreenShare } from './screens/screenShare.ts';
 import type { Haste } from './transport/climber.ts';
 import { createVoiceRate } from './connection/voiceRate.ts';
+import { packetTimeOf } from './transport/packetTime.ts';
 import { createPathSampler } from './transport/pathSampler.ts';
 import { installTransport } from './transport/peerConnection.ts';
 
@@ -88,6 +89,7 @@ export function createCallController(ports: CallControllerPorts): CallController
 
   const listeners = new Set<() => void>();
   let settings: Settings = defaultSettings;
+  let lowBandwidth = false;
   let channelsOf: Bootstrap['channels'] = {};
   const channelOf = (server: string, channelId: string | null) =>
     channelsOf[server]?.channels.find(({ id }) => id === channelId);
@@ -356,6 +358,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       microphone,
       clock,
       random: Math.random,
+      packetTime: () => packetTimeOf(settings.latency, lowBandwidth),
       epoch,
       onRoom(room, silently) {
         audio.attach(room, silently);
@@ -525,6 +528,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       settings: useSettings,
       devices: useDevices,
       bandwidth({ low }) {
+        lowBandwidth = low;
         rate.setLow(low);
         screens.setLow(low);
       },

@@ -9,7 +9,7 @@ import { noEvidence, type MediaEvidence } from '../transport/evidence.ts';
 import { iceProbeOf } from '../transport/iceProbeOf.ts';
 import { startHeartbeat, type Heartbeat } from '../transport/heartbeat.ts';
 import { packetsReceived, pathOf, type StatsReport } from '../transport/pathOf.ts';
-import { rtcConfigOf } from '../transport/peerConnection.ts';
+import { rtcConfigOf, type Attempt } from '../transport/peerConnection.ts';
 import type { ConnectAdvice } from './connectFailure.ts';
 import { adviseOnConnectionError, noAnswer } from './connectionErrorPolicy.ts';
 import { permissionMaySpeak, ticketMaySpeak } from './maySpeak.ts';
@@ -74,6 +74,7 @@ export interface RoomLinkPorts {
   readonly plan: AttemptPlan;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly packetTime: Attempt['packetTime'];
   /** What the connection saw of the ways that it tried. */
   readonly see: (change: (seen: MediaEvidence) => MediaEvidence) => void;
   readonly listener: RoomLinkListener;
@@ -178,7 +179,9 @@ export function createRoomLink(ports: RoomLinkPorts): RoomLink {
     async connect(signal) {
       began = clock.now();
       see((before) => ({ ...before, ways: [...before.ways, plan.ways] }));
-      const attempt = { ways: plan.ways, see, opened: (made: RTCPeerConnection) => void (peer ??= made) };
+      const { packetTime } = ports;
+      const opened = (made: RTCPeerConnection): void => void (peer ??= made);
+      const attempt: Attempt = { ways: plan.ways, packetTime, see, opened };
       // LiveKit's client asks once more by HTTP after its own limit: together that takes longer than somebody waits.
       let late = false;
       const stopWaiting = clock.after(plan.signalTimeout + signalGrace, () => {

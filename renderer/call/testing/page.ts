@@ -71,8 +71,11 @@ export interface Lab {
   openCaptures(): number;
   /** As main tells it: little data is to be used, or no longer. */
   setLow(low: boolean): void;
-  /** What all peer connections sent and received over `duration` ms, bytes a second without headers of UDP. */
-  traffic(duration: number): Promise<{ sent: number; received: number }>;
+  /**
+   * What all peer connections sent and received over `duration` ms, a second: bytes without headers of UDP, and how many
+   * packets of sound were sent.
+   */
+  traffic(duration: number): Promise<{ sent: number; received: number; packets: number }>;
   /** How many there ever were. */
   madeCaptures(): number;
   /** Shows the first screen and tells about its picture: whether it moves, and how many grey levels it has. */
@@ -425,13 +428,18 @@ const lab: Lab = {
   longestSilence: () => recorded,
   setLow: (low) => bandwidthChanged.emit({ low, metered: null }),
   async traffic(duration) {
-    const count = async (): Promise<{ sent: number; received: number }> => {
-      const sum = { sent: 0, received: 0 };
+    const count = async (): Promise<{ sent: number; received: number; packets: number }> => {
+      const sum = { sent: 0, received: 0, packets: 0 };
       for (const peer of peers) {
-        for (const stat of (await peer.getStats()).values() as Iterable<RTCTransportStats>) {
+        for (const stat of (await peer.getStats()).values() as Iterable<
+          RTCTransportStats | RTCOutboundRtpStreamStats
+        >) {
+          if (stat.type === 'outbound-rtp' && 'kind' in stat && stat.kind === 'audio') {
+            sum.packets += stat.packetsSent ?? 0;
+          }
           if (stat.type !== 'transport') continue;
           sum.sent += stat.bytesSent ?? 0;
-          sum.received += stat.bytesReceived ?? 0;
+          if ('bytesReceived' in stat) sum.received += stat.bytesReceived ?? 0;
         }
       }
       return sum;
@@ -439,7 +447,8 @@ const lab: Lab = {
     const [before, from] = [await count(), performance.now()];
     await sleep(duration);
     const [after, seconds] = [await count(), (performance.now() - from) / 1000];
-    return { sent: (after.sent - before.sent) / seconds, received: (after.received - before.received) / seconds };
+    const rate = (of: 'sent' | 'received' | 'packets'): number => (after[of] - before[of]) / seconds;
+    return { sent: rate('sent'), received: rate('received'), packets: rate('packets') };
   },
   madeCaptures: () => captured.length,
   openCaptures: () => captured.filter(({ readyState }) => readyState === 'live').length,

@@ -1,9 +1,12 @@
 import { keepIceServers, keepsCandidate, type Ways } from './attempt.ts';
 import { withLocal, withRemote, withServer, withTurnError, type MediaEvidence } from './evidence.ts';
+import { askForPackets, type PacketTime } from './packetTime.ts';
 
 /** Travels in the `rtcConfig` of a Room to the peer connections that LiveKit's client makes of it. */
 export interface Attempt {
   readonly ways: Ways;
+  /** Of our sound, at each negotiation; null: as it comes. */
+  packetTime(): PacketTime | null;
   see(change: (seen: MediaEvidence) => MediaEvidence): void;
   /** A peer connection was made for it; with an older server there is a second one. */
   opened(peer: RTCPeerConnection): void;
@@ -16,7 +19,7 @@ declare global {
   }
 }
 
-/** LiveKit's client has no option for the ways that it may try (livekit-facts §1.2): its peer connections have. */
+/** LiveKit's client has no option for the ways that it may try (livekit-facts §1.2), nor for the length of packets: its peer connections have. */
 export const rtcConfigOf = (attempt: Attempt): RTCConfiguration => ({
   parleyAttempt: attempt,
   ...(attempt.ways === 'relay' || attempt.ways === 'relayTcp' ? { iceTransportPolicy: 'relay' as const } : {}),
@@ -83,7 +86,12 @@ export function installTransport(): void {
       const attempt = this.#attempt;
       if (attempt === undefined || description.sdp === undefined) return super.setRemoteDescription(description);
       for (const line of candidatesIn(description.sdp)) attempt.see((seen) => withRemote(seen, line));
-      await super.setRemoteDescription({ type: description.type, sdp: this.#keepLines(description.sdp) });
+      const time = attempt.packetTime();
+      const sdp = this.#keepLines(description.sdp);
+      await super.setRemoteDescription({
+        type: description.type,
+        sdp: time === null ? sdp : askForPackets(sdp, time),
+      });
     }
 
     #keepLines(sdp: string): string {
