@@ -528,9 +528,9 @@ export function createCallController(ports: CallControllerPorts): CallController
       settings: useSettings,
       devices: useDevices,
       bandwidth({ low }) {
-        lowBandwidth = low;
-        rate.setLow(low);
-        screens.setLow(low);
+        lowBandwidth = low !== null;
+        rate.setLow(lowBandwidth);
+        screens.setLow(lowBandwidth);
       },
       hotkeys: useHotkeys,
       channels: useChannels,

@@ -67,7 +67,7 @@ export function createDesktopDouble(ports: {
     inputMoved: null,
     proxies: { question: null, known: [] },
     policy: null,
-    bandwidth: { low: false, metered: null },
+    bandwidth: { low: null, metered: null },
   };
   return {
     desktop: {

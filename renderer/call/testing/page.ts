@@ -155,7 +155,7 @@ const bootstrap: Bootstrap = {
   settingsHealth: { kind: 'fine' },
   proxies: { question: null, known: [] },
   policy: null,
-  bandwidth: { low: false, metered: null },
+  bandwidth: { low: null, metered: null },
   sessions: {},
   channels: {
     team: {
@@ -426,7 +426,7 @@ const lab: Lab = {
     setInterval(follow, 4);
   },
   longestSilence: () => recorded,
-  setLow: (low) => bandwidthChanged.emit({ low, metered: null }),
+  setLow: (low) => bandwidthChanged.emit({ low: low ? 'chosen' : null, metered: null }),
   async traffic(duration) {
     const count = async (): Promise<{ sent: number; received: number; packets: number }> => {
       const sum = { sent: 0, received: 0, packets: 0 };

@@ -22,9 +22,9 @@ export function Connection({ onClose }: { readonly onClose: () => void }): React
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
   return (
     <StageDialog part="connection" title={t('connection.title')} readOnly onClose={onClose}>
-      {low && (
+      {low !== null && (
         <p className="quiet" data-part="low-bandwidth">
-          {t('connection.low')}
+          {t(`connection.low.${low}`)}
         </p>
       )}
       {path === null ? (

@@ -10,7 +10,7 @@ import { useCallController } from '../call/CallContext.ts';
 /** The shared screen, large; of several one is chosen, the newest at first. */
 export function Screens({ screens }: { readonly screens: readonly ScreenView[] }): ReactElement | null {
   const { t } = useTranslation();
-  const low = useDesktopState(({ bandwidth }) => bandwidth.low);
+  const low = useDesktopState(({ bandwidth }) => bandwidth.low !== null);
   const [asked, setAsked] = useState<readonly string[]>([]);
   const [chosen, setChosen] = useState<string | null>(null);
   const screen = screens.find(({ id }) => id === chosen) ?? screens.at(-1);

@@ -1,9 +1,11 @@
+import { Leaf } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { formatLoss, formatMilliseconds } from '../../components/format.ts';
 import { PathGlyph } from '../../components/PathGlyph.tsx';
 import { Spark } from '../../components/Spark.tsx';
+import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useView, useViewStore } from '../app/view.ts';
 import { useCall } from '../call/CallContext.ts';
 import { blockedLanes } from '../stage/blockedLanes.ts';
@@ -15,6 +17,7 @@ export function PathChip(): ReactElement {
   const expanded = useView(({ dialog }) => dialog === 'connection');
   const path = useCall((snapshot) => snapshot.path);
   const reconnecting = useCall(({ state }) => state.phase === 'reconnecting');
+  const low = useDesktopState(({ bandwidth }) => bandwidth.low);
   const blocked = useCall(
     ({ state }) => state.phase === 'failed' && blockedLanes(state.error.reason, 'automatic') !== null,
   );
@@ -38,6 +41,12 @@ export function PathChip(): ReactElement {
         <span className="path-chip-ms" dir="auto">
           {path === null ? '' : formatMilliseconds(path.roundTrip, i18n.language)}
         </span>
+        {path !== null && low !== null && (
+          <span className="path-chip-low" data-part="path-chip-low" title={t(`connection.low.${low}`)}>
+            <Leaf className="icon" size={14} aria-hidden />
+            <span className="sr">{t(`path.low.${low}`)}</span>
+          </span>
+        )}
         {path !== null && <Spark values={path.history} />}
       </span>
       <span className="path-chip-foot">

@@ -91,7 +91,7 @@ const quietBootstrap: Omit<Bootstrap, 'settings' | 'sessions' | 'channels'> = {
   inputMoved: null,
   proxies: noProxies,
   policy: null,
-  bandwidth: { low: false, metered: null },
+  bandwidth: { low: null, metered: null },
 };
 
 /**

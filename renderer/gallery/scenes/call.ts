@@ -109,6 +109,14 @@ export const callScenes: readonly Scene[] = [
     setup: () => inCall(people(3, [1]), { path: path(kind, { roundTrip: 187, loss: 0.024 }) }),
   })),
   {
+    id: 'call-path-low',
+    title: 'Call: little data on a metered network',
+    setup: () =>
+      together(inCall(people(3, [1]), { path: path('UDP', { roundTrip: 48, loss: 0.002 }) }), {
+        desktop: { bandwidth: { low: 'metered', metered: true } },
+      }),
+  },
+  {
     id: 'call-path-unmeasured',
     title: 'Call: path found, not measured',
     setup: () =>

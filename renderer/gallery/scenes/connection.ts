@@ -124,6 +124,15 @@ export const connectionScenes: readonly Scene[] = [
       ),
   },
   {
+    id: 'connection-page-low',
+    title: 'Connection: little data, by choice',
+    setup: () =>
+      together(inCall(people(5, [1]), { path: path('TCP', { roundTrip: 61, loss: 0.004 }) }), {
+        view: { dialog: 'connection' },
+        desktop: { bandwidth: { low: 'chosen', metered: false } },
+      }),
+  },
+  {
     id: 'connection-page-unmeasured',
     title: 'Connection: no reading yet',
     setup: () =>

@@ -33,7 +33,7 @@ export const screenScenes: readonly Scene[] = [
     title: 'A screen that is not received on a metered network',
     setup: () =>
       together(inCall([person(0), sharing(1), ...people(5).slice(2)], { screens: screens(person(1)) }), {
-        desktop: { bandwidth: { low: true, metered: true } },
+        desktop: { bandwidth: { low: 'metered', metered: true } },
       }),
   },
   {

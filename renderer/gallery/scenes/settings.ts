@@ -29,6 +29,14 @@ export const settingsScenes: readonly Scene[] = [
     after: (hand) => hand.press('[data-action="record-own"]'),
   },
   {
+    id: 'settings-voice-metered',
+    title: 'Settings: little data, on a metered network',
+    setup: () =>
+      page('voice', {
+        desktop: { settings: { lowBandwidth: 'system' }, bandwidth: { low: 'metered', metered: true } },
+      }),
+  },
+  {
     id: 'settings-talk-four-keys',
     title: 'Settings: as many keys as there can be, a hold of its own',
     setup: () =>
