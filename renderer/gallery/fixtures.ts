@@ -3,6 +3,7 @@ import type { AudioDevice } from '@parley/shared/devices/device';
 import type { ErrorReason, ParleyError } from '@parley/shared/errors';
 import type { ScreenSource } from '@parley/shared/ipc/contract';
 import type { CallChannel, ModeratorWords, ParticipantView, PathKind, PathView, ScreenView } from '../call/callView.ts';
+import { participant } from '../call/testing/participant.ts';
 import type { CallSetup } from './doubles/callController.ts';
 import { exampleServer } from './doubles/desktop.ts';
 import type { Setup } from './scene.ts';
@@ -27,21 +28,8 @@ const family = [
 /** One of two hundred people, all of different names. */
 const nameOf = (index: number): string => `${given[index % 20]} ${family[(Math.floor(index / 20) + index) % 10]}`;
 
-export const person = (index: number, change: Partial<ParticipantView> = {}): ParticipantView => ({
-  identity: `account-${index}:laptop`,
-  name: nameOf(index),
-  isLocal: index === 0,
-  speaking: false,
-  microphone: 'shut',
-  sharing: false,
-  volume: 100,
-  screenVolume: null,
-  deafened: false,
-  maySpeak: true,
-  blocked: false,
-  priority: false,
-  ...change,
-});
+export const person = (index: number, change: Partial<ParticipantView> = {}): ParticipantView =>
+  participant(`account-${index}:laptop`, { name: nameOf(index), isLocal: index === 0, ...change });
 
 /** The first is this program's own; of the others one in seven is muted, one in eleven only listens. */
 export const people = (count: number, speakers: readonly number[] = []): readonly ParticipantView[] =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ParticipantView } from '../callView.ts';
+import { participant } from '../testing/participant.ts';
 import {
   listParticipants,
   listScreens,
@@ -10,21 +11,8 @@ import {
   silenced,
 } from './listParticipants.ts';
 
-const person = (identity: string, name: string, more: Partial<ParticipantView> = {}): ParticipantView => ({
-  identity,
-  name,
-  isLocal: false,
-  speaking: false,
-  microphone: 'shut',
-  sharing: false,
-  volume: 100,
-  screenVolume: null,
-  deafened: false,
-  maySpeak: true,
-  blocked: false,
-  priority: false,
-  ...more,
-});
+const person = (identity: string, name: string, more: Partial<ParticipantView> = {}): ParticipantView =>
+  participant(identity, { name, ...more });
 
 describe('two sessions of one device', () => {
   const ada = '0b9f3c1e-6f2a-4c52-9b7e-0a1b2c3d4e5f.desk';

@@ -1,22 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ParticipantView, SpeechSpan } from '../callView.ts';
+import { participant } from '../testing/participant.ts';
 import { createSpeechRecord, nextSpans, recordLength } from './speechRecord.ts';
 
-const person = (identity: string, speaking: boolean): ParticipantView => ({
-  identity,
-  name: identity,
-  isLocal: false,
-  speaking,
-  microphone: 'shut',
-  sharing: false,
-  volume: 100,
-  screenVolume: null,
-  deafened: false,
-  maySpeak: true,
-  blocked: false,
-  priority: false,
-});
+const person = (identity: string, speaking: boolean): ParticipantView => participant(identity, { speaking });
 
 describe('the speech record', () => {
   it('keeps the last minute of whoever is there, and forgets whoever left', () => {

@@ -1,25 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallView, ParticipantView } from '../../call/callView.ts';
+import { participant } from '../../call/testing/participant.ts';
 import { decideAnnouncements, mergeWaiting } from './announcements.ts';
 
 type Moment = Pick<CallView, 'state' | 'microphone' | 'participants' | 'sharing'>;
 
-const person = (name: string, more: Partial<ParticipantView> = {}): ParticipantView => ({
-  identity: name,
-  name,
-  isLocal: name === 'me',
-  speaking: false,
-  microphone: 'shut',
-  sharing: false,
-  volume: 100,
-  screenVolume: null,
-  deafened: false,
-  maySpeak: true,
-  blocked: false,
-  priority: false,
-  ...more,
-});
+const person = (name: string, more: Partial<ParticipantView> = {}): ParticipantView =>
+  participant(name, { isLocal: name === 'me', ...more });
 const channel = { server: 'team', id: 'c', name: 'Lobby' };
 const call = (...participants: ParticipantView[]): Moment => ({
   state: { phase: 'connected', channel, since: 0 },
