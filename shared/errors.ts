@@ -30,6 +30,8 @@ export const errorReasons = [
   'notThisServer',
   /** The address is no http or https URL. */
   'badAddress',
+  /** The administrator's policy names the servers, and this is none of them. */
+  'serverForbidden',
   /** The server speaks a newer or older protocol. */
   'versionMismatch',
   /** Too many tries; wait. */

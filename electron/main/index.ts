@@ -4,6 +4,7 @@ import { hostname, networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, desktopCapturer, dialog, globalShortcut, net, powerMonitor, session, systemPreferences } from 'electron';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
+import { anyServer } from '@parley/shared/policy/serverPolicy';
 import { bandwidthOf, type BandwidthView } from '@parley/shared/bandwidth';
 import { idleSummary, isOver } from '@parley/shared/ipc/callSummary';
 import { createQuitting } from './app/askBeforeQuit.ts';
@@ -167,6 +168,7 @@ async function start(settings: SettingsService): Promise<void> {
     random: Math.random,
     onTransport: (mode) => window?.contents()?.setWebRTCIPHandlingPolicy(ipHandlingPolicyOf(mode, udpForbidden)),
     udpForbidden,
+    policy: policy?.servers ?? anyServer,
     startWith: networkMemory.recall,
     log,
   });

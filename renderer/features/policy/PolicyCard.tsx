@@ -9,7 +9,7 @@ export function PolicyCard(): ReactElement | null {
   const { t } = useTranslation();
   const policy = useDesktopState((state) => state.policy);
   if (policy === null) return null;
-  const { file, udpForbidden, authorityFile, problem } = policy;
+  const { file, udpForbidden, authorityFile, servers, problem } = policy;
   return (
     <div className="card" data-part="policy">
       <h2>{t('policy.title')}</h2>
@@ -29,7 +29,19 @@ export function PolicyCard(): ReactElement | null {
             </span>
           </li>
         )}
-        {!udpForbidden && authorityFile === null && <li>{t('policy.nothing')}</li>}
+        {servers.fixed.length > 0 && (
+          <li data-policy="servers">
+            <span className="account-row">
+              {t(servers.othersForbidden ? 'policy.onlyServers' : 'policy.servers')}
+              {servers.fixed.map((entry) => (
+                <small key={`${entry.dialect} ${entry.address}`} dir="ltr">
+                  {entry.address}
+                </small>
+              ))}
+            </span>
+          </li>
+        )}
+        {!udpForbidden && authorityFile === null && servers.fixed.length === 0 && <li>{t('policy.nothing')}</li>}
       </ul>
       <p className="small">
         {t('policy.file')} <bdi>{file}</bdi>

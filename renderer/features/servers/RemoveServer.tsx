@@ -1,8 +1,10 @@
 import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
+import { isKept } from '@parley/shared/policy/serverPolicy';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
-import { useDesktop } from '../../desktop/DesktopContext.ts';
+import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
+import { useServerPolicy } from '../policy/useServerPolicy.ts';
 import { serverName } from './serverName.ts';
 
 /**
@@ -15,11 +17,14 @@ export function RemoveServer({
 }: {
   readonly profile: DialectProfile;
   readonly onRemoved?: () => void;
-}): ReactElement {
+}): ReactElement | null {
   const { t } = useTranslation();
   const desktop = useDesktop();
   const [asking, setAsking] = useState<'not yet' | 'now' | 'no longer'>('not yet');
+  const policy = useServerPolicy();
+  const servers = useDesktopState(({ settings }) => settings.servers);
   const keep = (): void => setAsking('no longer');
+  if (isKept(policy, servers, profile)) return null;
   if (asking !== 'now') {
     return (
       <Button

@@ -1,9 +1,9 @@
 import { newProfileId, type Dialect, type DialectProfile } from '@parley/shared/backends/dialects/profile';
 import { transportModes } from '@parley/shared/backends/transportMode';
+import { fixedServer } from '@parley/shared/policy/serverPolicy';
 import type { ParleyError } from '@parley/shared/errors';
-import { ArrowLeft, ChevronRight, Server } from 'lucide-react';
-import { useEffect, useId, useRef, useState, type FormEvent, type ReactElement, type ReactNode } from 'react';
-import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
+import { ArrowLeft, Server } from 'lucide-react';
+import { useEffect, useId, useRef, useState, type FormEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { Choice, TextField, Toggle } from '../../components/fields.tsx';
@@ -13,29 +13,19 @@ import { TechnicalDetail } from '../../components/TechnicalDetail.tsx';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
 import { offerUndo, say, useView, useViewStore } from '../app/view.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
+import { useServerPolicy } from '../policy/useServerPolicy.ts';
 import { ProofFields, useProof } from '../signIn/ProofFields.tsx';
 import { BearerFields } from './BearerFields.tsx';
 import { ChannelRows } from './ChannelRows.tsx';
-import {
-  checkDraft,
-  draftOf,
-  isForeign,
-  proofKindOf,
-  sameAccess,
-  sameDraft,
-  type CheckedDraft,
-  type Draft,
-  type Problem,
-} from './profileDraft.ts';
+import { changesAccess, problemsOf } from './draftProblems.ts';
+import { More } from './More.tsx';
+import { checkDraft, draftOf, isForeign, proofKindOf, sameDraft, type Draft } from './profileDraft.ts';
 import { RemoveServer } from './RemoveServer.tsx';
 import { serverName } from './serverName.ts';
 import { sayStep, ServerTest } from './ServerTest.tsx';
 import { useServerTest } from './useServerTest.ts';
 
 const dialects: readonly Dialect[] = ['parley', 'webchat', 'kraken', 'token', 'artist-space', 'direct'];
-
-/** What can be edited while signed in (`accessOf`). */
-const harmless = /^(?:name|displayName|channels|transport)/;
 
 /** A new server, or one that is there: what it is, where, how one signs in, and whether that works. */
 export function ServerForm({ server }: { readonly server: string | null }): ReactElement {
@@ -46,6 +36,8 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
   const form = useRef<HTMLFormElement>(null);
   const saved = useDesktopState(({ settings }) => settings.servers.find(({ id }) => id === server) ?? null);
   const signedIn = useDesktopState(({ sessions }) => sessions[server ?? newProfileId]?.kind === 'signedIn');
+  const serverPolicy = useServerPolicy();
+  const fixed = saved !== null && fixedServer(serverPolicy, saved) !== null;
   const udpForbidden = useDesktopState(({ policy }) => policy?.udpForbidden === true);
   const [before] = useState(() => draftOf(saved));
   const wantedBack = useView((state) => state.draft);
@@ -183,33 +175,45 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
           </div>
           <div className="two">
             <div className="stack">
+              {fixed && (
+                <div className="card" data-part="fixed-server">
+                  <p>{t('policy.serverShort')}</p>
+                  <p className="small">
+                    {t(`dialect.${draft.dialect}.name`)} · <bdi dir="ltr">{draft.address}</bdi>
+                  </p>
+                </div>
+              )}
+              {!fixed && (
+                <div className="card">
+                  <Choice
+                    label={t('serverForm.kind')}
+                    options={dialects.map((dialect) => ({
+                      id: dialect,
+                      label: t(`dialect.${dialect}.name`),
+                      hint: t(`dialect.${dialect}.hint`),
+                    }))}
+                    value={draft.dialect}
+                    onChange={(dialect) => change({ dialect })}
+                  />
+                </div>
+              )}
               <div className="card">
-                <Choice
-                  label={t('serverForm.kind')}
-                  options={dialects.map((dialect) => ({
-                    id: dialect,
-                    label: t(`dialect.${dialect}.name`),
-                    hint: t(`dialect.${dialect}.hint`),
-                  }))}
-                  value={draft.dialect}
-                  onChange={(dialect) => change({ dialect })}
-                />
-              </div>
-              <div className="card">
-                <TextField
-                  label={t(draft.dialect === 'direct' ? 'serverForm.livekitUrl' : 'signIn.address')}
-                  hint={t(draft.dialect === 'direct' ? 'serverForm.livekitUrlHint' : 'signIn.addressHint')}
-                  value={draft.address}
-                  onChange={(address) => change({ address })}
-                  autoComplete="url"
-                  inputMode="url"
-                  maxLength={2048}
-                  autoFocus={saved === null}
-                  ltr
-                  problem={word('address')}
-                  icon={<Server className="icon" size={16} aria-hidden />}
-                />
-                {draft.dialect === 'token' && (
+                {!fixed && (
+                  <TextField
+                    label={t(draft.dialect === 'direct' ? 'serverForm.livekitUrl' : 'signIn.address')}
+                    hint={t(draft.dialect === 'direct' ? 'serverForm.livekitUrlHint' : 'signIn.addressHint')}
+                    value={draft.address}
+                    onChange={(address) => change({ address })}
+                    autoComplete="url"
+                    inputMode="url"
+                    maxLength={2048}
+                    autoFocus={saved === null}
+                    ltr
+                    problem={word('address')}
+                    icon={<Server className="icon" size={16} aria-hidden />}
+                  />
+                )}
+                {draft.dialect === 'token' && !fixed && (
                   <TextField
                     label={t('serverForm.livekitUrl')}
                     hint={t('serverForm.livekitUrlHint')}
@@ -236,15 +240,17 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
                 <More expanded={moreOpen} onExpandedChange={setMoreOpen}>
                   {foreign && (
                     <>
-                      <TextField
-                        label={t(`serverForm.${pathPlace}`)}
-                        hint={t(`serverForm.${pathPlace}Hint`)}
-                        value={draft.paths[draft.dialect]}
-                        onChange={(path) => change({ paths: { ...draft.paths, [draft.dialect]: path } })}
-                        autoComplete="off"
-                        ltr
-                        problem={word(pathPlace)}
-                      />
+                      {!fixed && (
+                        <TextField
+                          label={t(`serverForm.${pathPlace}`)}
+                          hint={t(`serverForm.${pathPlace}Hint`)}
+                          value={draft.paths[draft.dialect]}
+                          onChange={(path) => change({ paths: { ...draft.paths, [draft.dialect]: path } })}
+                          autoComplete="off"
+                          ltr
+                          problem={word(pathPlace)}
+                        />
+                      )}
                       <TextField
                         label={t('serverForm.displayName')}
                         hint={t('serverForm.displayNameHint')}
@@ -265,7 +271,7 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
                       problem={word('login')}
                     />
                   )}
-                  {draft.dialect === 'artist-space' && (
+                  {draft.dialect === 'artist-space' && !fixed && (
                     <Toggle
                       label={t('serverForm.encrypted')}
                       hint={t('serverForm.encryptedHint')}
@@ -286,7 +292,7 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
                   {udpForbidden && <p className="small">{t('policy.udpShort')}</p>}
                 </More>
               </div>
-              {foreign && (
+              {foreign && !fixed && (
                 <div className="card">
                   <BearerFields bearer={draft.bearer} problem={word} onChange={(bearer) => change({ bearer })} />
                 </div>
@@ -381,44 +387,4 @@ export function ServerForm({ server }: { readonly server: string | null }): Reac
       </form>
     </main>
   );
-}
-
-/** What is seldom changed. */
-function More(props: {
-  readonly expanded: boolean;
-  readonly onExpandedChange: (expanded: boolean) => void;
-  readonly children: ReactNode;
-}): ReactElement {
-  const { t } = useTranslation();
-  return (
-    <Disclosure className="more" isExpanded={props.expanded} onExpandedChange={props.onExpandedChange}>
-      <Heading level={2}>
-        <AriaButton slot="trigger" className="more-toggle" data-action="more">
-          <ChevronRight className="icon rtl-mirror" size={14} aria-hidden />
-          {t('serverForm.more')}
-        </AriaButton>
-      </Heading>
-      <DisclosurePanel className="more-panel">{props.children}</DisclosurePanel>
-    </Disclosure>
-  );
-}
-
-/** Whether saving this ends the session; of a draft that cannot be saved, what it would be as far as it is wrong. */
-function changesAccess(saved: DialectProfile, checked: CheckedDraft): boolean {
-  if (checked.ok) return !sameAccess(saved, checked.profile);
-  return [...checked.problems.keys()].some((place) => !harmless.test(place));
-}
-
-/** What is shown as wrong: nothing before somebody asks for something. */
-function problemsOf(
-  checked: CheckedDraft,
-  asked: 'nothing' | 'profile' | 'proof',
-  missing: Readonly<Record<'login' | 'secret', boolean>>,
-): ReadonlyMap<string, Problem> {
-  if (asked === 'nothing') return new Map();
-  const problems = new Map(checked.ok ? [] : checked.problems);
-  if (asked === 'proof') {
-    for (const place of ['login', 'secret'] as const) if (missing[place]) problems.set(place, 'missing');
-  }
-  return problems;
 }

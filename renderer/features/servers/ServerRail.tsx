@@ -9,6 +9,7 @@ import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
 import { isActive } from '../../call/callSummary.ts';
 import { useView, useViewStore } from '../app/view.ts';
 import { useCall } from '../call/CallContext.ts';
+import { useServerPolicy } from '../policy/useServerPolicy.ts';
 import { serverName } from './serverName.ts';
 
 /** Servers on the left edge; at its foot what belongs to the program. */
@@ -22,6 +23,7 @@ export function ServerRail(): ReactElement {
   const inCallOf = useCall(({ state }) => (isActive(state) && state.phase !== 'idle' ? state.channel.server : null));
   const roving = useRovingFocus<HTMLUListElement>();
   const page = useView((state) => state.page);
+  const { othersForbidden } = useServerPolicy();
   const settingsOpen = page === 'settings';
   const adding = useView(({ server }) => server === null) && page === 'server';
   const dialog = useView((state) => state.dialog);
@@ -61,7 +63,7 @@ export function ServerRail(): ReactElement {
             </li>
           );
         })}
-        {settings.servers.length > 0 && (
+        {settings.servers.length > 0 && !othersForbidden && (
           <li>
             <IconButton
               tooltip="end"

@@ -1,5 +1,6 @@
 import type { DialectProfile } from '@parley/shared/backends/dialects/profile';
 import type { SessionView } from '@parley/shared/ipc/contract';
+import { fixedServer, isAllowed } from '@parley/shared/policy/serverPolicy';
 import { ArrowDown, ArrowUp, Plus } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +12,7 @@ import { say, useViewStore } from '../app/view.ts';
 import { errorKey } from '../errors/ErrorText.tsx';
 import { moved } from '../servers/profileDraft.ts';
 import { useSignOut } from '../leaving/useLeaving.ts';
+import { useServerPolicy } from '../policy/useServerPolicy.ts';
 import { RemoveServer } from '../servers/RemoveServer.tsx';
 import { serverName } from '../servers/serverName.ts';
 import { useHeldFocus } from '../servers/useHeldFocus.ts';
@@ -24,6 +26,7 @@ export function ServersPage(): ReactElement {
   const view = useViewStore();
   const servers = useDesktopState(({ settings }) => settings.servers);
   const sessions = useDesktopState((state) => state.sessions);
+  const { othersForbidden } = useServerPolicy();
   const order = servers.map(({ id }) => id);
   const holdFocus = useHeldFocus(order.join(' '));
   const add = (
@@ -81,7 +84,7 @@ export function ServersPage(): ReactElement {
           );
         })}
       </ol>
-      <div>{add}</div>
+      {othersForbidden ? <p className="quiet">{t('policy.serversShort')}</p> : <div>{add}</div>}
     </div>
   );
 }
@@ -101,6 +104,8 @@ function ServerCard({
   const desktop = useDesktop();
   const view = useViewStore();
   const { id, address } = profile;
+  const policy = useServerPolicy();
+  const allowed = isAllowed(policy, profile);
   const name = serverName(profile);
   const signedIn = session.kind === 'signedIn';
   const error = session.kind === 'signedOut' ? session.error : null;
@@ -143,11 +148,15 @@ function ServerCard({
             {t(`servers.${session.kind}`)}
           </span>
         </div>
+        {!allowed && <p className="small">{t('error.serverForbidden.what')}</p>}
+        {fixedServer(policy, profile) !== null && <p className="small">{t('policy.serverShort')}</p>}
         {error !== null && <p className="small">{t(`error.${errorKey(error)}.what`)}</p>}
         <div className="row">
-          <Button tone="normal" data-action="show-server" onPress={show}>
-            {t(signedIn ? 'servers.show' : 'servers.signIn')}
-          </Button>
+          {allowed && (
+            <Button tone="normal" data-action="show-server" onPress={show}>
+              {t(signedIn ? 'servers.show' : 'servers.signIn')}
+            </Button>
+          )}
           <Button
             data-action="edit-server"
             onPress={() => view.setState({ page: 'server', server: id, back: 'settings' })}

@@ -1,6 +1,7 @@
 import { capabilities } from '@parley/shared/backends/dialects/capabilities';
 import { newProfileId, type DialectProfile } from '@parley/shared/backends/dialects/profile';
 import type { Proof } from '@parley/shared/backends/dialects/proof';
+import { fixedServer } from '@parley/shared/policy/serverPolicy';
 import type { ParleyError } from '@parley/shared/errors';
 import type { SessionView } from '@parley/shared/ipc/contract';
 import { Server } from 'lucide-react';
@@ -17,6 +18,7 @@ import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useViewStore } from '../app/view.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
 import { serverName } from '../servers/serverName.ts';
+import { useServerPolicy } from '../policy/useServerPolicy.ts';
 import { ProofFields, useProof } from './ProofFields.tsx';
 import { useBrowserOffer } from './useBrowserOffer.ts';
 
@@ -79,6 +81,8 @@ export function SignIn(props: {
   const signInByBrowser = (): void => signIn({ ...saved, address }, { kind: 'browser' });
   const edit = (): void => view.setState({ page: 'server', server: props.profile?.id ?? null, back: 'call' });
   const ownServer = saved.dialect === 'parley';
+  const policy = useServerPolicy();
+  const fixed = fixedServer(policy, saved) !== null;
   return (
     <main className="sign-in-stage">
       <form className="sign-in" data-part="sign-in" aria-labelledby={title} aria-busy={busy} onSubmit={submit}>
@@ -86,8 +90,11 @@ export function SignIn(props: {
         <h1 id={title}>
           {ownServer ? t(introduced ? 'signIn.title' : 'signIn.welcome') : <bdi>{serverName(saved)}</bdi>}
         </h1>
-        <p className="quiet">{t(ownServer ? 'signIn.lead' : 'signIn.leadForeign', { address: saved.address })}</p>
-        {ownServer && (
+        <p className="quiet">
+          {t(ownServer && !fixed ? 'signIn.lead' : 'signIn.leadForeign', { address: saved.address })}
+        </p>
+        {fixed && <p className="small">{t('policy.serverShort')}</p>}
+        {ownServer && !fixed && (
           <TextField
             label={t('signIn.address')}
             hint={t('signIn.addressHint')}
@@ -154,9 +161,11 @@ export function SignIn(props: {
             </Button>
           </>
         )}
-        <Button data-action="edit-server" onPress={edit}>
-          {t(props.profile === null ? 'signIn.otherKind' : 'signIn.edit')}
-        </Button>
+        {(props.profile !== null || !policy.othersForbidden) && (
+          <Button data-action="edit-server" onPress={edit}>
+            {t(props.profile === null ? 'signIn.otherKind' : 'signIn.edit')}
+          </Button>
+        )}
       </form>
     </main>
   );

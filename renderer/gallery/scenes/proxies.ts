@@ -1,9 +1,14 @@
 import type { ProxyQuestion } from '@parley/shared/proxies/proxyLogin';
+import { anyServer, type ServerPolicy } from '@parley/shared/policy/serverPolicy';
 import type { Scene } from '../scene.ts';
 
 const office = { host: 'proxy.example.org', port: 3128, realm: 'Office network' };
 const question: ProxyQuestion = { ...office, id: 1, refused: false };
 
+const only = (...addresses: readonly string[]): ServerPolicy => ({
+  fixed: addresses.map((address) => ({ dialect: 'parley', id: 'fixed', login: '', name: '', address })),
+  othersForbidden: true,
+});
 const settings = { page: 'settings', settingsPage: 'doctor' } as const;
 
 export const proxyScenes: readonly Scene[] = [
@@ -43,6 +48,7 @@ export const proxyScenes: readonly Scene[] = [
           file: '/etc/parley/policy.json',
           udpForbidden: true,
           authorityFile: '/etc/parley/office.pem',
+          servers: only('https://voice.example.org'),
           problem: null,
         },
       },
@@ -58,6 +64,7 @@ export const proxyScenes: readonly Scene[] = [
           file: '/etc/parley/policy.json',
           udpForbidden: true,
           authorityFile: null,
+          servers: anyServer,
           problem: 'udp: Invalid option',
         },
       },

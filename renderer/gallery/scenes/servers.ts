@@ -61,6 +61,19 @@ const kraken: ProfileOf<'kraken'> = {
   ],
 };
 
+/** The administrator has these servers, and no others are allowed. */
+const fixing = (...fixed: readonly DialectProfile[]): Setup => ({
+  desktop: {
+    policy: {
+      file: '/etc/parley/policy.json',
+      udpForbidden: false,
+      authorityFile: null,
+      servers: { fixed, othersForbidden: true },
+      problem: null,
+    },
+  },
+});
+
 /** One server that is shown, with a session; nothing else. */
 const shown = (profile: DialectProfile, session: SessionView = account(profile.name || profile.address)): Setup => ({
   desktop: {
@@ -288,6 +301,21 @@ export const serverScenes: readonly Scene[] = [
     id: 'settings-servers-many',
     title: 'Settings: servers of four kinds',
     setup: () => together(many, { view: { page: 'settings', settingsPage: 'servers' } }),
+  },
+  {
+    id: 'settings-servers-fixed',
+    title: 'Settings: the administrator names the servers, and one is none of them',
+    setup: () => together(many, fixing(space, kraken), { view: { page: 'settings', settingsPage: 'servers' } }),
+  },
+  {
+    id: 'sign-in-fixed',
+    title: 'Sign in: at the administrator’s server',
+    setup: () => together(shown(exampleServer, signedOut()), fixing(exampleServer)),
+  },
+  {
+    id: 'server-form-fixed',
+    title: 'A server of the administrator’s is edited',
+    setup: () => together(edit(space), fixing(space)),
   },
   {
     id: 'settings-servers-question',

@@ -20,6 +20,7 @@ import { createSecretStore } from '../secrets/secretStore.ts';
 import { createSettings } from '../settings/settings.ts';
 import { createSettingsFile } from '../settings/settingsFile.ts';
 import { saveFile } from '../../windows/saveFile.ts';
+import { anyServer } from '@parley/shared/policy/serverPolicy';
 import { createServers, type ServersService } from './servers.ts';
 
 // What a moderator and the holder of an account do, against a real Parley server and LiveKit.
@@ -77,6 +78,7 @@ function program(fetchAs: Fetch = fetch): ServersService {
     explain: async (_profile, error) => error,
     onTransport: () => undefined,
     udpForbidden: false,
+    policy: anyServer,
     startWith: () => undefined,
     backends: createDialectBackends(
       { fetch: request, openBrowser: async () => undefined, now: Date.now },

@@ -22,6 +22,7 @@ import type { Log } from '../log/log.ts';
 import { createSecretStore, type Keytar } from '../secrets/secretStore.ts';
 import { createSettings, type SettingsService } from '../settings/settings.ts';
 import { createSettingsFile } from '../settings/settingsFile.ts';
+import { anyServer } from '@parley/shared/policy/serverPolicy';
 import { createServers, type ServersService } from './servers.ts';
 
 // Server profiles against a real Parley server, a seed's server and LiveKit. Only the vault is a double: a map, as keytar would keep it.
@@ -66,7 +67,7 @@ function mapVault(): Keytar & { readonly kept: Map<string, string> } {
 }
 
 /** One run of the program: the same `home` and vault again is the next run. */
-function run(home: string, vault: Keytar): ServersService & { readonly settings: SettingsService } {
+function run(home: string, vault: Keytar, policy = anyServer): ServersService & { readonly settings: SettingsService } {
   const settings = createSettings(createSettingsFile(join(folder, home), () => new Date()));
   const taken = settings.get().servers.length;
   let ids = taken;
@@ -93,6 +94,7 @@ function run(home: string, vault: Keytar): ServersService & { readonly settings:
     newId: () => `${home}-${(ids += 1)}`,
     onTransport: () => undefined,
     udpForbidden: false,
+    policy,
     startWith: () => undefined,
     random: () => 0,
     log,
@@ -361,5 +363,57 @@ describe('several servers', () => {
     // The token of one address is not tried at another.
     expect(await test(webchat({ id: 'j-1', address: address() }), null)).toMatchObject({ signIn: 'failed' });
     await servers.dispose();
+  });
+
+  describe('where the administrator names the servers', () => {
+    const entry = (): DialectProfile => parleyProfile({ id: 'fixed', login: '' });
+    it('they are in the list, no others are used, and they stay', async () => {
+      const vault = mapVault();
+      const before = run('k', vault);
+      valueOf(await before.signIn(webchat(), bearer));
+      await before.dispose();
+
+      const servers = run('k', vault, { fixed: [entry()], othersForbidden: true });
+      await servers.start();
+      expect(servers.settings.get()).toMatchObject({
+        servers: [{ id: 'k-1' }, { id: 'k-2', login: '' }],
+        activeServer: 'k-2',
+      });
+      const forbidden = { ok: false, error: { code: 'forbidden', reason: 'serverForbidden' } };
+      // The session of before is neither continued nor forgotten.
+      expect(sessionOf(servers, 'k-1')).toEqual({ kind: 'signedOut', error: null });
+      expect(vault.kept.has('k-1')).toBe(true);
+      for (const refused of [
+        await servers.retry('k-1'),
+        await servers.signIn(webchat({ id: 'k-1' }), bearer),
+        await servers.signIn(parleyProfile({ address: 'http://127.0.0.1:1' }), ada),
+        await servers.test(webchat(), bearer, () => undefined),
+        await servers.offer(webchat()),
+        await servers.resetPassword(webchat(), { login: 'ada', code: 'x', password: 'y' } as never),
+        servers.save(parleyProfile({ id: 'k-2', address: 'http://127.0.0.1:1' })),
+        servers.remove('k-2'),
+      ])
+        expect(refused).toMatchObject(forbidden);
+      expect(await servers.signIn(parleyProfile({ id: 'k-2' }), ada)).toMatchObject({ value: { kind: 'signedIn' } });
+      expect(servers.settings.get().servers).toMatchObject([{ id: 'k-1' }, { id: 'k-2', login: 'ada' }]);
+      await servers.dispose();
+
+      // The policy is gone: everything is as it was.
+      const after = run('k', vault);
+      await after.start();
+      expect([sessionOf(after, 'k-1'), sessionOf(after, 'k-2')]).toMatchObject([
+        { kind: 'signedIn' },
+        { kind: 'signedIn' },
+      ]);
+      expect(after.remove('k-2')).toMatchObject({ ok: true });
+      await after.dispose();
+    });
+
+    it('where others are allowed nothing is refused', async () => {
+      const servers = run('l', mapVault(), { fixed: [entry()], othersForbidden: false });
+      await servers.start();
+      expect(await servers.signIn(webchat(), bearer)).toMatchObject({ ok: true });
+      await servers.dispose();
+    });
   });
 });

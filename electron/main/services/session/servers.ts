@@ -1,7 +1,6 @@
 import { transportUnder, type TransportMode } from '@parley/shared/backends/transportMode';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { normaliseAddress } from '@parley/shared/backends/address';
 import type { JoinTicket, StartWith } from '@parley/shared/backends/channel';
 import { accessOf, newProfileId, type Dialect, type DialectProfile } from '@parley/shared/backends/dialects/profile';
 import type { Proof } from '@parley/shared/backends/dialects/proof';
@@ -15,6 +14,7 @@ import type {
   SessionView,
   SignInOffer,
 } from '@parley/shared/ipc/contract';
+import { isAllowed, isKept, type ServerPolicy } from '@parley/shared/policy/serverPolicy';
 import { err, ok, type Result } from '@parley/shared/result';
 import type { ResetPassword } from '@parley/shared/backends/parley/accounts';
 import type { ConnectionParts, DialectBackend, DialectBackends, DialectConnection } from '../backends/backend.ts';
@@ -23,6 +23,7 @@ import type { Disposable } from '../disposable.ts';
 import type { Log } from '../log/log.ts';
 import type { SecretStore } from '../secrets/secretStore.ts';
 import type { SettingsService } from '../settings/settings.ts';
+import { cannotGo, forbidden, judgeProfile, layDown } from './judgeProfile.ts';
 import { createRevocations } from './revocations.ts';
 import { createSession, disconnected, forgetCredential, type Session } from './session.ts';
 
@@ -92,6 +93,8 @@ export function createServers(ports: {
   onTransport: (mode: TransportMode) => void;
   /** By the administrator's policy: no call goes by UDP. */
   udpForbidden: boolean;
+  /** The administrator's servers, and whether there are others. */
+  policy: ServerPolicy;
   /** What got through to a server in this network when nothing else did (`networkMemory`). */
   startWith: (server: string) => StartWith | undefined;
   log: Log;
@@ -135,7 +138,9 @@ export function createServers(ports: {
       for (const listener of listeners.channels) listener({ server: id, view });
     });
   };
+  layDown(ports.policy, settings, ports.newId);
   for (const profile of settings.get().servers) adopt(profile.id, create(profile));
+  const judge = (typed: DialectProfile): Result<DialectProfile> => judgeProfile(ports.policy, typed);
 
   const withSession = <T>(id: string, use: (session: Session) => T): T | Result<never> => {
     const session = sessions.get(id);
@@ -159,7 +164,10 @@ export function createServers(ports: {
     onModerated: (listener) => follow(listeners.moderated, listener),
     async start() {
       const { signedInServers, credentialsToRemove } = settings.get();
-      const resumed = [...sessions.values()].map((session) => session.resume());
+      const resumed = settings
+        .get()
+        .servers.filter((profile) => isAllowed(ports.policy, profile))
+        .map(async ({ id }) => sessions.get(id)?.resume());
       for (const id of credentialsToRemove) {
         if (!signedInServers.includes(id)) aside('forgetting a credential', forgetCredential(secrets, settings, id));
       }
@@ -167,8 +175,9 @@ export function createServers(ports: {
       await Promise.all(resumed);
     },
     async signIn(typed, proof) {
-      const profile = tidy(typed);
-      if (profile === null) return err(badAddress);
+      const judged = judge(typed);
+      if (!judged.ok) return judged;
+      const profile = judged.value;
       // The same account of the same server again is the same profile.
       const twin = settings
         .get()
@@ -203,10 +212,15 @@ export function createServers(ports: {
         session.signOut();
         return ok(null);
       }),
-    retry: async (server) => withSession(server, async (session) => ok(await session.resume())),
+    retry: async (server) =>
+      withSession(server, async (session) => {
+        const profile = saved(server);
+        return profile !== undefined && isAllowed(ports.policy, profile) ? ok(await session.resume()) : err(forbidden);
+      }),
     save(typed) {
-      const profile = tidy(typed);
-      if (profile === null) return err(badAddress);
+      const judged = judge(typed);
+      if (!judged.ok) return judged;
+      const profile = judged.value;
       return withSession(profile.id, (session) => {
         settings.update({
           servers: settings.get().servers.map((other) => (other.id === profile.id ? profile : other)),
@@ -217,6 +231,8 @@ export function createServers(ports: {
     },
     remove: (server) =>
       withSession(server, (session) => {
+        const profile = saved(server);
+        if (profile !== undefined && isKept(ports.policy, settings.get().servers, profile)) return err(cannotGo);
         session.signOut();
         sessions.delete(server);
         log.background('closing a connection', Promise.resolve(session.dispose()));
@@ -241,8 +257,9 @@ export function createServers(ports: {
       return ok(null);
     },
     async test(typed, proof, onReport) {
-      const profile = tidy(typed);
-      if (profile === null) return err(badAddress);
+      const judged = judge(typed);
+      if (!judged.ok) return judged;
+      const profile = judged.value;
       const { signal } = waiting;
       let own: DialectConnection | null = null;
       const live = (): DialectConnection | null => {
@@ -301,14 +318,16 @@ export function createServers(ports: {
       return ok(null);
     },
     async offer(typed) {
-      const profile = tidy(typed);
-      if (profile === null) return err(badAddress);
+      const judged = judge(typed);
+      if (!judged.ok) return judged;
+      const profile = judged.value;
       const { offer } = backends[profile.dialect] as DialectBackend<Dialect>;
       return offer === null ? ok({ browser: null }) : offer(profile);
     },
     async resetPassword(typed, reset) {
-      const profile = tidy(typed);
-      if (profile === null) return err(badAddress);
+      const judged = judge(typed);
+      if (!judged.ok) return judged;
+      const profile = judged.value;
       const { resetPassword } = backends[profile.dialect] as DialectBackend<Dialect>;
       if (resetPassword === null) return err(noSuchPart);
       const answer = await resetPassword(profile, reset);
@@ -333,14 +352,6 @@ async function endTest(connection: DialectConnection): Promise<void> {
   await connection.dispose();
 }
 
-/** With the address in the form that is stored; null when it is none. */
-function tidy(profile: DialectProfile): DialectProfile | null {
-  // A LiveKit address has its form by schema.
-  if (profile.dialect === 'direct') return profile;
-  const address = normaliseAddress(profile.address);
-  return address === null ? null : { ...profile, address };
-}
-
 function secretsOf(proof: Proof | null): readonly string[] {
   switch (proof?.kind) {
     case undefined:
@@ -359,11 +370,6 @@ function secretsOf(proof: Proof | null): readonly string[] {
 
 const unheard = { credentialChanged: () => undefined, expired: () => undefined, moderated: () => undefined };
 
-const badAddress: ParleyError = {
-  code: 'invalid',
-  reason: 'badAddress',
-  message: 'This is no http or https address.',
-};
 const noSuchPart: ParleyError = { code: 'invalid', message: 'This kind of server has no such request.' };
 const unknownServer: ParleyError = { code: 'notFound', message: 'There is no such server profile.' };
 const tooMany: ParleyError = { code: 'invalid', message: `More than ${mostServers} servers cannot be kept.` };

@@ -11,6 +11,7 @@ import { createSettable } from '../observable.ts';
 import { createSecretStore, type Keytar, type SecretStore } from '../secrets/secretStore.ts';
 import { createSettings, type SettingsService } from '../settings/settings.ts';
 import { createSettingsFile } from '../settings/settingsFile.ts';
+import { anyServer } from '@parley/shared/policy/serverPolicy';
 import { createServers } from './servers.ts';
 
 // The session beside a troubled vault. Backend and keytar are doubles here, because a vault that hangs cannot be had at
@@ -119,6 +120,7 @@ function only(backend: Backend, settings: SettingsService, secrets: SecretStore)
     newId: () => `profile-${(ids += 1)}`,
     onTransport: () => undefined,
     udpForbidden: false,
+    policy: anyServer,
     startWith: () => undefined,
     random: () => 0,
     log,
