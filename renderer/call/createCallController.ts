@@ -15,7 +15,7 @@ import { joinTogether } from '@parley/shared/backends/dialects/savedChannels';
 import { createBesideCalls } from './besideCalls.ts';
 import { createCallSession, type CallSession } from './callSession.ts';
 import { idleCall, viewOfCall, type CallMachine } from './callState.ts';
-import { isActive, summaryOf } from './callSummary.ts';
+import { isActive } from './callSummary.ts';
 import {
   isSameChannel,
   noCall,
@@ -37,22 +37,18 @@ import { createSoundCheck } from './devices/soundCheck.ts';
 import { createDeviceWatcher } from './devices/deviceWatcher.ts';
 import { followDesktop } from './followDesktop.ts';
 import { forget } from './log.ts';
-import type { Muted } from './microphone/gate.ts';
 import { browserClock, type Clock } from './microphone/clock.ts';
 import { createBrowserMicrophone, type Microphone } from './microphone/microphone.ts';
 import { captureSettingsOf, microphoneSettingsOf } from './microphone/microphoneSettings.ts';
 import { tryMicrophone } from './microphone/tryMicrophone.ts';
 import { createWindowKeys } from './microphone/windowKeys.ts';
-import { decideModeration, muteKey, nextMutes, type KnownMutes } from './moderation.ts';
-import { addNotice } from './notices.ts';
-import { watchMutedTalk } from './microphone/watchMutedTalk.ts';
-import { watchSilence } from './microphone/watchSilence.ts';
+import { decideModeration } from './moderation.ts';
+import { createMuting } from './muting.ts';
 import { watchLocalSpeaking } from './participants/localSpeaking.ts';
-import { createPresence, isDeafened } from './participants/presence.ts';
+import { createPresence } from './participants/presence.ts';
 import { createParticipantStore } from './participants/participantStore.ts';
 import { createSpeechRecord } from './participants/speechRecord.ts';
 import { createHearing } from './playback/hearing.ts';
-import { watchUnderruns } from './playback/watchUnderruns.ts';
 import { createRemoteAudio } from './playback/remoteAudio.ts';
 import { createScreenElements } from './screens/attachScreen.ts';
 import { createScreenShare } from './screens/screenShare.ts';
@@ -61,6 +57,8 @@ import { createVoiceRate } from './connection/voiceRate.ts';
 import { packetTimeOf } from './transport/packetTime.ts';
 import { createPathSampler } from './transport/pathSampler.ts';
 import { installTransport } from './transport/peerConnection.ts';
+import { createViewStore } from './viewStore.ts';
+import { createWatchOver } from './watchOver.ts';
 
 export interface CallControllerPorts {
   readonly desktop: Desktop;
@@ -87,7 +85,6 @@ export function createCallController(ports: CallControllerPorts): CallController
     ports.createRoom ?? ((reconnectPolicy: ReconnectPolicy) => new Room({ ...roomOptions, reconnectPolicy }));
   installTransport();
 
-  const listeners = new Set<() => void>();
   let settings: Settings = defaultSettings;
   let lowBandwidth = false;
   let channelsOf: Bootstrap['channels'] = {};
@@ -97,30 +94,15 @@ export function createCallController(ports: CallControllerPorts): CallController
   let devices: DeviceSelection = { input: null, output: null, sounds: null };
   let session: CallSession | null = null;
   let path: PathView | null = null;
-  /** Mutes by moderators, as far as they were told; whether one may speak is LiveKit's to say. */
-  let mutes: KnownMutes = new Map();
-  let spoke = true;
   let endedAt = 0;
   let shownMachine: CallMachine = idleCall;
-  let told = '';
   let shownMicrophone: MicrophoneView = microphone.getView();
-  let view: CallView = { ...noCall, microphone: shownMicrophone };
-
-  /** The one way in which the view changes. */
-  const show = (change: Partial<CallView>): void => {
-    const next = { ...view, ...change };
-    if (Object.keys(next).every((name) => Object.is(Reflect.get(next, name), Reflect.get(view, name)))) return;
-    view = next;
-    const summary = summaryOf(view);
-    const text = JSON.stringify(summary);
-    if (text !== told) {
-      told = text;
-      desktop.call.summary(summary);
-    }
-    for (const listener of listeners) listener();
-  };
-  const notify = (notice: Parameters<typeof addNotice>[1]): void =>
-    show({ notices: addNotice(view.notices, notice, epoch()) });
+  const view = createViewStore(
+    { ...noCall, microphone: shownMicrophone },
+    (summary) => desktop.call.summary(summary),
+    epoch,
+  );
+  const { show, notify } = view;
 
   const beside = createBesideCalls(() => show({ beside: beside.view() }));
   const speech = createSpeechRecord();
@@ -138,9 +120,9 @@ export function createCallController(ports: CallControllerPorts): CallController
     onChange() {
       hearing.follow(people.participants());
       speech.follow(people.participants(), epoch());
-      const came = decidePeopleCue(view.participants, people.participants());
+      const came = decidePeopleCue(view.get().participants, people.participants());
       show({ participants: people.participants(), screens: people.screens() });
-      if (came !== null && view.state.phase === 'connected') cueNow(came.cue, came.who);
+      if (came !== null && view.get().state.phase === 'connected') cueNow(came.cue, came.who);
     },
   });
   const audio = createRemoteAudio({
@@ -195,35 +177,17 @@ export function createCallController(ports: CallControllerPorts): CallController
       canSpeak: settings.cueSpeech && speechSynthesis.getVoices().length > 0,
     });
     if (telling === 'sound') cues.play(cue);
-    show({ cue: { cue, id: (view.cue?.id ?? 0) + 1, who, spoken: telling === 'speech' } });
+    show({ cue: { cue, id: (view.get().cue?.id ?? 0) + 1, who, spoken: telling === 'speech' } });
   };
-  const silence = watchSilence({
-    level: microphone.level,
+  const watchOver = createWatchOver({
+    view,
+    microphone,
     clock,
-    onSilent: () => notify({ kind: 'microphoneSilent', label: devices.input?.label ?? '' }),
-  });
-  const mutedTalk = watchMutedTalk({
-    level: microphone.level,
-    clock,
-    onTalk: () => notify({ kind: 'talkingWhileMuted' }),
-  });
-  const underruns = watchUnderruns({
-    clock,
+    settings: () => settings,
+    input: () => devices.input,
     readStats: async () => session?.readStats(),
-    latency: () => settings.latency,
-    onGaps(latency) {
-      forget('taking longer buffers', desktop.settings.update({ latency }));
-      notify({ kind: 'soundGaps' });
-    },
+    takeLatency: (latency) => forget('taking longer buffers', desktop.settings.update({ latency })),
   });
-  /** What is listened for besides. */
-  const watchOver = (): void => {
-    const { state } = microphone.getView();
-    const works = view.state.phase === 'connected' && state !== 'idle' && state !== 'trouble' && state !== 'connecting';
-    silence.setActive(works ? (devices.input?.deviceId ?? '') : null);
-    underruns.setActive(view.state.phase === 'connected' && settings.latency !== 'safe');
-    mutedTalk.setActive(works && view.muted && !view.deafened && state === 'muted' && settings.mutedHint);
-  };
 
   const onMicrophone = (): void => {
     const before = shownMicrophone;
@@ -234,7 +198,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     show({ microphone: after });
     const cue = decideCue(before, after);
     if (cue !== null) cueNow(cue);
-    watchOver();
+    watchOver.follow();
     if (after.state === 'shut' && before.state === 'open') {
       if (after.reason === 'maximumHold' || after.reason === 'latchLimit') notify({ kind: after.reason });
     }
@@ -242,12 +206,12 @@ export function createCallController(ports: CallControllerPorts): CallController
     if (before.state === 'connecting' || before.state === 'idle') watcher.refresh();
   };
 
-  const applyKeys = (): void => keys.setActive(isActive(view.state) && hotkeys.kind !== 'live');
+  const applyKeys = (): void => keys.setActive(isActive(view.get().state) && hotkeys.kind !== 'live');
 
   const onCall = (): void => {
     const machine = session?.getState() ?? idleCall;
     const state = viewOfCall(machine, session?.ways() ?? null);
-    const before = view.state;
+    const before = view.get().state;
     if (state.phase === 'connected') microphone.setConnected(true);
     if (state.phase === 'reconnecting') microphone.setConnected(session?.mediaFlows() ?? false);
     if (isActive(before) && !isActive(state)) microphone.stop();
@@ -270,74 +234,27 @@ export function createCallController(ports: CallControllerPorts): CallController
     if (state.phase === 'ended' && before.phase !== 'ended') endedAt = epoch();
     if (!isActive(state) || state.phase === 'authorising') path = null;
     show({ state: sameState(before, state) ? before : state, path });
-    followSpeech();
-    followPresence();
+    muting.follow();
     applyKeys();
-    watchOver();
+    watchOver.follow();
   };
 
-  const hardMuted = ({ server, id }: CallChannel): boolean => {
-    const own = people.participants().find(({ isLocal }) => isLocal)?.identity;
-    const occupants = channelOf(server, id)?.occupants ?? [];
-    return (
-      mutes.has(muteKey(server, id)) ||
-      mutes.has(muteKey(server, null)) ||
-      occupants.some(({ identity, hardMuted: muted }) => identity === own && muted === true)
-    );
-  };
-  /** Why the microphone is muted: what the person cannot undo comes first. */
-  const mutedBy = (): Muted => {
-    const { state } = view;
-    if (isActive(state) && state.phase !== 'idle' && session?.maySpeak() === false) {
-      return hardMuted(state.channel) ? 'moderator' : 'listener';
-    }
-    return view.muted && 'self';
-  };
-  /** The permission to speak changed, or what is known about its cause. */
-  const followSpeech = (): void => {
-    microphone.setMuted(mutedBy());
-    const speaks = session?.maySpeak() ?? true;
-    const { state } = view;
-    if (speaks && !spoke && state.phase === 'connected') {
-      // A mute that was lifted is forgotten by then: one that is still known ran out.
-      const { server, id } = state.channel;
-      const known = [muteKey(server, id), muteKey(server, null)].filter((key) => mutes.has(key));
-      if (known.length > 0) {
-        mutes = new Map([...mutes].filter(([key]) => !known.includes(key)));
-        notify({ kind: 'muteOver' });
-      }
-    }
-    spoke = speaks;
-  };
-  const presence = createPresence({
-    clock,
-    tell: ({ server, id }, deafened) => desktop.channels.tellDeafened(server, id, deafened),
+  const muting = createMuting({
+    view,
+    session: () => session,
+    channelOf,
+    ownIdentity: () => people.participants().find(({ isLocal }) => isLocal)?.identity,
+    tellsDeafened(server) {
+      const dialect = settings.servers.find(({ id }) => id === server)?.dialect;
+      return dialect !== undefined && capabilities[dialect].tellsDeafened;
+    },
+    microphone,
+    audio,
+    presence: createPresence({
+      clock,
+      tell: ({ server, id }, deafened) => desktop.channels.tellDeafened(server, id, deafened),
+    }),
   });
-  const followPresence = (): void => {
-    const { state, deafened } = view;
-    const own = session?.room()?.localParticipant;
-    if (state.phase !== 'connected' || own === undefined) return presence.follow(null);
-    const { channel } = state;
-    const dialect = settings.servers.find(({ id }) => id === channel.server)?.dialect;
-    if (dialect === undefined || !capabilities[dialect].tellsDeafened) return presence.follow(null);
-    presence.follow({ channel, session: own.sid, seenDeafened: isDeafened(own), deafened });
-  };
-  const silenceMicrophone = (): void => {
-    microphone.setMuted(mutedBy());
-    microphone.setDeafened(view.deafened);
-    session?.setMuted(view.muted || view.deafened);
-    audio.setDeafened(view.deafened);
-    followPresence();
-  };
-  const setMuted = (muted: boolean): void => {
-    // Wanting to be heard while deafened means wanting to hear as well.
-    show({ muted, deafened: muted && view.deafened });
-    silenceMicrophone();
-  };
-  const setDeafened = (deafened: boolean): void => {
-    show({ deafened });
-    silenceMicrophone();
-  };
 
   /** What is seen of the call, and shown in it, is this Room's from now on. */
   const present = (room: Room | null): void => {
@@ -363,14 +280,14 @@ export function createCallController(ports: CallControllerPorts): CallController
       onRoom(room, silently) {
         audio.attach(room, silently);
         rate.attach(room);
-        room.on(RoomEvent.ParticipantAttributesChanged, followPresence).on(RoomEvent.Reconnected, followPresence);
+        room.on(RoomEvent.ParticipantAttributesChanged, muting.follow).on(RoomEvent.Reconnected, muting.follow);
         room.on(RoomEvent.ParticipantConnected, beside.refresh).on(RoomEvent.ParticipantDisconnected, beside.refresh);
       },
       onCurrent(room, before) {
         audio.handOver(before, room);
         if (own !== session) return;
         present(room);
-        followPresence();
+        muting.follow();
       },
       onRoomGone(room) {
         audio.detach(room);
@@ -381,7 +298,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       remember: ({ server }, ways) => desktop.call.worked({ server, ways }),
       onMutedByServer() {
         if (own !== session) return;
-        setMuted(true);
+        muting.setMuted(true);
         notify({ kind: 'mutedByServer' });
       },
     });
@@ -402,7 +319,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     );
   };
   const join = (channel: CallChannel): void => {
-    const { state } = view;
+    const { state } = view.get();
     if (isActive(state) && state.phase !== 'idle' && isSameChannel(state.channel, channel)) return;
     const old = session;
     const waiting = beside.take(channel);
@@ -421,7 +338,7 @@ export function createCallController(ports: CallControllerPorts): CallController
         beside.add(old);
       } else forget('leaving the channel before', old.leave());
     }
-    session.setMuted(view.muted || view.deafened);
+    session.setMuted(view.get().muted || view.get().deafened);
     if (waiting === null) return session.join(channel);
     const room = waiting.room();
     if (room !== null) present(room);
@@ -442,12 +359,12 @@ export function createCallController(ports: CallControllerPorts): CallController
       case 'leaveAll':
         return leaveAll();
       case 'toggleMute':
-        return setMuted(!view.muted);
+        return muting.setMuted(!view.get().muted);
       case 'toggleTalk':
         for (const kind of ['down', 'up'] as const) microphone.edge({ kind, action: 'talk', binding: 'shortcut' });
         return;
       case 'toggleDeafen':
-        return setDeafened(!view.deafened);
+        return muting.setDeafened(!view.get().deafened);
       case 'interrupt':
         return microphone.interrupt(command.cause);
       case 'resumed':
@@ -458,7 +375,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   };
 
   const followModeration = (moderation: Moderation): void => {
-    mutes = nextMutes(mutes, moderation);
+    muting.learn(moderation);
     const { server } = moderation;
     const nameOf = (channelId: string | null): string => channelOf(server, channelId)?.name ?? '';
     const response = decideModeration(moderation, session?.getState() ?? idleCall, epoch() - endedAt);
@@ -474,8 +391,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       }
       case 'tell': {
         const { action, told: words } = response;
-        notify({ kind: 'moderated', action, channel: nameOf(moderation.channelId), told: words });
-        return followSpeech();
+        return notify({ kind: 'moderated', action, channel: nameOf(moderation.channelId), told: words });
       }
     }
   };
@@ -490,17 +406,17 @@ export function createCallController(ports: CallControllerPorts): CallController
     settings = next;
     hearing.useSettings(next);
     configureCues();
-    watchOver();
+    watchOver.follow();
     keys.setBindings({ talk: next.talkBindings });
     configureMicrophone();
   };
   const useChannels = ({ server, view: next }: OfServer<ChannelsView>): void => {
     channelsOf = { ...channelsOf, [server]: next };
-    followSpeech();
+    muting.follow();
     if (next.link === 'live') {
       beside.channelsGone((channel) => channel.server === server && channelOf(server, channel.id) === undefined);
     }
-    const { state } = view;
+    const { state } = view.get();
     if (next.link !== 'live' || !isActive(state) || state.phase === 'idle' || state.channel.server !== server) return;
     if (channelOf(server, state.channel.id) === undefined) session?.channelGone();
   };
@@ -518,7 +434,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     // What is toggled, latched or muted by a key has no lease that would run out: the process may have died long ago.
     if (lost) microphone.edge({ kind: 'reset', reason: 'sourceLost' });
     applyKeys();
-    if (lost && isActive(view.state)) notify({ kind: 'hookLost' });
+    if (lost && isActive(view.get().state)) notify({ kind: 'hookLost' });
   };
   const stops = [
     microphone.subscribe(onMicrophone),
@@ -539,7 +455,8 @@ export function createCallController(ports: CallControllerPorts): CallController
       moderated: followModeration,
       signedOut(server) {
         beside.leave((channel) => channel.server === server);
-        if (view.state.phase !== 'idle' && view.state.channel.server === server) leave();
+        const { state } = view.get();
+        if (state.phase !== 'idle' && state.channel.server === server) leave();
       },
     }),
   ];
@@ -551,9 +468,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     microphone.stop();
     sampler.stop();
     watcher.dispose();
-    silence.setActive(null);
-    mutedTalk.setActive(false);
-    underruns.setActive(false);
+    watchOver.stop();
     keys.dispose();
     cues.dispose();
   };
@@ -561,20 +476,16 @@ export function createCallController(ports: CallControllerPorts): CallController
   window.addEventListener('online', networkChanged);
 
   return {
-    subscribe(listener) {
-      const own = (): void => listener();
-      listeners.add(own);
-      return () => void listeners.delete(own);
-    },
-    getSnapshot: () => view,
+    subscribe: view.subscribe,
+    getSnapshot: view.get,
     microphoneLevel: microphone.level,
     join,
     leave,
     leaveAll,
     leaveBeside: (channel) => beside.leave((other) => isSameChannel(other, channel)),
     dismiss: () => session?.dismiss(),
-    setMuted,
-    setDeafened,
+    setMuted: muting.setMuted,
+    setDeafened: muting.setDeafened,
     announceWaiting: () => cues.play('waiting'),
     holdTalk: () => microphone.holdTalk(),
     releaseTalk: () => microphone.releaseTalk(),
