@@ -91,13 +91,14 @@ async function joinElsewhere({ page, part, join, channel }: Program, kind: strin
   await expect(channel('lounge')).toBeVisible();
   await join('lounge');
 }
-/** Everybody on LiveKit, by room, as the server itself counts them. */
+/** Everybody on LiveKit, by room, as the server itself counts them. Rooms without anybody end by themselves at some time. */
 async function everybody({ livekit: { httpUrl, apiKey, apiSecret } }: World) {
-  const rooms = new RoomServiceClient(httpUrl, apiKey, apiSecret);
+  const service = new RoomServiceClient(httpUrl, apiKey, apiSecret);
   const people = async (room: string) =>
-    (await rooms.listParticipants(room)).map(({ sid, identity }) => `${identity} ${sid}`);
-  const all = await rooms.listRooms();
-  return Object.fromEntries(await Promise.all(all.map(async ({ name }) => [name, await people(name)] as const)));
+    (await service.listParticipants(room)).map(({ sid, identity }) => `${identity} ${sid}`);
+  const all = await service.listRooms();
+  const rooms = await Promise.all(all.map(async ({ name }) => [name, await people(name)] as const));
+  return Object.fromEntries(rooms.filter(([, inside]) => inside.length > 0));
 }
 
 test('another kind of server, in a call there: each way is tried in a room that nobody else knows', async ({
@@ -117,10 +118,7 @@ test('another kind of server, in a call there: each way is tried in a room that 
       await expect(step(program, name)).toHaveAttribute('data-verdict', 'works');
     for (const name of ['udp', 'iceTcp']) await expect(step(program, name)).toContainText('0.0% lost');
     await expect(program.part('call-block')).toHaveAttribute('data-phase', 'connected');
-    expect(await everybody(world)).toMatchObject(before);
-    // Six rooms beside that of the call, each of which is empty again.
-    const others = Object.entries(await everybody(world)).filter(([name]) => !(name in before));
-    expect(others.map(([name]) => name.slice(0, 13))).toEqual(others.map(() => 'parley-check-'));
+    await expect.poll(() => everybody(world)).toEqual(before);
   } finally {
     await seed.stop();
   }
@@ -142,7 +140,7 @@ test('a kind of server whose rooms are its channels: nobody enters one, and the 
     await expect(step(program, 'livekit')).toHaveAttribute('data-verdict', 'works');
     await expect(step(program, 'udp')).toContainText('Every room of this server is a channel');
     await expect(step(program, 'iceTcp')).not.toContainText('Every room');
-    expect(await everybody(world)).toEqual(before);
+    await expect.poll(() => everybody(world)).toEqual(before);
   } finally {
     await seed.stop();
   }
