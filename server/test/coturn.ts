@@ -14,16 +14,23 @@ export const relayPorts = { first: 9_500, last: 9_600 };
 /** A real coturn on loopback, which takes credentials of `secret`. */
 export interface Coturn {
   readonly port: number;
+  /** Where it speaks TLS, if it was given a certificate; else 0. */
+  readonly tlsPort: number;
   /** What it wrote lately: for each allocation the user's name. */
   output(): string;
   stop(): Promise<void>;
 }
 
-/** @param port where it listens; a free one unless told */
-export async function startCoturn(secret: string, port?: number): Promise<Coturn> {
+/** @param port where it listens; a free one unless told. @param certificate files of what it shows over TLS */
+export async function startCoturn(
+  secret: string,
+  port?: number,
+  certificate?: { readonly certFile: string; readonly keyFile: string },
+): Promise<Coturn> {
   if (spawnSync('turnserver', ['--version']).error !== undefined) throw new Error('No TURN server: install coturn.');
   const folder = mkdtempSync(join(tmpdir(), 'parley-coturn-'));
   const own = port ?? (await freePort());
+  const tlsPort = certificate === undefined ? 0 : await freePort();
   const options = [
     ['--listening-ip', '127.0.0.1'],
     ['--relay-ip', '127.0.0.1'],
@@ -35,11 +42,18 @@ export async function startCoturn(secret: string, port?: number): Promise<Coturn
     ['--userdb', join(folder, 'users')],
     ['--pidfile', join(folder, 'pid')],
     ['--log-file', 'stdout'],
+    ...(certificate === undefined
+      ? []
+      : [
+          ['--tls-listening-port', String(tlsPort)],
+          ['--cert', certificate.certFile],
+          ['--pkey', certificate.keyFile],
+        ]),
   ].flat();
   const flags = [
     '--use-auth-secret',
     '--fingerprint',
-    '--no-tls',
+    ...(certificate === undefined ? ['--no-tls'] : []),
     '--no-dtls',
     '--no-cli',
     '--allow-loopback-peers',
@@ -62,6 +76,7 @@ export async function startCoturn(secret: string, port?: number): Promise<Coturn
   }
   return {
     port: own,
+    tlsPort,
     output: () => output,
     async stop() {
       process.off('exit', killNow);
