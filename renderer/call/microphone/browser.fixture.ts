@@ -19,6 +19,10 @@ export interface Probe {
   loudest(duration: number): Promise<number>;
   /** Loudest and quietest reading of the level within `duration` ms, dBFS. */
   levels(duration: number): Promise<readonly number[]>;
+  /** From now on the microphone hears what is said here instead of its device. */
+  takeDevice(): void;
+  /** Says a tone into it. */
+  speak(on: boolean): void;
   /** Opens or shuts by an edge and tells how long until the sound did, ms. */
   delayOf(kind: 'down' | 'up'): Promise<number>;
 }
@@ -44,6 +48,7 @@ const settings: MicrophoneSettings = {
 };
 const sleep = (duration: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, duration));
 
+let mouth: GainNode | null = null;
 let track: MediaStreamTrack | null = null;
 let listen: ((samples: number) => number) | null = null;
 const sent = (): MediaStreamTrack => {
@@ -96,6 +101,18 @@ const probe: Probe = {
     await sleep(duration);
     unsubscribe();
     return levels;
+  },
+  takeDevice() {
+    const context = new AudioContext();
+    const device = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
+    mouth = new GainNode(context, { gain: 0 });
+    const tone = new OscillatorNode(context, { frequency: 441 });
+    tone.connect(mouth).connect(device);
+    tone.start();
+    navigator.mediaDevices.getUserMedia = async () => device.stream.clone();
+  },
+  speak(on) {
+    if (mouth !== null) mouth.gain.value = on ? 0.5 : 0;
   },
   async delayOf(kind) {
     const from = performance.now();

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '@parley/shared/result';
 import type { Settings } from '@parley/shared/settings/settings';
 import { warn } from '../log.ts';
 import { captureError } from './captureErrors.ts';
+import type { PreRollState } from './graph/preRoll.ts';
 import { needsGraph, type CreateSoundGraph, type SoundGraph, type SoundGraphWishes } from './graph/soundGraph.ts';
 
 export interface CaptureSettings {
@@ -26,8 +27,7 @@ export interface Captured {
   /** What send tracks are made of. */
   readonly sent: MediaStreamTrack;
   readonly compromise: Compromise | null;
-  /** For the pre-roll. */
-  setOpen(open: boolean): void;
+  setPreRoll(state: PreRollState): void;
   stop(): void;
 }
 
@@ -153,7 +153,7 @@ export function createCapture(ports: {
       track,
       sent: graph?.track ?? track,
       compromise: use,
-      setOpen: (open) => graph?.setOpen(open),
+      setPreRoll: (roll) => graph?.setPreRoll(roll),
       stop() {
         track.stop();
         graph?.close();

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import type { PreRollState } from './graph/preRoll.ts';
 import type { CreateSoundGraph, SoundGraphWishes } from './graph/soundGraph.ts';
 
 // Doubles for unit tests: no test process has a microphone. What a browser really does is in the integration test.
@@ -119,7 +120,7 @@ export function createSoundGraphDouble() {
   const graphs: {
     readonly wishes: SoundGraphWishes;
     readonly track: TrackDouble;
-    readonly opened: boolean[];
+    readonly told: PreRollState[];
     readonly level: (dbfs: number) => void;
     readonly breakDown: () => void;
     closed: boolean;
@@ -130,7 +131,7 @@ export function createSoundGraphDouble() {
     const graph = {
       wishes,
       track: new TrackDouble(`${source.label}, processed`),
-      opened: [] as boolean[],
+      told: [] as PreRollState[],
       level: onLevel,
       breakDown: onBroken,
       closed: false,
@@ -139,7 +140,7 @@ export function createSoundGraphDouble() {
     const processes = wishes.suppress || wishes.preRoll;
     return {
       track: processes ? graph.track : source,
-      setOpen: (open) => void graph.opened.push(open),
+      setPreRoll: (state) => void graph.told.push(state),
       close() {
         graph.closed = true;
         graph.track.stop();

@@ -1,6 +1,6 @@
 import type { TalkEnd } from '@parley/shared/hotkeys/pushToTalk';
 import { describe, expect, it } from 'vitest';
-import { decideGate, type GateInputs } from './gate.ts';
+import { decideGate, decidePreRoll, type GateInputs } from './gate.ts';
 
 const captures: GateInputs['capture'][] = [
   { kind: 'off' },
@@ -114,5 +114,22 @@ describe('decideGate', () => {
     ['always open', { mode: 'alwaysOpen' }, { state: 'open', by: 'always' }],
   ])('%s', (_, change, view) => {
     expect(decideGate({ ...ready, ...change })).toEqual(view);
+  });
+});
+
+describe('decidePreRoll', () => {
+  it('waits only where nothing but the key or a voice is missing', () => {
+    const armed = everything.filter((inputs) => decidePreRoll(decideGate(inputs)) === 'armed');
+    expect(armed.length).toBeGreaterThan(0);
+    for (const { capture, link, mode, talk, muted, deafened, interrupted } of armed) {
+      expect([capture.kind, link, muted, deafened, interrupted]).toEqual(['live', 'connected', false, false, null]);
+      if (mode === 'pushToTalk') expect(['notHeld', 'released', 'stopping']).toContain(talk.end);
+    }
+  });
+
+  it('is open exactly when the gate is', () => {
+    for (const view of everything.map(decideGate)) {
+      expect(decidePreRoll(view) === 'open').toBe(view.state === 'open');
+    }
   });
 });

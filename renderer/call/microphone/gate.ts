@@ -1,6 +1,7 @@
 import type { ParleyError } from '@parley/shared/errors';
 import type { TalkEnd, TalkMode } from '@parley/shared/hotkeys/pushToTalk';
 import type { MicrophoneView, ShutReason } from '../callView.ts';
+import type { PreRollState } from './graph/preRoll.ts';
 
 /** Who muted: the person; or, which the person cannot undo, a moderator or the role that may only listen. */
 export type Muted = false | 'self' | 'moderator' | 'listener';
@@ -49,6 +50,31 @@ export function decideGate(inputs: GateInputs): MicrophoneView {
       return { state: 'shut', reason: 'notHeld' };
   }
 }
+
+/**
+ * What an opening may send of the moment before it: only what was said while the microphone did nothing but wait for
+ * the person's key or voice. Muted, held shut, locked or cut off, what was said was not meant to be heard.
+ */
+export function decidePreRoll(view: MicrophoneView): PreRollState {
+  if (view.state === 'open') return 'open';
+  return view.state === 'shut' && waits[view.reason] ? 'armed' : 'barred';
+}
+
+const waits: Readonly<Record<ShutReason, boolean>> = {
+  notHeld: true,
+  released: true,
+  quiet: true,
+  muteHeld: false,
+  maximumHold: false,
+  latchLimit: false,
+  leaseExpired: false,
+  sourceLost: false,
+  rebound: false,
+  lockScreen: false,
+  suspend: false,
+  sessionSwitch: false,
+  reconnecting: false,
+};
 
 /** The hook's orderly end is the person's own doing: nothing to explain. */
 const shutReasons: Readonly<Record<TalkEnd, ShutReason>> = {

@@ -235,6 +235,37 @@ describe("what is done to the sound, under the program's own security policy", (
     await poll(() => page.evaluate(() => window.probe.loudest(50))).toBe(0);
   });
 
+  it('a pre-roll sends what was said just before the press, and never what was said while muted', async () => {
+    await with_({ preRoll: true });
+    await page.evaluate(() => window.probe.takeDevice());
+    await enterCall();
+    /** Says something for 60 ms; after the quiet that a device needs to hand it over, `open`: how loud is what is sent? */
+    const saidBefore = (open: 'press' | 'unmute'): Promise<number> =>
+      page.evaluate(async (how) => {
+        const { microphone, speak, loudest } = window.probe;
+        const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+        if (how === 'unmute') {
+          microphone.holdTalk();
+          microphone.setMuted('self');
+          await loudest(200);
+        }
+        speak(true);
+        await pass(60);
+        speak(false);
+        await pass(how === 'press' ? 40 : 90);
+        if (how === 'press') microphone.holdTalk();
+        else microphone.setMuted(false);
+        const heard = await loudest(400);
+        microphone.releaseTalk();
+        await loudest(300);
+        return heard;
+      }, open);
+    for (let i = 0; i < 2; i += 1) {
+      await poll(() => saidBefore('press')).toBeGreaterThan(0.1);
+      expect(await saidBefore('unmute')).toBe(0);
+    }
+  });
+
   it('voice activation opens for sound above the threshold and stays shut below it', async () => {
     await with_({ mode: 'voiceActivation', levels: true, voice: { threshold: -3, attack: 20, hangover: 100 } });
     await enterCall();

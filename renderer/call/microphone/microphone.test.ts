@@ -578,9 +578,45 @@ describe('what is done to the sound', () => {
     // What was said before the press is still on its way.
     expect(track.enabled).toBe(true);
     clock.advance(150);
-    expect([track.enabled, graph?.opened]).toEqual([false, [true, false]]);
+    expect([track.enabled, graph?.told]).toEqual([false, ['barred', 'armed', 'open', 'armed']]);
     microphone.stop();
     expect(graph?.closed).toBe(true);
+  });
+
+  it('bars the pre-roll from what was said while the person did not mean to be heard', async () => {
+    /** What the pre-roll is told from here on. */
+    const from = async (settings: Partial<MicrophoneSettings>) => {
+      const parts = await inCall({ preRoll: true, releaseDelay: 0, ...settings });
+      const told = parts.graphs.graphs[0]?.told ?? [];
+      told.length = 0;
+      return { ...parts, told };
+    };
+    const always = await from({ mode: 'alwaysOpen' });
+    always.microphone.setMuted('self');
+    always.microphone.setMuted(false);
+    always.microphone.setDeafened(true);
+    always.microphone.setDeafened(false);
+    always.microphone.setMuted('moderator');
+    always.microphone.setMuted(false);
+    expect(always.told).toEqual(['barred', 'open', 'barred', 'open', 'barred', 'open']);
+
+    const cough = await from({ talkMode: 'pushToMute' });
+    cough.microphone.edge(edge('down'));
+    cough.microphone.edge(edge('up'));
+    expect(cough.told).toEqual(['barred', 'open']);
+
+    const held = await from({});
+    held.microphone.edge(edge('down'));
+    held.microphone.setMuted('self');
+    held.microphone.setMuted(false);
+    expect(held.told).toEqual(['open', 'barred', 'open']);
+
+    // Muted while nothing is held: what follows the mute is waited with again.
+    const idle = await from({});
+    idle.microphone.setMuted('self');
+    idle.microphone.setMuted(false);
+    idle.microphone.edge(edge('down'));
+    expect(idle.told).toEqual(['barred', 'armed', 'open']);
   });
 
   it("falls back to the browser's suppression when its own does not load, and says so", async () => {

@@ -5,7 +5,7 @@ import { defaultSettings } from '@parley/shared/settings/settings';
 import type { LevelSource, MicrophoneView } from '../callView.ts';
 import { createCapture, type Captured, type CaptureSettings, type CaptureState, type Compromise } from './capture.ts';
 import { browserClock, type Clock } from './clock.ts';
-import { decideGate, type GateInputs, type Interruption, type Muted } from './gate.ts';
+import { decideGate, decidePreRoll, type GateInputs, type Interruption, type Muted } from './gate.ts';
 import { createGatedTracks } from './gatedTrack.ts';
 import { createBrowserSoundGraph, type CreateSoundGraph } from './graph/soundGraph.ts';
 import { createAnalyserMeter, createLevelSource, type CreateMeter } from './meter.ts';
@@ -129,7 +129,8 @@ export function createMicrophone(ports: {
     // The gate before anybody is told: a listener can neither delay nor prevent it.
     const open = next.state === 'open';
     gated.setOpen(open);
-    if (open !== (view.state === 'open')) source?.setOpen(open);
+    const roll = decidePreRoll(next);
+    if (roll !== decidePreRoll(view)) source?.setPreRoll(roll);
     if (sameView(view, next)) return;
     view = next;
     for (const listener of views) listener();
@@ -156,7 +157,8 @@ export function createMicrophone(ports: {
     if (live !== null) source = live;
     if (live === null) voice.reset();
     render();
-    if (view.state === 'open') live?.setOpen(true);
+    // A graph begins barred: what another device heard is gone.
+    live?.setPreRoll(decidePreRoll(view));
     if (live !== null && before !== null) for (const listener of openings) listener();
     if (live?.compromise) for (const listener of compromises) listener(live.compromise);
     if (state.kind === 'off') return;

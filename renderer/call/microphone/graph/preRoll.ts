@@ -4,12 +4,20 @@
  * modification of speech does), until nothing is delayed. Mono; one sample out for each one in.
  */
 export interface PreRoll {
-  /** What was sent before it shut is not sent again by the next opening. */
-  setOpen(open: boolean): void;
+  /** What was sent before it shut is not sent again by the next opening, and nothing of what was said while barred. */
+  setState(state: PreRollState): void;
   process(input: Float32Array, output: Float32Array): void;
   /** How far behind the output is, in samples; 0 once it has caught up. */
   lag(): number;
 }
+
+export type PreRollState =
+  /** Sending, and catching up. */
+  | 'open'
+  /** Shut, and what is said now may be sent by the opening that follows. */
+  | 'armed'
+  /** Shut, and what is said now is nobody's business: it is never sent. */
+  | 'barred';
 
 /** ms. */
 export const preRollLength = 150;
@@ -36,10 +44,10 @@ export function createPreRoll(sampleRate: number, length: number = preRollLength
   const at = (position: number): number => ring[((position % size) + size) % size] ?? 0;
 
   let written = 0;
-  let open = false;
+  let state: PreRollState = 'barred';
   let behind = full;
-  /** Up to where it was sent, as a position of the input. */
-  let sent = 0;
+  /** The oldest that may still be sent, as a position of the input: not what was sent before, nor what was barred. */
+  let oldest = 0;
   let untilCut = 0;
   let waited = 0;
   /** A crossfade to a place `by` samples later; `done` of `fade`. */
@@ -85,9 +93,12 @@ export function createPreRoll(sampleRate: number, length: number = preRollLength
   };
 
   const next = (): number => {
-    if (open && behind > 0 && cut === null && untilCut <= 0) cut = begin(bestCut());
+    if (state === 'barred') return 0;
+    if (state === 'open' && behind > 0 && cut === null && untilCut <= 0) cut = begin(bestCut());
     const position = written - 1 - behind;
     untilCut -= 1;
+    // The gate may open a moment before this hears of it.
+    if (position < oldest) return 0;
     if (cut === null) return at(position);
     const weight = (cut.done + 1) / fade;
     const sample = at(position) * (1 - weight) + at(position + cut.by) * weight;
@@ -101,17 +112,14 @@ export function createPreRoll(sampleRate: number, length: number = preRollLength
   };
 
   return {
-    setOpen(wish) {
-      if (wish === open) return;
-      open = wish;
+    setState(wish) {
+      if (wish === state) return;
+      if (state === 'open') oldest = written - behind;
+      if (state === 'barred') oldest = written;
+      state = wish;
       cut = null;
-      if (!open) {
-        sent = written - behind;
-        behind = full;
-        return;
-      }
-      behind = Math.max(0, Math.min(full, written - sent));
       untilCut = 0;
+      behind = state === 'open' ? Math.max(0, Math.min(full, written - oldest)) : full;
     },
     process(input, output) {
       for (let i = 0; i < input.length; i += 1) {
@@ -120,6 +128,6 @@ export function createPreRoll(sampleRate: number, length: number = preRollLength
         output[i] = next();
       }
     },
-    lag: () => (open ? behind : full),
+    lag: () => (state === 'open' ? behind : full),
   };
 }

@@ -2,6 +2,7 @@
 // oxlint-disable-next-line import/default
 import suppressorWorklet from '@sapphi-red/web-noise-suppressor/rnnoiseWorklet.js?url';
 import suppressorBinary from '@sapphi-red/web-noise-suppressor/rnnoise_simd.wasm?url';
+import type { PreRollState } from './preRoll.ts';
 import { levelName, preRollName, type PreRollMessage } from './processors.ts';
 // oxlint-disable-next-line import/default
 import voiceWorklet from './voiceWorklet.ts?worker&url';
@@ -10,8 +11,8 @@ import voiceWorklet from './voiceWorklet.ts?worker&url';
 export interface SoundGraph {
   /** What is to be sent: the processed sound, or the source itself where nothing changes it (the fastest way). */
   readonly track: MediaStreamTrack;
-  /** Tells the pre-roll; the gate itself is elsewhere. */
-  setOpen(open: boolean): void;
+  /** Barred until it is told otherwise. The gate itself is elsewhere. */
+  setPreRoll(state: PreRollState): void;
   /** Does not end the source. */
   close(): void;
 }
@@ -66,8 +67,8 @@ export const createBrowserSoundGraph: CreateSoundGraph = async (source, wishes, 
     if (processed === undefined) throw new Error('the graph has no track');
     return {
       track: processes ? processed : source,
-      setOpen(open) {
-        preRoll?.port.postMessage({ open } satisfies PreRollMessage);
+      setPreRoll(state) {
+        preRoll?.port.postMessage({ state } satisfies PreRollMessage);
       },
       close() {
         processed.stop();

@@ -18,7 +18,7 @@ registerProcessor(
 
     constructor() {
       super();
-      this.port.onmessage = ({ data }: MessageEvent<PreRollMessage>) => this.#preRoll.setOpen(data.open);
+      this.port.onmessage = ({ data }: MessageEvent<PreRollMessage>) => this.#preRoll.setState(data.state);
     }
     process(inputs: Channels, outputs: Channels): boolean {
       const output = outputs[0]?.[0];
