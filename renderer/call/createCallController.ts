@@ -215,7 +215,10 @@ export function createCallController(ports: CallControllerPorts): CallController
     if (state.phase === 'connected') microphone.setConnected(true);
     if (state.phase === 'reconnecting') microphone.setConnected(session?.mediaFlows() ?? false);
     if (isActive(before) && !isActive(state)) microphone.stop();
-    if (!isActive(state)) present(null);
+    if (!isActive(state)) {
+      share.stop();
+      present(null);
+    }
     people.hold(state.phase === 'reconnecting' || session?.isMoving() === true);
     // Another call that took the microphone over is connected already.
     const same =

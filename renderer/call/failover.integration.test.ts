@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { describe, expect, it } from 'vitest';
-import { phase, ticketsFor, useCalls, view } from '../../tests/fixtures/calls.ts';
+import { TrackSource } from 'livekit-server-sdk';
+import { phase, roomService, ticketsFor, useCalls, view } from '../../tests/fixtures/calls.ts';
 import { useCuttable } from '../../tests/fixtures/cuttable.ts';
 
 // A call whose media goes through relays that can be cut, as a firewall would, against a real LiveKit server. How fast it
@@ -52,6 +53,25 @@ describe('a media path that dies', () => {
     expect(after.participants.find(({ identity }) => identity === 'bo')?.volume).toBe(50);
     // What was published in the Room before went with it.
     await expect.poll(() => ada.evaluate(() => window.lab.openCaptures())).toBe(2);
+  });
+
+  it('takes a shared screen along', async () => {
+    const { ada, bo } = await talking('screen');
+    await ada.evaluate(() => window.lab.controller.shareScreen('screen:0:0'));
+    await expect.poll(async () => (await view(bo)).screens.length, { timeout: 10_000 }).toBe(1);
+    network().udp.cut();
+    await phase(ada, 'reconnecting');
+    await phase(ada, 'connected');
+    expect((await view(ada)).sharing).toBe('on');
+    const shared = async () =>
+      (await roomService(call.livekit()).listParticipants('screen'))
+        .flatMap(({ tracks }) => tracks)
+        .filter(({ source }) => source === TrackSource.SCREEN_SHARE).length;
+    await expect.poll(shared, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await view(bo)).screens.length, { timeout: 10_000 }).toBe(1);
+    expect((await bo.evaluate(() => window.lab.watchScreen())).frames).toBeGreaterThanOrEqual(5);
+    await ada.evaluate(() => window.lab.controller.leave());
+    await expect.poll(async () => (await view(ada)).sharing).toBe('off');
   });
 
   it('comes back by itself after a short outage, without another Room where nothing else gets through', async () => {

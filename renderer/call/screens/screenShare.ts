@@ -17,9 +17,9 @@ export interface ScreenShare {
   /** Null lets the system's own chooser ask. Resolves when others can see it, or it is over. */
   start(sourceId: string | null): Promise<void>;
   stop(): void;
-  /** Shows it in this Room from now on. */
+  /** Shows it in this Room from now on, also what is being shared already. */
   attach(room: Room): void;
-  /** Of the Room in which it is shown: that ends it. */
+  /** This Room is gone. What was shown in it waits for the next one; the end of the call is `stop`. */
   detach(room: Room): void;
 }
 
@@ -80,6 +80,17 @@ export function createScreenShare(ports: {
     await into.localParticipant.publishTrack(track, { ...screenPublishOptions, source: Track.Source.ScreenShare });
   };
 
+  /** A Room that goes while it is asked does not count: the next one shows it. */
+  const show = async (into: Room, source: MediaStreamTrack): Promise<void> => {
+    try {
+      await publish(into, source);
+    } catch {
+      if (room !== into || captured !== source) return;
+      stop();
+      ports.onFailed({ code: 'unavailable', message: 'The screen could not be published.' });
+    }
+  };
+
   return {
     getState: () => state,
     stop,
@@ -100,26 +111,21 @@ export function createScreenShare(ports: {
       captured = track;
       // The system's own "stop sharing", or a closed window.
       track.addEventListener('ended', () => captured === track && stop());
-      try {
-        await publish(room ?? into, track);
-        if (own === attempt) setState('on');
-      } catch {
-        if (own !== attempt) return;
-        stop();
-        ports.onFailed({ code: 'unavailable', message: 'The screen could not be published.' });
-      }
+      // A Room that went meanwhile has a successor, which takes the screen over.
+      if (room !== null) await show(room, track);
+      if (own === attempt) setState('on');
     },
     attach(next) {
       room?.off(RoomEvent.LocalTrackUnpublished, onUnpublished);
       room = next;
       next.on(RoomEvent.LocalTrackUnpublished, onUnpublished);
-      if (captured !== null && state === 'on') forget('showing the screen in another Room', publish(next, captured));
+      if (captured !== null) void show(next, captured);
     },
     detach(old) {
       if (room !== old) return;
       old.off(RoomEvent.LocalTrackUnpublished, onUnpublished);
-      stop();
       room = null;
+      published = null;
     },
   };
 }

@@ -42,7 +42,8 @@ describe('planAttempt', () => {
     expect(from('tcp')).toEqual(['tcp', 'automatic', 'relay', 'tcp']);
     expect(from('relay')).toEqual(['relay', 'automatic', 'tcp', 'relay']);
     expect(from('tcp', 'relay')).toEqual(['relay', 'relay', 'relay', 'relay']);
-    expect(from('relay', 'tcp')).toEqual(['tcp', 'relayTcp', 'tcp', 'relayTcp']);
+    expect(from('relay', 'tcp')).toEqual(['relayTcp', 'tcp', 'relayTcp', 'tcp']);
+    expect(from('tcp', 'tcp')).toEqual(['tcp', 'relayTcp', 'tcp', 'relayTcp']);
     const [known, usual] = (['tcp', undefined] as const).map((way) => planAttempt('automatic', 1, 0, noEvidence, way));
     expect(known?.mediaTimeout).toBeLessThan(usual?.mediaTimeout ?? 0);
     expect(known?.signalTimeout).toBe(usual?.signalTimeout);

@@ -41,6 +41,12 @@ export function ladderOf(mode: CallTransport, seen: Pick<MediaEvidence, 'ways' |
   return [first, ...others.filter((ways) => (ways === 'tcp' ? seen.tcp : seen.relays).length > 0)];
 }
 
+/** What is remembered of a network, in the words of a mode; null where that mode begins with it anyway. */
+export function knownWays(mode: CallTransport, startWith: StartWith): Ways | null {
+  if (mode === 'automatic') return startWith;
+  return mode === 'tcp' && startWith === 'relay' ? 'relayTcp' : null;
+}
+
 /** Of a climb: the call stands meanwhile, and the way has answered just now. */
 export const climbPlan = (ways: 'udp' | 'tcp'): AttemptPlan => ({ ways, ...joinTimeouts[2] });
 
@@ -60,11 +66,11 @@ export function planAttempt(
   startWith?: StartWith,
 ): AttemptPlan {
   const usual = ladderOf(mode, seen);
-  const known = startWith !== undefined && usual.includes(startWith);
-  const ladder = known && mode === 'automatic' ? [startWith, ...usual.filter((ways) => ways !== startWith)] : usual;
+  const known = startWith === undefined ? null : knownWays(mode, startWith);
+  const ladder = known !== null && usual.includes(known) ? [known, ...usual.filter((ways) => ways !== known)] : usual;
   const ways = ladder[blocked % ladder.length] ?? ladders[mode][0];
   const timeouts = joinTimeouts[attempt - 1] ?? joinTimeouts[2];
-  const { mediaTimeout } = known && ways === startWith ? joinTimeouts[2] : timeouts;
+  const { mediaTimeout } = ways === known ? joinTimeouts[2] : timeouts;
   return { ways, signalTimeout: timeouts.signalTimeout, mediaTimeout };
 }
 

@@ -53,13 +53,22 @@ describe('what is remembered of a network', () => {
     expect(ladder.trustsUdp(true)).toBe(false);
   });
 
-  it('is nothing where the person chose the ways', () => {
-    const { ladder, remembered, given, attempt } = createWorld({ transport: 'tcp' });
-    attempt();
-    ladder.explain(noMedia, given);
-    attempt();
-    ladder.connected(given);
-    expect(remembered).toEqual([]);
+  it('is the relay, too, where UDP must not be used; nothing where only a relay may', () => {
+    for (const [transport, ways, expected] of [
+      ['tcp', ['tcp', 'relayTcp'], ['relay']],
+      ['relay', ['relay', 'relay'], []],
+    ] as const) {
+      const { ladder, remembered, given, attempt } = createWorld({ transport });
+      const first = attempt();
+      ladder.explain(noMedia, given);
+      expect([first, attempt()]).toEqual(ways);
+      ladder.connected(given);
+      expect(remembered).toEqual(expected);
+    }
+    const again = createWorld({ transport: 'tcp', startWith: 'relay' });
+    expect(again.attempt()).toBe('relayTcp');
+    again.ladder.explain(noMedia, again.given);
+    expect([again.attempt(), again.remembered]).toEqual(['tcp', [null]]);
   });
 
   it('keeps its age while it works, and is forgotten when it does not, or when UDP works', () => {

@@ -1,6 +1,6 @@
 import type { JoinTicket, StartWith } from '@parley/shared/backends/channel';
 import type { ConnectAdvice } from '../connection/connectFailure.ts';
-import { ladderOf, planAttempt, type AttemptPlan, type Ways } from './attempt.ts';
+import { knownWays, ladderOf, planAttempt, type AttemptPlan, type Ways } from './attempt.ts';
 import type { ClimbWay } from './climbRule.ts';
 import { blockedError, noEvidence, type MediaEvidence } from './evidence.ts';
 
@@ -27,6 +27,8 @@ export interface JoinLadder {
   begin(): void;
 }
 
+const memorable: readonly StartWith[] = ['tcp', 'relay'];
+
 /**
  * @param ports.onWays another attempt tries other ways
  * @param ports.remember in this network only these ways got through; null: nothing special is known of it any more
@@ -52,7 +54,7 @@ export function createJoinLadder(ports: {
     },
     explain(advice, { transport = 'automatic', startWith }) {
       if (advice.kind !== 'retry' || advice.error.reason !== 'mediaBlocked') return advice;
-      if (startWith !== undefined && seen.ways.at(-1) === startWith) ports.remember(null);
+      if (startWith !== undefined && seen.ways.at(-1) === knownWays(transport, startWith)) ports.remember(null);
       blocked += 1;
       const error = blockedError(seen);
       // No further attempt makes a relay where the server has none.
@@ -61,10 +63,11 @@ export function createJoinLadder(ports: {
     },
     connected({ transport = 'automatic', startWith }) {
       const ways = seen.ways.at(-1);
-      if (transport !== 'automatic' || (ways !== 'tcp' && ways !== 'relay')) return;
-      doubt = blocked > 0 && startWith !== ways ? 'seen' : 'remembered';
+      const worked = memorable.find((one) => ways === knownWays(transport, one));
+      if (worked === undefined) return;
+      doubt = blocked > 0 && startWith !== worked ? 'seen' : 'remembered';
       // What was remembered keeps its age, so that it is forgotten one day.
-      if (blocked > 0 && startWith !== ways) ports.remember(ways);
+      if (blocked > 0 && startWith !== worked) ports.remember(worked);
     },
     climbed(way, { startWith }) {
       if (way === 'udp') {

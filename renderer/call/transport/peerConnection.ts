@@ -72,6 +72,8 @@ export function installTransport(): void {
     }
 
     override setConfiguration(config: RTCConfiguration): void {
+      // LiveKit's client knows the server's relays only once the server has answered.
+      if (this.#attempt !== undefined) note(this.#attempt, config);
       super.setConfiguration(narrow(config, this.#attempt));
     }
 
