@@ -7,8 +7,9 @@ import {
   listScreens,
   mergeScreens,
   mergeSessions,
-  missingFrom,
+  nextAwaited,
   silenced,
+  takeover,
 } from './listParticipants.ts';
 
 const person = (identity: string, name: string, more: Partial<ParticipantView> = {}): ParticipantView =>
@@ -114,10 +115,28 @@ describe('listScreens', () => {
   });
 });
 
-it('awaits only those who are not there', () => {
-  const [ada, bo] = [person('1', 'Ada'), person('2', 'Bo')];
-  expect(missingFrom([person('1', 'Ada', { speaking: true })], [ada, bo])).toEqual([bo]);
-  expect(missingFrom([ada, bo], [ada, bo])).toEqual([]);
+describe('whoever vanishes', () => {
+  const ada = person('1', 'Ada', { speaking: true, microphone: 'open' });
+  const bo = person('2', 'Bo', { isLocal: true });
+  const cy = person('3', 'Cy');
+
+  it('is awaited for a moment, says nothing meanwhile, and then is gone', () => {
+    const quiet = { ...ada, speaking: false, microphone: 'shut' as const };
+    const first = nextAwaited([], [ada, bo], [bo], 1_000);
+    expect(first).toEqual([{ person: quiet, until: 1_000 + takeover }]);
+    expect(nextAwaited(first, [quiet, bo], [bo], 1_000 + takeover - 1)).toEqual(first);
+    expect(nextAwaited(first, [quiet, bo], [bo], 1_000 + takeover)).toEqual([]);
+  });
+
+  it('is awaited no longer when they are back, and we ourselves never are', () => {
+    expect(nextAwaited(nextAwaited([], [ada, bo], [bo], 0), [ada, bo], [ada, bo], 10)).toEqual([]);
+    expect(nextAwaited([], [bo, cy], [cy], 0)).toEqual([]);
+  });
+
+  it('is awaited as long as was said where the connection was repaired', () => {
+    const repaired = [ada, cy].map((one) => ({ person: one, until: 3_000 }));
+    expect(nextAwaited(repaired, [ada, bo, cy], [bo, cy], 2_999)).toEqual([{ person: ada, until: 3_000 }]);
+  });
 });
 
 describe('silenced', () => {

@@ -51,12 +51,34 @@ export const mergeScreens = (screens: readonly ScreenView[]): readonly ScreenVie
   ).values(),
 ];
 
-/** Those of `awaited` who are not there. */
-export const missingFrom = (
+/** Somebody who is not there just now, and counts as present until then (by `Clock.now`, ms). */
+export interface Awaited {
+  readonly person: ParticipantView;
+  readonly until: number;
+}
+
+/**
+ * When a program's connection is replaced by another of the same identity, LiveKit tells that it left and that it joined,
+ * one after the other: whoever vanishes is awaited for so long, ms.
+ */
+export const takeover = 400;
+
+/** @param before who was shown until now, whoever was awaited among them */
+export function nextAwaited(
+  awaited: readonly Awaited[],
+  before: readonly ParticipantView[],
   present: readonly ParticipantView[],
-  awaited: readonly ParticipantView[],
-): readonly ParticipantView[] =>
-  awaited.filter(({ identity }) => !present.some((person) => person.identity === identity));
+  now: number,
+): readonly Awaited[] {
+  const known = new Set([...present, ...awaited.map(({ person }) => person)].map(({ identity }) => identity));
+  const vanished = before.filter(({ identity, isLocal }) => !isLocal && !known.has(identity));
+  return [
+    ...awaited.filter(
+      ({ person, until }) => until > now && !present.some(({ identity }) => identity === person.identity),
+    ),
+    ...silenced(vanished).map((person): Awaited => ({ person, until: now + takeover })),
+  ];
+}
 
 /** Nobody is heard while the connection is away. */
 export function silenced(before: readonly ParticipantView[]): readonly ParticipantView[] {

@@ -12,8 +12,9 @@ import {
   listScreens,
   mergeScreens,
   mergeSessions,
-  missingFrom,
+  nextAwaited,
   silenced,
+  type Awaited,
 } from './listParticipants.ts';
 
 /** Who is in the call and which screens are shown: our own store, because the list hooks of LiveKit re-render too much. */
@@ -57,11 +58,10 @@ export function createParticipantStore(ports: {
   readonly heard: (identity: string) => HeardPerson | null;
   readonly onChange: () => void;
 }): ParticipantStore {
-  const { onChange } = ports;
+  const { clock, onChange } = ports;
   let room: Room | null = null;
   let held = false;
-  /** Who was there before the connection was repaired, and is not again. */
-  let awaited: readonly ParticipantView[] = [];
+  let awaited: readonly Awaited[] = [];
   let stopAwaiting: () => void = () => undefined;
   let local = { speaking: false, open: false };
   let participants: readonly ParticipantView[] = [];
@@ -71,8 +71,12 @@ export function createParticipantStore(ports: {
     if (held) return;
     const people = room === null || room.localParticipant.identity === '' ? [] : everybody(room);
     const present = mergeSessions(people.map(viewOf));
-    awaited = missingFrom(present, awaited);
-    const nextParticipants = listParticipants(participants, [...present, ...awaited]);
+    awaited = room === null ? [] : nextAwaited(awaited, participants, present, clock.now());
+    stopAwaiting();
+    const next = Math.min(...awaited.map(({ until }) => until));
+    stopAwaiting = next < Infinity ? clock.after(next - clock.now(), schedule) : () => undefined;
+    const shown = [...present, ...awaited.map(({ person }) => person)];
+    const nextParticipants = listParticipants(participants, shown);
     const nextScreens = listScreens(screens, mergeScreens(people.flatMap(screensOf)));
     if (nextParticipants === participants && nextScreens === screens) return;
     participants = nextParticipants;
@@ -111,11 +115,7 @@ export function createParticipantStore(ports: {
       for (const event of events) room?.off(event, schedule);
       room = next;
       for (const event of events) room?.on(event, schedule);
-      if (next === null) {
-        held = false;
-        awaited = [];
-        stopAwaiting();
-      }
+      if (next === null) held = false;
       cancel();
       update();
     },
@@ -123,12 +123,8 @@ export function createParticipantStore(ports: {
       if (next === held) return;
       held = next;
       if (!held) {
-        awaited = participants.filter(({ isLocal }) => !isLocal);
-        stopAwaiting();
-        stopAwaiting = ports.clock.after(patience, () => {
-          awaited = [];
-          schedule();
-        });
+        const until = clock.now() + patience;
+        awaited = participants.filter(({ isLocal }) => !isLocal).map((person) => ({ person, until }));
         return schedule();
       }
       const quiet = silenced(participants);
