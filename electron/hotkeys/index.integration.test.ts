@@ -9,6 +9,7 @@ import { createTypist } from './xtest.fixture.ts';
 
 // The real entry with the real library under a real X server. Keys are X key codes of the evdev layout that Xvfb uses.
 const f13 = '191';
+const f14 = '192';
 const controlRight = '105';
 const escape = 'Escape';
 const letterA = '38';
@@ -155,9 +156,19 @@ describe('the hook process under X11', () => {
     hook.send({ kind: 'bind', longestHold: 120_000, bindings: { talk: [{ kind: 'key', code: 'F14' }] } });
     await edgeOf(hook, 'reset');
     expect(hook.edges().at(-1)).toEqual({ kind: 'reset', reason: 'rebound' });
+    const resets = (): string[] => hook.edges().flatMap((edge) => (edge.kind === 'reset' ? [edge.reason] : []));
+    await xdotool('keyup', f13);
+    await xdotool('keydown', f14);
+    await vi.waitFor(() => expect(hook.edges().at(-1)?.kind).toMatch(/down|renew/));
+    hook.send({ kind: 'releaseAll' });
+    await vi.waitFor(() => expect(resets()).toEqual(['rebound', 'stopping']));
+    await xdotool('keyup', f14);
+    await xdotool('keydown', f14);
+    await vi.waitFor(() => expect(hook.edges().at(-1)?.kind).toMatch(/down|renew/));
     hook.send({ kind: 'port' });
     await heard(hook, 'closed');
-    expect(hook.edges().filter(({ kind }) => kind === 'reset')).toHaveLength(1);
+    expect(resets()).toEqual(['rebound', 'stopping', 'sourceLost']);
+    await xdotool('keyup', f14);
   });
 
   it('lets go and ends when it is told to stop', async () => {

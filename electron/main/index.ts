@@ -56,6 +56,7 @@ import { openSocket } from './services/network/openSocket.ts';
 import { probeIce } from './services/network/probeIce.ts';
 import { createProxyLogins, type ProxyLogins } from './services/network/proxyLogins.ts';
 import { tryProxyLogin } from './services/network/tryProxyLogin.ts';
+import { watchAbsence } from './services/power/absence.ts';
 import { createWakefulness } from './services/power/wakefulness.ts';
 import { createScreens } from './services/screens/screens.ts';
 import { loadKeytar } from './services/secrets/loadKeytar.ts';
@@ -326,17 +327,14 @@ async function start(settings: SettingsService): Promise<void> {
     inputGuard.setCall(summary);
     wakefulness.setCall(summary);
   });
-  const interrupt = (cause: 'suspend' | 'lockScreen' | 'sessionSwitch'): void => {
-    hotkeys.releaseAll();
-    main.tell('call.command', { kind: 'interrupt', cause });
-  };
-  powerMonitor.on('suspend', () => interrupt('suspend'));
-  powerMonitor.on('lock-screen', () => interrupt('lockScreen'));
-  // Fast user switching on macOS; Windows and Linux lock the screen for it.
-  powerMonitor.on('user-did-resign-active', () => interrupt('sessionSwitch'));
-  powerMonitor.on('user-did-become-active', () => main.tell('call.command', { kind: 'resumed' }));
-  powerMonitor.on('resume', () => main.tell('call.command', { kind: 'resumed' }));
-  powerMonitor.on('unlock-screen', () => main.tell('call.command', { kind: 'resumed' }));
+  const absence = watchAbsence({
+    powerMonitor,
+    buses: { system: platform.systemBus, session: platform.sessionBus },
+    onChange({ kind, cause }) {
+      if (kind === 'begins') hotkeys.releaseAll();
+      main.tell('call.command', { kind: kind === 'begins' ? 'interrupt' : 'resumed', cause });
+    },
+  });
   render();
 
   // ---- Shutdown: in reverse ------------------------------------------------------------------------------------------
@@ -344,7 +342,7 @@ async function start(settings: SettingsService): Promise<void> {
   app.on('before-quit', (event) => {
     if (!event.defaultPrevented) main.allowClose();
   });
-  disposeOnQuit([servers, hotkeys, inputGuard, metered, wakefulness, main, tray, ipc], log);
+  disposeOnQuit([servers, hotkeys, inputGuard, metered, wakefulness, absence, main, tray, ipc], log);
 
   await servers.start();
 }

@@ -371,7 +371,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       case 'interrupt':
         return microphone.interrupt(command.cause);
       case 'resumed':
-        microphone.resume();
+        microphone.resume(command.cause);
         networkChanged();
         return watcher.refresh();
     }

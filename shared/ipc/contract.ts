@@ -1,3 +1,4 @@
+import type { AbsenceCause } from '../absence.ts';
 import type { Channel, JoinTicket, StartWith } from '../backends/channel.ts';
 import type { DialectProfile } from '../backends/dialects/profile.ts';
 import type { Proof } from '../backends/dialects/proof.ts';
@@ -208,8 +209,9 @@ export type CallCommand =
   | { readonly kind: 'toggleTalk' }
   | { readonly kind: 'toggleDeafen' }
   /** The system is about to sleep, the screen was locked, another person's session is shown: every open microphone shuts. */
-  | { readonly kind: 'interrupt'; readonly cause: 'suspend' | 'lockScreen' | 'sessionSwitch' }
-  | { readonly kind: 'resumed' };
+  | { readonly kind: 'interrupt'; readonly cause: AbsenceCause }
+  /** That cause is over; others may last. */
+  | { readonly kind: 'resumed'; readonly cause: AbsenceCause };
 
 /** What a moderator did to the person who is signed in, on each of their programs. Names and reason are readable. */
 export interface Moderation {

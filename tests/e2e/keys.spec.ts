@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { commandAddress } from '../../electron/main/services/hotkeys/commandAddress.ts';
+import { startDesktop } from '../../electron/main/services/power/desktop.fixture.ts';
 import { startPortal } from '../../electron/hotkeys/portal.fixture.ts';
 import { sendCommand } from '../../electron/main/app/commandClient.ts';
 import type { Desktop } from '@parley/shared/ipc/contract';
@@ -153,28 +154,55 @@ test('@x11 the key goes up while main is blocked for two seconds: the gate shuts
   expect(shut).toBeLessThan(end);
 });
 
-test('@x11 toggled on by a key, shut by the lock of the screen; nothing typed is in any log', async ({
+test('@x11 toggled on by a key, shut by lock, sleep and another session; nothing typed is in any log', async ({
   world,
   start,
   display,
+  stopAfter,
 }) => {
-  const ada = await start({ settings: { talkMode: 'toggle' } });
+  test.skip(!has('dbus-daemon'), 'dbus-daemon is missing: no private bus');
+  const desktop = stopAfter(await startDesktop());
+  const ada = await start({
+    settings: { talkMode: 'toggle' },
+    env: { DBUS_SESSION_BUS_ADDRESS: desktop.address, DBUS_SYSTEM_BUS_ADDRESS: desktop.address },
+  });
   await ada.signIn(world, 'ada');
   await ada.join('Lobby');
   await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
   await watchGate(ada);
-  display.xdo('key', controlRight);
+  let taps = 0;
+  /** The hook tells it by itself, and it must have been told before what a test does next. */
+  const tap = async (): Promise<void> => {
+    display.xdo('key', controlRight);
+    taps += 1;
+    await expect.poll(async () => (await watched(ada)).released).toBe(taps);
+  };
+  await tap();
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
   display.xdo('type', '--delay', '0', 'Tr0ub4dor');
-  await ada.app.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
-  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut');
-  display.xdo('key', controlRight);
-  // The hook tells it by itself, and it must have been told before the screen is unlocked.
-  await expect.poll(async () => (await watched(ada)).released).toBe(2);
-  await ada.app.evaluate(({ powerMonitor }) => powerMonitor.emit('unlock-screen'));
+  const power = (event: 'suspend' | 'resume'): Promise<unknown> =>
+    ada.app.evaluate(({ powerMonitor }, name) => powerMonitor.emit(name), event);
+
+  // The lid of a locked machine closed and opened: it has slept and is locked still.
+  desktop.cover(true);
   await expect(ada.part('mic-key')).toContainText('locked');
-  display.xdo('key', controlRight);
-  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
+  await power('suspend');
+  await expect(ada.part('mic-key')).toContainText('slept');
+  await power('resume');
+  await tap();
+  await expect(ada.part('mic-key')).toContainText('slept');
+  desktop.cover(false);
+  // Main has heard it, and nothing opened by it.
+  desktop.show(false);
+  await expect(ada.part('mic-key')).toContainText('was away');
+  await tap();
+  desktop.show(true);
+  await expect(async () => {
+    await tap();
+    await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open', { timeout: 300 });
+  }).toPass();
+  desktop.askToLock(true);
+  await expect(ada.part('mic-key')).toContainText('locked');
   expect(ada.logs()).not.toMatch(/Tr0ub|Key[A-Z]\b|Digit\d|keycode/i);
 });
 

@@ -18,6 +18,8 @@ export interface Platform {
   readonly policyFile: string;
   /** Address of the system's D-Bus; null: there is none. */
   readonly systemBus: string | null;
+  /** Address of the D-Bus of the person's session; null: there is none. */
+  readonly sessionBus: string | null;
 }
 
 export function readPlatform(
@@ -39,6 +41,7 @@ export function readPlatform(
     trayIsCertain: !linux,
     trayImages: name === 'macos' ? 'template' : 'on-dark',
     systemBus: linux ? (environment['DBUS_SYSTEM_BUS_ADDRESS'] ?? 'unix:path=/run/dbus/system_bus_socket') : null,
+    sessionBus: linux ? environment['DBUS_SESSION_BUS_ADDRESS'] || null : null,
     policyFile: {
       linux: '/etc/parley/policy.json',
       macos: '/Library/Application Support/Parley/policy.json',

@@ -1,3 +1,4 @@
+import type { AbsenceCause } from '@parley/shared/absence';
 import type { ParleyError } from '@parley/shared/errors';
 import type { TalkEnd, TalkMode } from '@parley/shared/hotkeys/pushToTalk';
 import type { MicrophoneView, ShutReason } from '../callView.ts';
@@ -5,9 +6,6 @@ import type { PreRollState } from './graph/preRoll.ts';
 
 /** Who muted: the person; or, which the person cannot undo, a moderator or the role that may only listen. */
 export type Muted = false | 'self' | 'moderator' | 'listener';
-
-/** The person went away from the machine, or was taken away. */
-export type Interruption = 'suspend' | 'lockScreen' | 'sessionSwitch';
 
 /** Everything that has a say in whether sound leaves this machine (DESIGN.md §3, `MicrophoneGate`). */
 export interface GateInputs {
@@ -22,8 +20,8 @@ export interface GateInputs {
   readonly talk: { readonly transmits: boolean; readonly end: TalkEnd; readonly by: TalkMode };
   readonly muted: Muted;
   readonly deafened: boolean;
-  /** The screen was locked or the system slept, and the person has not acted since. */
-  readonly interrupted: Interruption | null;
+  /** The person went away from the machine, or was taken away, and has not acted since. */
+  readonly interrupted: AbsenceCause | null;
 }
 
 /** The only rule about the gate: it is open exactly when the view says `open`. Anything unexpected means shut. */

@@ -88,7 +88,7 @@ describe('the microphone in a call with push-to-talk', () => {
     const { microphone, track } = await inCall({ mode: 'alwaysOpen' });
     expect(track.enabled).toBe(true);
     microphone.interrupt('lockScreen');
-    microphone.resume();
+    microphone.resume('lockScreen');
     microphone.setConnected(false);
     await microphone.start('call');
     microphone.setConnected(true);
@@ -212,7 +212,7 @@ describe('the microphone in a call with push-to-talk', () => {
 });
 
 describe('after a locked screen or sleep', () => {
-  it.each(['lockScreen', 'suspend'] as const)(
+  it.each(['lockScreen', 'suspend', 'sessionSwitch'] as const)(
     '%s shuts, also in always-open mode, until the person acts',
     async (cause) => {
       for (const act of ['holdTalk', 'setMuted', 'edge'] as const) {
@@ -220,7 +220,7 @@ describe('after a locked screen or sleep', () => {
         expect(track.enabled).toBe(true);
         microphone.interrupt(cause);
         expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: cause }]);
-        microphone.resume();
+        microphone.resume(cause);
         expect(track.enabled).toBe(false);
         if (act === 'holdTalk') microphone.holdTalk();
         if (act === 'edge') microphone.edge(edge('down'));
@@ -240,11 +240,59 @@ describe('after a locked screen or sleep', () => {
     microphone.edge(edge('down'));
     microphone.edge(edge('renew'));
     expect(track.enabled).toBe(false);
-    microphone.resume();
+    microphone.resume('lockScreen');
     microphone.edge(edge('renew'));
     expect(microphone.getView()).toEqual({ state: 'shut', reason: 'lockScreen' });
     microphone.edge(edge('down'));
     expect(track.enabled).toBe(true);
+  });
+
+  it('takes no hotkey of a machine that woke up behind its lock, until that is opened', async () => {
+    const { microphone, track } = await inCall();
+    microphone.interrupt('lockScreen');
+    microphone.interrupt('suspend');
+    microphone.resume('suspend');
+    microphone.edge(edge('down'));
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'suspend' }]);
+    microphone.edge(edge('up'));
+    microphone.resume('lockScreen');
+    microphone.edge(edge('down'));
+    expect(track.enabled).toBe(true);
+  });
+
+  it.each(['setMuted', 'setDeafened'] as const)('is not opened by the key of %s behind the lock', async (method) => {
+    const { microphone, track } = await inCall({ mode: 'alwaysOpen' });
+    microphone.interrupt('lockScreen');
+    const set = (on: boolean): void =>
+      method === 'setMuted' ? microphone.setMuted(on && 'self') : microphone.setDeafened(on);
+    set(true);
+    set(false);
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'lockScreen' }]);
+    microphone.resume('lockScreen');
+    set(true);
+    set(false);
+    expect(track.enabled).toBe(true);
+  });
+
+  it('for every order of causes, a hotkey opens exactly when all are over, and the mic-key always', async () => {
+    const causes = ['suspend', 'lockScreen', 'sessionSwitch'] as const;
+    const change = fc.record({ kind: fc.constantFrom('begins', 'ends'), cause: fc.constantFrom(...causes) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 12 }), async (changes) => {
+        const { microphone, track } = await inCall({ releaseDelay: 0 });
+        for (const { kind, cause } of changes) {
+          if (kind === 'begins') microphone.interrupt(cause);
+          else microphone.resume(cause);
+        }
+        const lasts = causes.some((one) => changes.findLast(({ cause }) => cause === one)?.kind === 'begins');
+        microphone.edge(edge('down'));
+        expect(track.enabled).toBe(!lasts);
+        microphone.edge(edge('up'));
+        microphone.holdTalk();
+        expect(track.enabled).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
@@ -427,7 +475,7 @@ describe('for every sequence of what can happen', () => {
           if (does === 'deafen' || does === 'hear') microphone.setDeafened(does === 'deafen');
           if (does === 'lose' || does === 'connect') microphone.setConnected(does === 'connect');
           if (does === 'interrupt') microphone.interrupt('lockScreen');
-          if (does === 'resume') microphone.resume();
+          if (does === 'resume') microphone.resume('lockScreen');
           if (does === 'reset') microphone.edge({ kind: 'reset', reason: 'sourceLost' });
           if (does === 'write') track.enabled = true;
           expect(track.enabled).toBe(microphone.getView().state === 'open');
@@ -497,7 +545,7 @@ describe('the other modes of the talk key', () => {
   it('does not open for an instant when a key of push-to-mute goes down after a locked screen', async () => {
     const { microphone } = await inCall({ talkMode: 'pushToMute' });
     microphone.interrupt('lockScreen');
-    microphone.resume();
+    microphone.resume('lockScreen');
     const states: string[] = [];
     microphone.subscribe(() => states.push(microphone.getView().state));
     microphone.edge(edge('down'));

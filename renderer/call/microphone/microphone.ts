@@ -1,3 +1,4 @@
+import { nextAbsence, type Absence, type AbsenceCause } from '@parley/shared/absence';
 import { ParleyFailure } from '@parley/shared/errors';
 import type { HotkeyEdge } from '@parley/shared/hotkeys/messages';
 import type { Result } from '@parley/shared/result';
@@ -5,7 +6,7 @@ import { defaultSettings } from '@parley/shared/settings/settings';
 import type { LevelSource, MicrophoneView } from '../callView.ts';
 import { createCapture, type Captured, type CaptureSettings, type CaptureState, type Compromise } from './capture.ts';
 import { browserClock, type Clock } from './clock.ts';
-import { decideGate, decidePreRoll, type GateInputs, type Interruption, type Muted } from './gate.ts';
+import { decideGate, decidePreRoll, type GateInputs, type Muted } from './gate.ts';
 import { createGatedTracks } from './gatedTrack.ts';
 import { createBrowserSoundGraph, type CreateSoundGraph } from './graph/soundGraph.ts';
 import { createAnalyserMeter, createLevelSource, type CreateMeter } from './meter.ts';
@@ -59,12 +60,13 @@ export interface Microphone {
   holdTalk(): void;
   releaseTalk(): void;
   /**
-   * The screen is locked, the system is about to sleep, or another person's session is shown: shut until the person acts. A hotkey acts only after
-   * `resume()`, because a locked screen still hears keys; the mic-key and taking back mute or deafen act at any time.
+   * The screen is locked, the system is about to sleep, or another person's session is shown: shut until the person acts.
+   * Keys act, and mute or deafen is taken back for good, only after `resume()` for every such cause, because a locked screen
+   * still hears keys; the mic-key acts at any time.
    */
-  interrupt(cause: Interruption): void;
-  /** Unlocked or awake again. Opens nothing by itself. */
-  resume(): void;
+  interrupt(cause: AbsenceCause): void;
+  /** Unlocked, awake or shown again: that cause alone is over. Opens nothing by itself. */
+  resume(cause: AbsenceCause): void;
 }
 
 /** How long the tracks of the device before stay alive after another one was opened, ms. */
@@ -109,7 +111,7 @@ export function createMicrophone(ports: {
   let muted: Muted = false;
   let deafened = false;
   let interrupted: GateInputs['interrupted'] = null;
-  let away = false;
+  let absence: Absence = new Set();
   /** What send tracks are made of: what was opened last, also when it has ended since. */
   let source: Captured | null = null;
   let view: MicrophoneView = { state: 'idle' };
@@ -181,7 +183,7 @@ export function createMicrophone(ports: {
   /** The person did something that only a person does. */
   const act = (): void => {
     interrupted = null;
-    away = false;
+    absence = new Set();
   };
   /** The same, and not by a key: what push-to-mute waits for. */
   const actWithoutKey = (): void => {
@@ -228,13 +230,14 @@ export function createMicrophone(ports: {
       // Taking back one's own mute is a person's doing; a moderator's mercy is not.
       const back = muted === 'self' && next === false;
       muted = next;
-      if (back) actWithoutKey();
+      // Both have keys as well.
+      if (back && absence.size === 0) actWithoutKey();
       render();
     },
     setDeafened(next) {
       const back = deafened && !next;
       deafened = next;
-      if (back) actWithoutKey();
+      if (back && absence.size === 0) actWithoutKey();
       render();
     },
     configure(next) {
@@ -251,7 +254,7 @@ export function createMicrophone(ports: {
     },
     edge(edge) {
       if (edge.kind === 'down') {
-        if (away) return;
+        if (absence.size > 0) return;
         act();
       }
       talkKey.edge(edge);
@@ -265,12 +268,12 @@ export function createMicrophone(ports: {
     releaseTalk: () => talkKey.release(),
     interrupt(cause) {
       interrupted = cause;
-      away = true;
+      absence = nextAbsence(absence, { kind: 'begins', cause });
       talkKey.reset(cause);
       render();
     },
-    resume() {
-      away = false;
+    resume(cause) {
+      absence = nextAbsence(absence, { kind: 'ends', cause });
     },
   };
 }

@@ -60,7 +60,8 @@ export const events = {
   ClientRequest: { played: ['login', 'response', 'error'] },
   Tray: { played: ['click'] },
   powerMonitor: {
-    played: ['suspend', 'resume', 'lock-screen', 'unlock-screen', 'user-did-resign-active', 'user-did-become-active'],
+    played: ['suspend', 'resume'],
+    accepted: ['lock-screen', 'unlock-screen', 'user-did-resign-active', 'user-did-become-active'],
   },
   UtilityProcess: { played: ['spawn', 'message', 'exit'] },
   MessagePortMain: { played: ['message', 'close'] },
