@@ -100,6 +100,8 @@ export const networkCauses = [
   'noOwnRoom',
   'turnNameUnknown',
   'turnNameSlow',
+  /** Chromium asks the name servers alone for a relay by UDP: a name that this computer's hosts file has is none to it. */
+  'turnNameNotInDns',
   /** Nothing came back on this way of the voice. */
   'pathBlocked',
   /** The server's relay does not accept the credentials that its own server gave out. */

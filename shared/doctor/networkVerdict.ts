@@ -34,6 +34,7 @@ const remarkable: readonly NetworkCause[] = [
   'nameSlow',
   'turnNameSlow',
   'turnNameUnknown',
+  'turnNameNotInDns',
   'clockWrong',
   'relayRefused',
   'upgradeStripped',

@@ -2,10 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectBothHeard } from './support/call.ts';
 import type { Program as Running } from '../fixtures/namespace.ts';
-import { serverAddress, turnDomain, type Laboratory } from './support/laboratory.ts';
+import { turnDomain, type Laboratory } from './support/laboratory.ts';
 import { networks } from './support/networks.ts';
 import type { RunningStack } from './support/stack.ts';
-import { startSlowNames } from './support/slowNames.ts';
 import { expect, test } from './support/test.ts';
 
 test('an authority that nobody knows: the sign-in says that it is the certificate', async ({ stack, start }) => {
@@ -37,11 +36,11 @@ test('ICE-TCP blocked on a server that has nothing else: a word that names it, w
   expect(took).toBeLessThan(12_000);
 });
 
-test('the name of a relay that resolves slowly: the doctor names it', async ({ stack, start }) => {
+test('the name of a relay that resolves slowly: the doctor names it', async ({ stack, names, start }) => {
   await stack.use('standard');
   // The laboratory's own file, mounted in its place: the relay's name has to be asked for now.
   const hosts = readFileSync('/etc/hosts', 'utf8');
-  const slow = await startSlowNames(serverAddress, 2_500);
+  names.delay = 2_500;
   try {
     writeFileSync('/etc/hosts', hosts.replaceAll(` ${turnDomain}`, ''));
     const program = await start();
@@ -53,10 +52,10 @@ test('the name of a relay that resolves slowly: the doctor names it', async ({ s
     const step = program.part('check-step', { step: 'turnName' });
     await expect(step).toHaveAttribute('data-verdict', 'slow');
     await expect(step).toContainText('A relay’s name is resolved slowly.');
-    expect(slow.asked()).toContain(turnDomain);
+    expect(names.asked()).toContain(turnDomain);
   } finally {
     writeFileSync('/etc/hosts', hosts);
-    slow.stop();
+    names.delay = 0;
   }
 });
 

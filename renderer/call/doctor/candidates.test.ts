@@ -1,31 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { keepCandidates, readCandidate, readRelay, relaysOf } from './candidates.ts';
+import { readAddress, readRelay, relaysOf } from './candidates.ts';
 
-const udp = 'candidate:1 1 udp 2130706431 203.0.113.24 7882 typ host';
-const tcp = 'candidate:2 1 tcp 1671430143 203.0.113.24 7881 typ host tcptype passive';
-
-describe('candidates', () => {
-  it.each([
-    [udp, { protocol: 'udp', host: '203.0.113.24', port: 7882 }],
-    [`a=${tcp}`, { protocol: 'tcp', host: '203.0.113.24', port: 7881 }],
-    [
-      'candidate:3 1 UDP 1 2001:db8::1 5 typ srflx raddr 0.0.0.0 rport 0',
-      { protocol: 'udp', host: '2001:db8::1', port: 5 },
-    ],
-    ['', null],
-    ['candidate:4 1 sctp 1 a 5 typ host', null],
-  ])('%j', (line, candidate) => expect(readCandidate(line)).toEqual(candidate));
-
-  it('are left out of a description, and nothing else is', () => {
-    const sdp = ['v=0', `a=${udp}`, `a=${tcp}`, 'a=end-of-candidates', ''].join('\r\n');
-    expect(keepCandidates(sdp, ({ protocol }) => protocol === 'tcp').split('\r\n')).toEqual([
-      'v=0',
-      `a=${tcp}`,
-      'a=end-of-candidates',
-      '',
-    ]);
-  });
-});
+it.each([
+  ['203.0.113.24:7882', { host: '203.0.113.24', port: 7882 }],
+  ['[2001:db8::1]:5', { host: '2001:db8::1', port: 5 }],
+])('the address of a candidate: %s', (text, address) => expect(readAddress(text)).toEqual(address));
 
 describe('relays', () => {
   it.each([

@@ -1,28 +1,10 @@
 import type { Endpoint, PathStep } from '@parley/shared/doctor/networkCheck';
 
-/** What is read of a candidate (RFC 8839 §5.1): `candidate:1 1 udp 2130706431 203.0.113.24 7882 typ host`. */
-export interface Candidate extends Endpoint {
-  readonly protocol: 'udp' | 'tcp';
+/** `203.0.113.24:7882`, `[2001:db8::1]:7882`. */
+export function readAddress(text: string): Pick<Endpoint, 'host' | 'port'> {
+  const colon = text.lastIndexOf(':');
+  return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
 }
-
-/** Null for what is no candidate. */
-export function readCandidate(line: string): Candidate | null {
-  const match = /candidate:\S+ \d+ (udp|tcp) \d+ (\S+) (\d{1,5}) typ /i.exec(line);
-  if (match === null) return null;
-  const [, protocol = '', host = '', port = ''] = match;
-  return { protocol: protocol.toLowerCase() === 'tcp' ? 'tcp' : 'udp', host, port: Number(port) };
-}
-
-/** A session description without the candidates that are not to be tried. */
-export const keepCandidates = (sdp: string, keep: (candidate: Candidate) => boolean): string =>
-  sdp
-    .split('\r\n')
-    .filter((line) => {
-      if (!line.startsWith('a=candidate:')) return true;
-      const candidate = readCandidate(line);
-      return candidate !== null && keep(candidate);
-    })
-    .join('\r\n');
 
 /** A relay's address, and which way of the voice goes by it. */
 export interface Relay {

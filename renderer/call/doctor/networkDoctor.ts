@@ -11,6 +11,7 @@ import { runSteps, type StepFinding } from '@parley/shared/doctor/steps';
 import type { Desktop, DoctorEnds, Envelope } from '@parley/shared/ipc/contract';
 import { readRelay, urlsOf } from './candidates.ts';
 import type { DoctorOutcome, NetworkDoctor } from './doctorView.ts';
+import { installTransport } from '../transport/peerConnection.ts';
 import { askForRelays, probePath } from './probePath.ts';
 
 /** LiveKit's answer is waited for so long, ms. */
@@ -18,6 +19,8 @@ const answerLimit = 8_000;
 
 /** The network doctor: main looks at the way to the server, this page at those of the voice. One check at a time. */
 export function createNetworkDoctor(desktop: Desktop): NetworkDoctor {
+  // Each way is tried by peer connections that keep to it.
+  installTransport();
   return {
     check(target, { onStart, onReport }) {
       const end = new AbortController();

@@ -1,15 +1,28 @@
 import type { JoinTicket } from '@parley/shared/backends/channel';
-import type { Endpoint, PathStep } from '@parley/shared/doctor/networkCheck';
+import type { Endpoint, NetworkCause, PathStep } from '@parley/shared/doctor/networkCheck';
 import type { StepFinding } from '@parley/shared/doctor/steps';
 import type { DoctorEnds } from '@parley/shared/ipc/contract';
 import { Room, RoomEvent } from 'livekit-client';
 import { forget } from '../log.ts';
 import { countPackets, countSilence } from './countLoss.ts';
+import type { PathKind } from '../callView.ts';
+import type { Ways } from '../transport/attempt.ts';
+import { noEvidence, type MediaEvidence } from '../transport/evidence.ts';
 import { pathOf } from '../transport/pathOf.ts';
-import { keepCandidates, readCandidate, relaysOf, readRelay, urlsOf, type Candidate } from './candidates.ts';
+import { rtcConfigOf } from '../transport/peerConnection.ts';
+import { readAddress, relaysOf, readRelay, urlsOf } from './candidates.ts';
 
 /** A way that did not come about in this time does not work, ms: LiveKit's own clients wait longer, people do not. */
 const connectLimit = 5_000;
+
+/** How a call shows the way of each step. */
+const kinds: Readonly<Record<PathStep, PathKind>> = {
+  udp: 'UDP',
+  iceTcp: 'TCP',
+  turnUdp: 'TURN-UDP',
+  turnTcp: 'TURN-TCP',
+  turnTls: 'TURN-TLS',
+};
 
 /**
  * Asks LiveKit to let a check in, and for the relays that it would hand to a call. Null when it did not, after the
@@ -35,8 +48,8 @@ export async function askForRelays(ticket: JoinTicket, signal: AbortSignal): Pro
 }
 
 /**
- * Tries one way of the voice alone: the ends connect over it, and it is counted what arrives (`countLoss.ts`). Never
- * rejects. Where the signal ends it the step is `skipped`.
+ * Tries one way of the voice alone: the ends connect over it, and it is counted what arrives (`countLoss.ts`). Works only where
+ * the packets were seen to go that way. Never rejects. Where the signal ends it the step is `skipped`.
  */
 export async function probePath(
   step: PathStep,
@@ -45,32 +58,50 @@ export async function probePath(
   signal: AbortSignal,
 ): Promise<StepFinding> {
   const relays = relaysOf(servers, step);
-  const direct = step === 'udp' || step === 'iceTcp';
-  if (!direct && relays.length === 0) return { verdict: 'skipped', detail: 'The server offers no such relay.' };
-  const restriction = direct ? directOnly(step === 'udp' ? 'udp' : 'tcp') : relayOnly(relays);
+  const protocol = directOf(step);
+  if (protocol === null && relays.length === 0)
+    return { verdict: 'skipped', detail: 'The server offers no such relay.' };
   const [first, second] = tickets;
-  const near = openEnd(first, restriction, signal);
-  const far = second === undefined ? null : openEnd(second, restriction, signal);
+  const near = openEnd(first, protocol ?? relays, signal);
+  const far = second === undefined ? null : openEnd(second, protocol ?? relays, signal);
   const ends = [near, ...(far === null ? [] : [far])];
+  const endpointsOf = (): readonly Endpoint[] =>
+    protocol === null
+      ? relays.flatMap(urlsOf).flatMap((url) => readRelay(url)?.endpoint ?? [])
+      : [...new Set(ends.flatMap((end) => end.seen()[protocol]))].map((text) => ({ protocol, ...readAddress(text) }));
   try {
     const connected = await Promise.all(ends.map(({ connected: one }) => one));
-    const endpoints = restriction.endpoints();
+    const endpoints = endpointsOf();
     if (signal.aborted) return { verdict: 'skipped', detail: 'Left out.' };
-    if (direct && endpoints.length === 0 && connected.includes(false))
+    if (protocol !== null && endpoints.length === 0 && connected.includes(false))
       return { verdict: 'skipped', detail: 'The server offers no such way.' };
+    const to = endpoints.map(textOf).join(', ');
+    const failed = (cause: NetworkCause, why: string): StepFinding => ({
+      verdict: 'failed',
+      detail: `${to}: ${why}`,
+      facts: { cause, endpoints },
+    });
     if (connected.includes(false)) {
-      const cause = ends.some((end) => end.refused()) ? 'relayRefused' : 'pathBlocked';
-      const detail = `${endpoints.map(textOf).join(', ')}: ${cause === 'relayRefused' ? 'the relay refuses' : 'no connection'} within ${connectLimit} ms`;
-      return { verdict: 'failed', detail, facts: { cause, endpoints } };
+      if (ends.some((end) => end.seen().refused))
+        return failed('relayRefused', `the relay refuses within ${connectLimit} ms`);
+      if (ends.some((end) => end.nameless()))
+        return {
+          verdict: 'failed',
+          detail: `${to}: no name server knows it (a hosts file does not count for relays by UDP)`,
+          facts: { cause: 'turnNameNotInDns' },
+        };
+      return failed('pathBlocked', `no connection within ${connectLimit} ms`);
     }
     const loss = far === null ? await countSilence(near.room, signal) : await countPackets(near.room, far.room, signal);
     if (signal.aborted) return { verdict: 'skipped', detail: 'Left out.' };
     const report = await near.room.engine?.pcManager?.publisher.getStats();
     const path = report === undefined ? null : pathOf(report);
-    const roundTrip = path?.roundTrip ?? null;
+    if (path?.kind !== kinds[step])
+      return failed('pathBlocked', `connected by ${path?.kind ?? 'nothing'} in its place`);
+    const { roundTrip } = path;
     return {
       verdict: 'ok',
-      detail: `${path?.kind ?? 'connected'} by ${endpoints.map(textOf).join(', ')}`,
+      detail: `${path.kind} by ${to}`,
       facts: { endpoints, ...(loss === null ? {} : { loss }), ...(roundTrip === null ? {} : { roundTrip }) },
     };
   } finally {
@@ -78,71 +109,38 @@ export async function probePath(
   }
 }
 
-/** Which ways a connection may try, and where it went. */
-interface Restriction {
-  readonly config: RTCConfiguration;
-  /** Whether a candidate of LiveKit's may be tried. */
-  allows(candidate: Candidate): boolean;
-  endpoints(): readonly Endpoint[];
+/** The protocol of a way without a relay; null for the others. */
+function directOf(step: PathStep): 'udp' | 'tcp' | null {
+  if (step === 'udp') return 'udp';
+  return step === 'iceTcp' ? 'tcp' : null;
 }
-
-function directOnly(protocol: 'udp' | 'tcp'): Restriction {
-  const seen = new Map<string, Endpoint>();
-  return {
-    // An empty list keeps LiveKit's relays out.
-    config: { iceServers: [] },
-    allows(candidate) {
-      if (candidate.protocol !== protocol) return false;
-      seen.set(textOf(candidate), { protocol, host: candidate.host, port: candidate.port });
-      return true;
-    },
-    endpoints: () => [...seen.values()],
-  };
-}
-
-const relayOnly = (relays: readonly RTCIceServer[]): Restriction => ({
-  config: { iceServers: [...relays], iceTransportPolicy: 'relay' },
-  allows: () => true,
-  endpoints: () => relays.flatMap(urlsOf).flatMap((url) => readRelay(url)?.endpoint ?? []),
-});
 
 interface End {
   readonly room: Room;
   /** Whether media would flow. */
   readonly connected: Promise<boolean>;
-  /** The relay said no, rather than nothing. */
-  refused(): boolean;
+  seen(): MediaEvidence;
+  /** The name of the relay has no address. */
+  nameless(): boolean;
 }
 
-function openEnd(ticket: JoinTicket, restriction: Restriction, signal: AbortSignal): End {
+/** @param over a protocol, without relays; or these relays and nothing else */
+function openEnd(ticket: JoinTicket, over: 'udp' | 'tcp' | readonly RTCIceServer[], signal: AbortSignal): End {
   const room = new Room();
-  let refused = false;
-  room.engine?.on('transportsCreated', (...transports) => {
-    for (const transport of transports) {
-      if (transport === undefined) continue;
-      const { addIceCandidate, setRemoteDescription } = transport;
-      // LiveKit's client has no filter for candidates, so one is put before those of these connections alone.
-      transport.addIceCandidate = async (candidate) => {
-        const read = readCandidate(candidate.candidate ?? '');
-        if (read === null || restriction.allows(read)) await addIceCandidate.call(transport, candidate);
-      };
-      transport.setRemoteDescription = async (description, offer) =>
-        setRemoteDescription.call(
-          transport,
-          {
-            type: description.type,
-            ...(description.sdp === undefined
-              ? {}
-              : { sdp: keepCandidates(description.sdp, (candidate) => restriction.allows(candidate)) }),
-          },
-          offer,
-        );
-      transport.onIceCandidateError = (event) => {
-        // 300 and above is an answer of the server; 701 is none (https://www.w3.org/TR/webrtc/#rtcpeerconnectioniceerrorevent).
-        if (event instanceof RTCPeerConnectionIceErrorEvent && event.errorCode >= 300 && event.errorCode < 700)
-          refused = true;
-      };
-    }
+  const direct = typeof over === 'string';
+  const ways: Ways = direct ? over : 'relay';
+  let seen = noEvidence;
+  let nameless = false;
+  const config = rtcConfigOf({
+    ways,
+    packetTime: () => null,
+    see: (change) => (seen = change(seen)),
+    opened(peer) {
+      // Chromium has no code of its own for it (`turn_port.cc`: "TURN host lookup received error.").
+      peer.addEventListener('icecandidateerror', ({ errorText }) => {
+        if (errorText.includes('host lookup')) nameless = true;
+      });
+    },
   });
   const connected = new Promise<boolean>((resolve) => {
     signal.addEventListener('abort', () => resolve(false), { once: true });
@@ -153,14 +151,14 @@ function openEnd(ticket: JoinTicket, restriction: Restriction, signal: AbortSign
         maxRetries: 0,
         websocketTimeout: connectLimit,
         peerConnectionTimeout: connectLimit,
-        rtcConfig: restriction.config,
+        rtcConfig: { ...config, iceServers: direct ? [] : [...over] },
       })
       .then(
         () => resolve(true),
         () => resolve(false),
       );
   });
-  return { room, connected, refused: () => refused };
+  return { room, connected, seen: () => seen, nameless: () => nameless };
 }
 
 const textOf = ({ protocol, host, port }: Endpoint): string =>

@@ -48,8 +48,8 @@ export function build(prefix: string): void {
     ip('netns', 'add', name);
     within(place, 'ip', 'link', 'set', 'lo', 'up');
     within(place, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6');
-    // `ip netns exec` puts these in the place of /etc/hosts and /etc/resolv.conf. Nobody answers at that name server, and says so
-    // at once: a silent one would cost each join 13 s (facts/network-lab.md §2).
+    // `ip netns exec` puts these in the place of /etc/hosts and /etc/resolv.conf. At that name server answers what a test starts
+    // (`names.ts`), or the kernel, at once: a silent one would cost each join 13 s (facts/network-lab.md §2).
     mkdirSync(`/etc/netns/${name}`, { recursive: true });
     writeFileSync(`/etc/netns/${name}/hosts`, `127.0.0.1 localhost\n${serverAddress} ${domain} ${turnDomain}\n`);
     writeFileSync(`/etc/netns/${name}/resolv.conf`, 'nameserver 127.0.0.1\n');

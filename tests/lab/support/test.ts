@@ -6,7 +6,8 @@ import { test as base } from '@playwright/test';
 import { createBot, type Bot } from '../../bots/createBot.ts';
 import { startProgram, type Program, type ProgramOptions } from '../../e2e/support/program.ts';
 import { writeTone } from '../../e2e/support/tone.ts';
-import { enter, laboratoryOf, type Laboratory } from './laboratory.ts';
+import { domain, enter, laboratoryOf, serverAddress, turnDomain, type Laboratory } from './laboratory.ts';
+import { startNames, type Names } from './names.ts';
 import { networks } from './networks.ts';
 import { startStack, type RunningStack } from './stack.ts';
 
@@ -26,6 +27,8 @@ interface Fixtures {
 
 interface WorkerFixtures {
   laboratory: Laboratory;
+  /** In the client's namespace: for a relay by UDP Chromium asks nobody else, whatever /etc/hosts says. */
+  names: Names;
   stack: RunningStack;
 }
 
@@ -40,6 +43,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await laboratory.server.end();
     },
     { scope: 'worker' },
+  ],
+  names: [
+    async ({}, use) => {
+      const names = await startNames(serverAddress, [domain, turnDomain]);
+      await use(names);
+      names.stop();
+    },
+    { scope: 'worker', auto: true },
   ],
   stack: [
     async ({ laboratory }, use) => {
