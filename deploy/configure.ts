@@ -1,6 +1,7 @@
 // `node deploy/configure.ts <stack> --domain voice.example.org --ip 203.0.113.7`: makes the secrets of an installation (once, into
 // deploy/.env) and writes the stack's configuration into its folder `run`. Both are ignored by git.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { placeOptions, readPlace, templateValues } from './tools/place.ts';
@@ -24,7 +25,13 @@ try {
   const stack = stacks.find(({ name }) => name === positionals[0]?.replace(/\/$/, ''));
   if (stack === undefined || positionals.length !== 1) throw new Error(`Which stack?\n${usage}`);
   const known = existsSync(file) ? readEnvironment(readFileSync(file, 'utf8')) : {};
-  const place = readPlace(values, known);
+  const interfaces = Object.fromEntries(
+    Object.entries(networkInterfaces()).map(([name, those = []]) => [
+      name,
+      those.flatMap(({ family, address }) => (family === 'IPv4' ? address : [])),
+    ]),
+  );
+  const place = readPlace(values, known, interfaces);
   const secrets = completeSecrets(known);
   writeFileSync(file, writeEnvironment({ ...place, ...secrets }), { mode: 0o600 });
   const written = renderStack(stack, templateValues(place, secrets));

@@ -9,7 +9,7 @@ export const placeOptions = {
   ip: { name: 'PUBLIC_IP', otherwise: null, means: 'IPv4 address that this machine has and that clients reach' },
   turn: { name: 'TURN_DOMAIN', otherwise: 'turn.<domain>', means: 'name of the TURN server' },
   'turn-port': { name: 'TURN_PORT', otherwise: '443', means: 'port of TURN/TLS that clients are told' },
-  interface: { name: 'INTERFACE', otherwise: 'eth0', means: 'network interface with that address' },
+  interface: { name: 'INTERFACE', otherwise: 'the one with <ip>', means: 'network interface by which media come' },
   certs: {
     name: 'CERTS',
     otherwise: '/certs',
@@ -58,6 +58,34 @@ const checks: Readonly<Record<Option, (text: string) => boolean>> = {
   balancer: addresses,
 };
 
+/** The network interfaces of this machine, and their IPv4 addresses. */
+export type Interfaces = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * The interface of LiveKit's media: the one that was named, else the one that has the address, else that of the last time. Null where this
+ * machine has none of them: LiveKit (1.13.5) starts with an interface that is not there, says nothing, and offers no way.
+ */
+export function decideInterface(
+  named: string | undefined,
+  ip: string,
+  lastTime: string | undefined,
+  interfaces: Interfaces,
+): string | null {
+  const isThere = (name: string | undefined): name is string => name !== undefined && Object.hasOwn(interfaces, name);
+  if (named !== undefined) return isThere(named) ? named : null;
+  const [found] = Object.entries(interfaces).find(([, those]) => those.includes(ip)) ?? [];
+  return found ?? (isThere(lastTime) ? lastTime : null);
+}
+
+const interfacesText = (interfaces: Interfaces): string =>
+  Object.entries(interfaces)
+    .map(([name, those]) => `${name} (${those.join(', ')})`)
+    .join(', ');
+
+/** Whether media come to this machine: to the only one, or to one of those that are named. */
+const hasMedia = (place: Place): boolean =>
+  place['MEDIA_HOSTS'] === '127.0.0.1' || place['MEDIA_HOSTS']?.split(',').includes(place['PRIVATE_IP'] ?? '') === true;
+
 /**
  * The values of an installation: those of the command line before those of the last time. Throws an `Error` that names each option that
  * is missing or makes no sense.
@@ -65,15 +93,23 @@ const checks: Readonly<Record<Option, (text: string) => boolean>> = {
 export function readPlace(
   given: Readonly<Partial<Record<string, string>>>,
   known: Readonly<Record<string, string>>,
+  interfaces: Interfaces,
 ): Record<string, string> {
   const place: Record<string, string> = {};
   const wrong: string[] = [];
   for (const [option, { name, otherwise, means }] of Object.entries(placeOptions)) {
+    if (option === 'interface') continue;
     const instead = otherwise?.replace('<domain>', place['DOMAIN'] ?? '').replace('<ip>', place['PUBLIC_IP'] ?? '');
     const value = given[option] ?? known[name] ?? instead;
     if (value === undefined || !checks[option as Option](value)) wrong.push(`  --${option}: ${means}`);
     else place[name] = value;
   }
+  const found = decideInterface(given['interface'], place['PUBLIC_IP'] ?? '', known['INTERFACE'], interfaces);
+  if (found !== null && checks.interface(found)) place['INTERFACE'] = found;
+  // What the other machines are given names it as well, and nobody reads it there.
+  else if (given['interface'] === undefined && !hasMedia(place)) place['INTERFACE'] = 'none';
+  else if (place['PUBLIC_IP'] !== undefined)
+    wrong.push(`  --interface: ${placeOptions.interface.means}; this machine has ${interfacesText(interfaces)}`);
   if (wrong.length > 0) throw new Error(`Missing, or not what it has to be:\n${wrong.join('\n')}`);
   return place;
 }
