@@ -46,12 +46,16 @@ export interface CallController {
   stopSharing(): void;
   /** Shows a screen in a video element of the caller's; the returned function lets go of it. */
   attachScreen(screenId: string, element: HTMLVideoElement): () => void;
-  /** How a person is heard, from now on and in later calls. */
-  setHeard(identity: string, change: HeardChange): void;
+  /**
+   * How a person is heard, on all of their devices, from now on and in later calls.
+   *
+   * @param server the address of theirs, of whom is not in the call
+   */
+  setHeard(identity: string, change: HeardChange, server?: string | null): void;
 }
 
 /** `volume`, `screen`: per cent, 0..200; `priority`: others are turned down while they speak. */
-export type HeardChange = Partial<Omit<HeardPerson, 'identity' | 'name'>>;
+export type HeardChange = Partial<Omit<HeardPerson, 'server' | 'identity' | 'name'>>;
 
 export type NoiseSuppression = Settings['noiseSuppression'];
 export type ToneSide = 'left' | 'right' | 'both';

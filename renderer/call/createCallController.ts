@@ -106,6 +106,9 @@ export function createCallController(ports: CallControllerPorts): CallController
 
   const beside = createBesideCalls(() => show({ beside: beside.view() }));
   const speech = createSpeechRecord();
+  /** Whose servers' calls these are: people are told apart by address, which outlives a profile. */
+  const serverOf = new WeakMap<Room, string>();
+  const addressOf = (server: string): string => settings.servers.find(({ id }) => id === server)?.address ?? server;
   const hearing = createHearing({
     clock,
     store: (heard) => forget('keeping how somebody is heard', desktop.settings.update({ people: [...heard] })),
@@ -116,7 +119,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   });
   const people = createParticipantStore({
     clock,
-    heard: hearing.of,
+    heard: (room, identity) => hearing.of({ server: serverOf.get(room) ?? null, identity }),
     onChange() {
       hearing.follow(people.participants());
       speech.follow(people.participants(), epoch());
@@ -127,7 +130,8 @@ export function createCallController(ports: CallControllerPorts): CallController
   });
   const audio = createRemoteAudio({
     page: document,
-    loudnessOf: hearing.loudnessOf,
+    loudnessOf: (room, identity, stream) =>
+      hearing.loudnessOf({ server: serverOf.get(room) ?? null, identity }, stream),
     mono: hearing.isMono,
     onBlocked: () => notify({ kind: 'playbackBlocked' }),
   });
@@ -281,6 +285,8 @@ export function createCallController(ports: CallControllerPorts): CallController
       packetTime: () => packetTimeOf(settings.latency, lowBandwidth),
       epoch,
       onRoom(room, silently) {
+        const state = own.getState();
+        if ('channel' in state) serverOf.set(room, addressOf(state.channel.server));
         audio.attach(room, silently);
         rate.attach(room);
         room.on(RoomEvent.ParticipantAttributesChanged, muting.follow).on(RoomEvent.Reconnected, muting.follow);
@@ -503,9 +509,11 @@ export function createCallController(ports: CallControllerPorts): CallController
     shareScreen: share.start,
     stopSharing: share.stop,
     attachScreen: screens.attach,
-    setHeard(identity, change) {
+    setHeard(identity, change, server) {
+      const { state } = view.get();
+      const here = state.phase === 'idle' ? null : addressOf(state.channel.server);
       const name = people.participants().find((person) => person.identity === identity)?.name;
-      hearing.set(identity, name ?? hearing.of(identity)?.name ?? '', change);
+      hearing.set({ server: server === undefined ? here : server, identity }, name ?? '', change);
     },
     dispose,
   };

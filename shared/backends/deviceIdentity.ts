@@ -12,5 +12,13 @@ export const secondSessionOf = (identity: string): string => `${identity}${suffi
  */
 export const deviceIdentityOf = (identity: string): string => sessionOfDevice.exec(identity)?.[1] ?? identity;
 
+const accountInIdentity = /^([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\.[A-Za-z0-9_-]{1,64}(?:~2)?$/;
+
+/**
+ * Who a participant is, whichever device they talk from: the account, where Parley's own server gave the identity; of
+ * other servers the identity itself.
+ */
+export const personOf = (identity: string): string => accountInIdentity.exec(identity)?.[1] ?? identity;
+
 /** Whether this is the second session of a device. */
 export const isSecondSession = (identity: string): boolean => deviceIdentityOf(identity) !== identity;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { upgradeHeard } from './heardPeople.ts';
 import { defaultSettings, settingsFields, settingsVersion, type Settings } from './settings.ts';
 
 /** What a settings file's text turned out to be. */
@@ -45,11 +46,12 @@ export function readSettings(text: string): SettingsReading {
 
 /** What fields meant in older versions, in the words of this one. */
 function upgrade(document: z.infer<typeof documentSchema>): Readonly<Record<string, unknown>> {
-  const { version, activeServer, noiseSuppression } = document;
+  const { version, activeServer, noiseSuppression, people } = document;
   return {
     ...document,
     // One server at a time could be signed in to, and it was the active one.
     ...(version === 1 && typeof activeServer === 'string' ? { signedInServers: [activeServer] } : {}),
+    ...(people === undefined ? {} : { people: upgradeHeard(people) }),
     // There was Chromium's, or none.
     ...(typeof noiseSuppression === 'boolean' ? { noiseSuppression: noiseSuppression ? 'browser' : 'off' } : {}),
   };

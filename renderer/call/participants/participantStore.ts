@@ -1,4 +1,3 @@
-import { deviceIdentityOf } from '@parley/shared/backends/deviceIdentity';
 import { readableName } from '@parley/shared/backends/readableName';
 import type { HeardPerson } from '@parley/shared/settings/heardPeople';
 import { RoomEvent, Track, type Participant, type Room } from 'livekit-client';
@@ -55,7 +54,7 @@ const patience = 3_000;
 
 export function createParticipantStore(ports: {
   readonly clock: Clock;
-  readonly heard: (identity: string) => HeardPerson | null;
+  readonly heard: (room: Room, identity: string) => HeardPerson | null;
   readonly onChange: () => void;
 }): ParticipantStore {
   const { clock, onChange } = ports;
@@ -69,8 +68,9 @@ export function createParticipantStore(ports: {
 
   const update = (): void => {
     if (held) return;
-    const people = room === null || room.localParticipant.identity === '' ? [] : everybody(room);
-    const present = mergeSessions(people.map(viewOf));
+    const own = room?.localParticipant.identity === '' ? null : room;
+    const people = own === null ? [] : everybody(own);
+    const present = own === null ? [] : mergeSessions(people.map((person) => viewOf(own, person)));
     awaited = room === null ? [] : nextAwaited(awaited, participants, present, clock.now());
     stopAwaiting();
     const next = Math.min(...awaited.map(({ until }) => until));
@@ -85,10 +85,10 @@ export function createParticipantStore(ports: {
   };
   const { schedule, cancel } = coalesce(update);
 
-  const viewOf = (person: Participant): ParticipantView => {
+  const viewOf = (own: Room, person: Participant): ParticipantView => {
     const publication = person.getTrackPublication(Track.Source.Microphone);
     const speaking = person.isLocal ? local.speaking : person.isSpeaking;
-    const heard = ports.heard(deviceIdentityOf(person.identity));
+    const heard = ports.heard(own, person.identity);
     const open = person.isLocal ? local.open : speaking;
     return {
       identity: person.identity,

@@ -1,17 +1,19 @@
-import { rememberHeard, type HeardPerson } from '@parley/shared/settings/heardPeople';
+import { personOf } from '@parley/shared/backends/deviceIdentity';
+import { findHeard, rememberHeard, type HeardPerson, type Whom } from '@parley/shared/settings/heardPeople';
 import type { Settings } from '@parley/shared/settings/settings';
 import type { HeardChange, ParticipantView } from '../callView.ts';
 import type { Clock } from '../microphone/clock.ts';
 import { decideLoudness, type StreamKind } from './decideLoudness.ts';
 
-/** How each person is heard: what is stored by identity, and who is turned down now. */
+/** How each person is heard: what is stored of them, on whichever device, and who is turned down now. */
 export interface Hearing {
-  of(identity: string): HeardPerson | null;
+  /** Of whoever has this identity in a call. */
+  of(whom: Whom): HeardPerson | null;
   /** Linear, 0..2. */
-  loudnessOf(identity: string, stream: StreamKind): number;
+  loudnessOf(whom: Whom, stream: StreamKind): number;
   isMono(): boolean;
   /** At once here; stored a moment after the last change, because a slider moves in many steps. */
-  set(identity: string, name: string, change: HeardChange): void;
+  set(whom: Whom, name: string, change: HeardChange): void;
   useSettings(settings: Settings): void;
   /** Who speaks decides who is turned down. */
   follow(participants: readonly ParticipantView[]): void;
@@ -35,7 +37,8 @@ export function createHearing(ports: {
   let cancelStore: (() => void) | null = null;
   let cancelRise: (() => void) | null = null;
 
-  const of = (identity: string): HeardPerson | null => people.find((person) => person.identity === identity) ?? null;
+  const person = ({ server, identity }: Whom): Whom => ({ server, identity: personOf(identity) });
+  const of = (whom: Whom): HeardPerson | null => findHeard(people, person(whom));
   const duck = (next: boolean): void => {
     if (next === ducked) return;
     ducked = next;
@@ -44,10 +47,10 @@ export function createHearing(ports: {
 
   return {
     of,
-    loudnessOf: (identity, stream) => decideLoudness(of(identity), stream, { master, ducked }),
+    loudnessOf: (whom, stream) => decideLoudness(of(whom), stream, { master, ducked }),
     isMono: () => mono,
-    set(identity, name, change) {
-      people = rememberHeard(people, identity, name, change);
+    set(whom, name, change) {
+      people = rememberHeard(people, person(whom), name || (of(whom)?.name ?? ''), change);
       cancelStore?.();
       cancelStore = clock.after(storeAfter, () => {
         cancelStore = null;
@@ -62,9 +65,7 @@ export function createHearing(ports: {
       ports.onChange();
     },
     follow(participants) {
-      const speaks = participants.some(
-        ({ identity, speaking, isLocal }) => speaking && !isLocal && of(identity)?.priority === true,
-      );
+      const speaks = participants.some(({ speaking, isLocal, priority }) => speaking && !isLocal && priority);
       if (speaks) {
         cancelRise?.();
         cancelRise = null;

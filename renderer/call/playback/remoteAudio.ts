@@ -20,7 +20,7 @@ export interface RemoteAudio {
 
 export function createRemoteAudio(ports: {
   /** 0..2, linear. */
-  readonly loudnessOf: (identity: string, stream: StreamKind) => number;
+  readonly loudnessOf: (room: Room, identity: string, stream: StreamKind) => number;
   /** Sound in two channels is played as one. */
   readonly mono: () => boolean;
   /** The browser wants a gesture first; the next one starts playback. */
@@ -44,7 +44,7 @@ export function createRemoteAudio(ports: {
 
   /** Up to 100 % by the element alone, so that echo cancellation hears it; above, silently beside the amplifier. */
   const render = ({ element, identity, stream, room }: Playing): void => {
-    const loudness = loudnessOf(identity, stream);
+    const loudness = loudnessOf(room, identity, stream);
     const quiet = deafened || silent.has(room);
     const sound = element.srcObject;
     // A voice is one channel already.

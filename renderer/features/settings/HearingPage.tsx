@@ -1,11 +1,13 @@
 import { Star, Volume2, VolumeX } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hearAsEverybody, type HeardPerson } from '@parley/shared/settings/heardPeople';
+import type { HeardPerson } from '@parley/shared/settings/heardPeople';
 import { IconButton } from '../../components/Button.tsx';
 import { Choice, Slider, Toggle } from '../../components/fields.tsx';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useCall, useCallController } from '../call/CallContext.ts';
+import type { HeardChange } from '../../call/callView.ts';
+import { listHeard } from './listHeard.ts';
 import { useUpdate } from './settingHooks.ts';
 
 const latencies = ['safe', 'balanced', 'lowest'] as const;
@@ -56,22 +58,13 @@ export function HearingPage(): ReactElement {
 /** Whoever is in the call, and whoever is heard in another way than everybody. */
 function People(): ReactElement {
   const { t } = useTranslation();
-  const remembered = useDesktopState(({ settings }) => settings.people);
+  const { people: remembered, servers } = useDesktopState(({ settings }) => settings);
   const participants = useCall((view) => view.participants);
-  const here: readonly HeardPerson[] = participants
-    .filter(({ isLocal }) => !isLocal)
-    .map(({ identity, name, volume, screenVolume, blocked, priority }) => ({
-      ...hearAsEverybody(identity, name),
-      volume,
-      screen: screenVolume ?? 100,
-      blocked,
-      priority,
-    }));
-  const away = remembered.filter(({ identity }) => !here.some((person) => person.identity === identity));
-  const all = [...here, ...away];
-  const sounding = new Set(
-    participants.filter(({ screenVolume }) => screenVolume !== null).map(({ identity }) => identity),
-  );
+  const profile = useCall(({ state }) => (state.phase === 'idle' ? null : state.channel.server));
+  const server = servers.find(({ id }) => id === profile)?.address ?? profile;
+  const all = listHeard(remembered, participants, server);
+  const nameOfServer = (address: string | null): string | undefined =>
+    address === server || servers.length < 2 ? undefined : servers.find((one) => one.address === address)?.name;
   return (
     <div className="card" data-part="heard-people">
       <h2>{t('hearing.people')}</h2>
@@ -79,7 +72,12 @@ function People(): ReactElement {
       {all.length === 0 && <p>{t('hearing.nobody')}</p>}
       <ul className="rows">
         {all.map((person) => (
-          <Person key={person.identity} person={person} sharesSound={sounding.has(person.identity)} />
+          <Person
+            key={`${person.server} ${person.identity}`}
+            person={person}
+            server={nameOfServer(person.server)}
+            sharesSound={person.sharesSound}
+          />
         ))}
       </ul>
     </div>
@@ -88,16 +86,21 @@ function People(): ReactElement {
 
 function Person({
   person,
+  server,
   sharesSound,
 }: {
   readonly person: HeardPerson;
+  /** Where they are, if that is another server than that of the call. */
+  readonly server: string | undefined;
   readonly sharesSound: boolean;
 }): ReactElement {
   const { t } = useTranslation();
   const controller = useCallController();
   const percent = usePercent();
   const { identity, volume, screen, blocked, priority } = person;
-  const name = person.name || identity;
+  const plain = person.name || identity;
+  const name = server === undefined ? plain : t('hearing.at', { name: plain, server });
+  const change = (how: HeardChange): void => controller.setHeard(identity, how, person.server);
   return (
     <li className="heard-person" data-identity={identity}>
       <div className="heard-volumes">
@@ -108,7 +111,7 @@ function Person({
           maximum={200}
           step={5}
           format={percent}
-          onChange={(next) => controller.setHeard(identity, { volume: next })}
+          onChange={(next) => change({ volume: next })}
         />
         {sharesSound && (
           <Slider
@@ -118,14 +121,14 @@ function Person({
             maximum={200}
             step={5}
             format={percent}
-            onChange={(next) => controller.setHeard(identity, { screen: next })}
+            onChange={(next) => change({ screen: next })}
           />
         )}
       </div>
       <IconButton
         label={t('hearing.priority', { name })}
         pressed={priority}
-        onPress={() => controller.setHeard(identity, { priority: !priority })}
+        onPress={() => change({ priority: !priority })}
         data-action="priority"
       >
         <Star className="icon" size={16} aria-hidden />
@@ -133,7 +136,7 @@ function Person({
       <IconButton
         label={t('hearing.block', { name })}
         pressed={blocked}
-        onPress={() => controller.setHeard(identity, { blocked: !blocked })}
+        onPress={() => change({ blocked: !blocked })}
         data-action="block"
       >
         {blocked ? (
