@@ -100,7 +100,6 @@ describe('a join where the server offers a relay', () => {
   it.each<[TransportMode, Ways[]]>([
     ['automatic', ['automatic', 'tcp', 'relay']],
     ['tcp', ['tcp', 'relayTcp']],
-    ['relay', ['relay']],
   ])('tries it, and says that it cannot be reached: %s', async (transport, ways) => {
     relayedNetwork().udp.cut();
     relayedNetwork().tcp.cut();

@@ -44,26 +44,33 @@ for (const { network, stack: name, paths, quick = false } of cases) {
   });
 }
 
-test('UDP forbidden by the administrator, where everything is open: not one packet leaves', async ({
-  laboratory,
-  stack,
-  start,
-  startBot,
-}) => {
-  await stack.use('standard');
-  const bot = await startBot();
-  const folder = mkdtempSync(join(tmpdir(), 'parley-policy-'));
-  const file = join(folder, 'policy.json');
-  writeFileSync(file, '{ "udp": "forbidden" }');
-  const before = laboratory.count('UDP', { when: 'sent' });
-  const program = await start({ env: { PARLEY_POLICY_FILE: file } });
-  await program.signIn(stack, 'ada');
-  await program.join('Lobby');
-  await expectBothHeard(program, bot);
-  await expectPathTaken(program, laboratory, 'standard', overTcp, overTcp);
-  expect(laboratory.count('UDP', { when: 'sent' }) - before).toBe(0);
-  rmSync(folder, { recursive: true });
-});
+for (const [network, paths] of [
+  [networks.open, overTcp],
+  // Only the relay is left: UDP cannot be tried, and ICE-TCP does not get through.
+  [networks.turnOnly, ['TURN-TCP', 'TURN-TLS']],
+] as const) {
+  test(`UDP forbidden by the administrator, ${network.name}: heard both ways, and not one packet leaves`, async ({
+    laboratory,
+    stack,
+    start,
+    startBot,
+  }) => {
+    await stack.use('standard');
+    laboratory.change(network);
+    const bot = await startBot();
+    const folder = mkdtempSync(join(tmpdir(), 'parley-policy-'));
+    const file = join(folder, 'policy.json');
+    writeFileSync(file, '{ "udp": "forbidden" }');
+    const before = laboratory.count('UDP', { when: 'sent' });
+    const program = await start({ env: { PARLEY_POLICY_FILE: file } });
+    await program.signIn(stack, 'ada');
+    await program.join('Lobby');
+    await expectBothHeard(program, bot);
+    await expectPathTaken(program, laboratory, 'standard', paths, paths);
+    expect(laboratory.count('UDP', { when: 'sent' }) - before).toBe(0);
+    rmSync(folder, { recursive: true });
+  });
+}
 
 for (const [name, networkNames] of [
   ['all-tcp/strict', ['open', 'no7881']],
