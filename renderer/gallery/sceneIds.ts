@@ -72,6 +72,7 @@ export const sceneIds = {
     'channels-offline',
     'channels-reconnecting',
     'channels-offline-empty',
+    'channels-polling',
     'channels-hostile-names',
     'channels-permissions',
     'no-key',

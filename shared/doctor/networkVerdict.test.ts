@@ -99,8 +99,23 @@ describe('the verdict', () => {
     ],
     [
       'an authority that Chromium knows and Node does not',
-      { tls: bad('certificateUnknownAuthority') },
-      { voice: 'works', summary: 'fine' },
+      { tls: bad('certificateUnknownAuthority'), upgrade: bad('certificateUnknownAuthority') },
+      { voice: 'works', summary: 'certificateUnknownAuthority', path: 'udp', remarks: [] },
+    ],
+    [
+      'the same in a network without UDP',
+      { tls: bad('certificateUnknownAuthority'), upgrade: bad('certificateUnknownAuthority'), udp: blocked(udp) },
+      { voice: 'works', summary: 'udpBlocked', remarks: ['certificateUnknownAuthority'] },
+    ],
+    [
+      'upgrades stripped before the server alone',
+      { upgrade: bad('upgradeStripped', { endpoints: [server] }) },
+      { voice: 'works', summary: 'upgradeStripped', path: 'udp', asks: [server] },
+    ],
+    [
+      'a script whose first proxy is dead',
+      { proxy: but('proxyUnreachable') },
+      { voice: 'works', summary: 'fine', remarks: ['proxyUnreachable'] },
     ],
     ['a name that only the proxy knows', { name: bad('nameUnknown') }, { voice: 'works', summary: 'fine' }],
     ['a login page', { answer: bad('loginPage') }, { voice: 'blocked', summary: 'loginPage' }],

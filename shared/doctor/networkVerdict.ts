@@ -15,7 +15,7 @@ export interface NetworkVerdict {
 
 export type VerdictCause =
   | NetworkCause
-  /** UDP works, and nothing is wrong. */
+  /** A direct way works, and nothing is wrong that keeps the program from working. */
   | 'fine'
   /** UDP does not get through, ICE over TCP does. */
   | 'udpBlocked'
@@ -38,7 +38,11 @@ const remarkable: readonly NetworkCause[] = [
   'clockWrong',
   'relayRefused',
   'upgradeStripped',
+  'proxyUnsupported',
+  'proxyUnreachable',
 ];
+/** Steps of connections that the program makes itself: where one fails, something does not work, though a voice may get through. */
+const ownWays: readonly NetworkStep[] = ['tls', 'upgrade'];
 /** Failures of these stop nothing by themselves: what needs them says so. */
 const beside: readonly NetworkStep[] = ['clock', 'turnName', ...pathSteps];
 
@@ -49,9 +53,11 @@ const beside: readonly NetworkStep[] = ['clock', 'turnName', ...pathSteps];
 export function decideNetworkVerdict(reports: readonly NetworkReport[], stopped = false): NetworkVerdict {
   const of = (name: NetworkStep): NetworkReport | undefined => reports.find((report) => report.name === name);
   const works = (name: NetworkStep): boolean => of(name)?.verdict === 'ok';
-  const remarks = reports
-    .flatMap(({ facts }) => facts?.cause ?? [])
-    .filter((cause, index, all) => remarkable.includes(cause) && all.indexOf(cause) === index);
+  const besides = reports.flatMap(({ name, verdict: one, facts: { cause } = {} }) => {
+    const told = cause !== undefined && (remarkable.includes(cause) || (one === 'failed' && ownWays.includes(name)));
+    return told ? [cause] : [];
+  });
+  const remarks = [...new Set(besides)];
   const verdict = (
     voice: NetworkVerdict['voice'],
     summary: VerdictCause,
@@ -68,11 +74,12 @@ export function decideNetworkVerdict(reports: readonly NetworkReport[], stopped 
     names.flatMap((name) => (of(name)?.verdict === 'failed' ? (of(name)?.facts?.endpoints ?? []) : []));
 
   const path = pathSteps.find(works) ?? null;
-  if (path === 'udp') return verdict('works', 'fine', [], path);
-  if (path === 'iceTcp')
-    return of('udp')?.verdict === 'failed'
-      ? verdict('works', 'udpBlocked', endpointsOf(['udp']), path)
-      : verdict('works', 'fine', [], path);
+  if (path === 'iceTcp' && of('udp')?.verdict === 'failed')
+    return verdict('works', 'udpBlocked', endpointsOf(['udp']), path);
+  if (path === 'udp' || path === 'iceTcp') {
+    const missing = ownWays.map(of).find((report) => report?.verdict === 'failed');
+    return verdict('works', missing?.facts?.cause ?? 'fine', missing?.facts?.endpoints ?? [], path);
+  }
   if (path !== null) {
     const direct = endpointsOf(['udp', 'iceTcp']);
     return verdict('works', 'onlyRelay', direct, path);

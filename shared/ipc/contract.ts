@@ -255,7 +255,8 @@ export type VaultLevel =
 
 /** One server's channels, and whether they are live. */
 export interface ChannelsView {
-  readonly link: 'offline' | 'connecting' | 'live';
+  /** `polling`: nothing is told as it happens; the channels are those of the last time they were asked for, seconds ago. */
+  readonly link: 'offline' | 'connecting' | 'polling' | 'live';
   readonly channels: readonly Channel[];
   /** Why `link` is not live, when that is known. */
   readonly error: ParleyError | null;

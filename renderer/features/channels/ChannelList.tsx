@@ -1,6 +1,7 @@
 import { mayJoin, type Channel } from '@parley/shared/backends/channel';
 import { capabilities } from '@parley/shared/backends/dialects/capabilities';
 import { instanceSchema } from '@parley/shared/backends/dialects/profile';
+import type { ParleyError } from '@parley/shared/errors';
 import { ChevronDown, Hash, Search, Volume2, X } from 'lucide-react';
 import { memo, useCallback, useMemo, useState, type ReactElement } from 'react';
 import { Button, Input, SearchField } from 'react-aria-components';
@@ -43,6 +44,8 @@ export function ChannelList({
   const roving = useRovingFocus<HTMLElement>();
   // The first connection is no trouble yet.
   const away = view.link === 'offline' || (view.link === 'connecting' && view.channels.length > 0);
+  const polling = view.link === 'polling';
+  const known = polling || view.link === 'live';
   const groups = groupChannels(view.channels, wanted);
   const which = useMemo(() => channelNamesakes(view.channels), [view.channels]);
   // The instances of a server are no categories that somebody named.
@@ -82,20 +85,20 @@ export function ChannelList({
         {away && (
           <ToldNotice tone="warning" reason="channels-offline">
             {view.channels.length > 0 ? t('channels.offline') : t('channels.unreachable')}
-            {view.channels.length === 0 && view.error !== null && (
-              <>
-                {' '}
-                <ErrorText error={view.error} />
-              </>
-            )}
+            {/* That it does not answer has been said. */}
+            {(view.channels.length === 0 || view.error?.reason !== 'serverUnreachable') && <Cause error={view.error} />}
+          </ToldNotice>
+        )}
+        {polling && (
+          <ToldNotice tone="warning" reason="channels-polling">
+            {t('channels.polling')}
+            <Cause error={view.error} />
           </ToldNotice>
         )}
         {view.channels.length === 0 && !away && (
           <div className="channel-list-empty">
-            <Told first>
-              {t(view.link !== 'live' ? 'channels.loading' : saves ? 'channels.noneSaved' : 'channels.none')}
-            </Told>
-            {view.link !== 'live' && <Progress label={t('channels.loading')} />}
+            <Told first>{t(!known ? 'channels.loading' : saves ? 'channels.noneSaved' : 'channels.none')}</Told>
+            {!known && <Progress label={t('channels.loading')} />}
           </div>
         )}
         {view.channels.length > 0 && groups.length === 0 && (
@@ -139,6 +142,14 @@ export function ChannelList({
     </>
   );
 }
+
+const Cause = ({ error }: { readonly error: ParleyError | null }): ReactElement | null =>
+  error && (
+    <>
+      {' '}
+      <ErrorText error={error} />
+    </>
+  );
 
 /** Takes a saved channel out of the list, in a way that can be taken back. */
 function useRemoveChannel(server: string): (channel: Channel) => void {

@@ -68,6 +68,14 @@ export const channelScenes: readonly Scene[] = [
       }),
   },
   {
+    id: 'channels-polling',
+    title: 'Channels that are asked for, because nothing tells of changes',
+    setup: () =>
+      together(signedIn(), {
+        desktop: { channels: { link: 'polling', channels: teamChannels(), error: error('upgradeStripped') } },
+      }),
+  },
+  {
     id: 'channels-hostile-names',
     title: 'Channels, categories and a server of hostile names',
     setup: () => {

@@ -3,6 +3,7 @@ import { channelSchema } from '../channel.ts';
 import { storedTextSchema } from './text.ts';
 
 export const channelListSchema = z.object({ channels: z.array(channelSchema).max(10_000) });
+export type ChannelList = z.infer<typeof channelListSchema>;
 
 export const createChannelSchema = z.strictObject({
   name: storedTextSchema.trim().min(1).max(256),

@@ -265,6 +265,25 @@ describe('a real proxy', () => {
     });
   });
 
+  it('that a script names first and that is not there is told, and the next way is taken', async () => {
+    const gone = await start();
+    await gone.stop();
+    const proxy = await start();
+    const port = await serve(answersAsParley, { tls: good });
+    const script = async () =>
+      `SOCKS5 127.0.0.1:9; PROXY 127.0.0.1:${gone.port}; PROXY 127.0.0.1:${proxy.port}; DIRECT`;
+    const reports = await check(`https://localhost:${port}`, { resolveProxy: script });
+    expect(finding(reports, 'proxy')).toMatchObject({ verdict: 'ok', facts: { cause: 'proxyUnsupported' } });
+    expect(finding(reports, 'proxy')?.detail).toContain(`next: 127.0.0.1:${proxy.port}`);
+    expect(finding(reports, 'tls')?.detail).toContain('through the proxy');
+    expect(proxy.connections().length).toBeGreaterThan(0);
+    const none = await check(`https://localhost:1`, {
+      resolveProxy: async () => `PROXY 127.0.0.1:${gone.port}; DIRECT`,
+    });
+    expect(finding(none, 'proxy')).toMatchObject({ facts: { cause: 'proxyUnreachable' } });
+    expect(decideNetworkVerdict(none).summary).toBe('portClosed');
+  });
+
   it('of a kind that main cannot speak is named', async () => {
     const reports = await check('https://localhost:1', { resolveProxy: async () => 'SOCKS5 127.0.0.1:1080' });
     expect(finding(reports, 'proxy')).toMatchObject({ facts: { cause: 'proxyUnsupported' } });

@@ -9,7 +9,7 @@ import {
 } from '@parley/shared/doctor/networkCheck';
 import type { StepFinding } from '@parley/shared/doctor/steps';
 import { parseJson, type HttpAnswer, type HttpClient } from '../backends/httpClient.ts';
-import { dial, hostOf, isSecure, portOf, routeTo, type DialPorts } from './dial.ts';
+import { chooseWay, dial, hostOf, isSecure, portOf, type DialPorts } from './dial.ts';
 import type { ProxyRoute } from './proxyRoute.ts';
 import { openTcp, readHead, resolveName, type WireFailure } from './wire.ts';
 
@@ -49,11 +49,17 @@ export function createWireCheck(
   const through = (): string => (route.kind === 'http' ? ', through the proxy' : '');
 
   const steps: Record<WireStep, (signal: AbortSignal) => Promise<StepFinding>> = {
-    async proxy() {
-      route = await routeTo(ports, url);
-      if (route.kind === 'direct') return fine('None is set for this address.');
-      if (route.kind === 'http') return fine(`${route.host}:${route.port}`);
-      return failed({ cause: 'proxyUnsupported', detail: `A proxy of the kind ${route.name}.` });
+    async proxy(signal) {
+      const way = await chooseWay(ports, url, signal);
+      way.socket?.destroy();
+      ({ route } = way);
+      const [before] = way.passed;
+      if (route.kind === 'unsupported')
+        return failed(before ?? { cause: 'proxyUnsupported', detail: `A proxy of the kind ${route.name}.` });
+      const taken = route.kind === 'http' ? `${route.host}:${route.port}` : 'None';
+      if (before !== undefined)
+        return fine(`${way.passed.map(({ detail }) => detail).join('; ')}; next: ${taken}`, { cause: before.cause });
+      return fine(route.kind === 'http' ? taken : 'None is set for this address.');
     },
     name: (signal) => namesOf([next().host], 'nameSlow', 'nameUnknown', signal),
     async tcp(signal) {

@@ -1,6 +1,6 @@
 import { hostOf, portOf } from './dial.ts';
 import type { ProxyChallenge } from './proxyLogins.ts';
-import { openTunnel } from './wire.ts';
+import { openTcp, openTunnel } from './wire.ts';
 
 /** A proxy that has not answered by then says nothing about a login, ms. */
 const limit = 5_000;
@@ -15,7 +15,10 @@ export async function tryProxyLogin(
 ): Promise<'taken' | 'refused' | 'unknown'> {
   const target = new URL(url);
   const there = { host: hostOf(target), port: portOf(target) };
-  const opened = await openTunnel({ host, port }, there, authorization, AbortSignal.timeout(limit));
+  const signal = AbortSignal.timeout(limit);
+  const reached = await openTcp(host, port, signal);
+  if (!reached.ok) return 'unknown';
+  const opened = await openTunnel(reached.value, { host, port }, there, authorization, signal);
   if (opened.ok) opened.value.destroy();
   else return opened.error.cause === 'proxyLogin' ? 'refused' : 'unknown';
   return 'taken';

@@ -92,8 +92,9 @@ const tcpCauses: Readonly<Record<string, NetworkCause>> = {
   EAI_AGAIN: 'nameServerSilent',
 };
 
-/** Asks an HTTP proxy for a connection. @param authorization of `Proxy-Authorization`, null for none */
+/** Asks an HTTP proxy, over a connection to it, for one further. @param authorization of `Proxy-Authorization`, null for none */
 export function openTunnel(
+  connection: Socket,
   proxy: { readonly host: string; readonly port: number },
   target: { readonly host: string; readonly port: number },
   authorization: string | null,
@@ -102,15 +103,17 @@ export function openTunnel(
   const path = `${bracket(target.host)}:${target.port}`;
   const at = `the proxy ${bracket(proxy.host)}:${proxy.port}`;
   return new Promise((resolve) => {
-    const fail = (cause: NetworkCause, detail: string): void =>
+    const fail = (cause: NetworkCause, detail: string): void => {
+      connection.destroy();
       resolve(err({ cause, detail, endpoint: { protocol: 'tcp', ...target } }));
+    };
     const asked = request({
-      ...proxy,
+      // Without `agent`: with one, it makes a connection of its own.
+      createConnection: () => connection,
       method: 'CONNECT',
       path,
       headers: { host: path, ...(authorization === null ? {} : { 'proxy-authorization': authorization }) },
       signal,
-      agent: false,
     });
     asked.once('connect', ({ statusCode = 0 }, socket) => {
       if (statusCode >= 200 && statusCode < 300) return resolve(ok(socket));

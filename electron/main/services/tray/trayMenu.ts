@@ -50,9 +50,11 @@ export function trayMenu({ profiles, sessions, channels, call }: TrayState, text
 
 const noChannels: ChannelsView = { link: 'offline', channels: [], error: null };
 
+const isKnown = ({ link }: ChannelsView): boolean => link === 'live' || link === 'polling';
+
 function channelEntries(server: string, view: ChannelsView, call: CallSummary, text: Texts): readonly TrayEntry[] {
   const voice = view.channels.filter(mayJoin);
-  if (voice.length === 0) return [remark(text(view.link === 'live' ? 'tray.noChannels' : 'tray.offline'))];
+  if (voice.length === 0) return [remark(text(isKnown(view) ? 'tray.noChannels' : 'tray.offline'))];
   const entries = voice.slice(0, listedChannels).flatMap((channel) => {
     const { occupants } = channel;
     const count = occupants.length === 0 ? '' : ` (${occupants.length})`;

@@ -113,7 +113,7 @@ async function firstVoiceChannel({ channels }: DialectConnection): Promise<strin
       };
       const timer = setTimeout(done, listPatience);
       const stop = channels.onChanged(({ link }) => {
-        if (link === 'live') done();
+        if (link !== 'connecting') done();
       });
     });
   }

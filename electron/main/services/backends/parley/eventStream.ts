@@ -6,9 +6,11 @@ import {
   type ServerEvent,
   type ServerNotice,
 } from '@parley/shared/backends/parley/events';
+import type { ParleyError } from '@parley/shared/errors';
 import { z } from 'zod';
 import type { Log } from '../../log/log.ts';
 import { backOff } from '../backOff.ts';
+import { readSocketFailure, unanswered } from './socketFailure.ts';
 
 /** The part of a WebSocket that is used; Node's own speaks it (https://websockets.spec.whatwg.org/). */
 export interface Socket {
@@ -44,7 +46,9 @@ export function createEventStream(ports: {
   openSocket: (url: string) => Socket;
   /** A valid access token; `fresh` when the last one was refused. Null when there is none to be had now. */
   accessToken: (fresh: boolean) => Promise<string | null>;
-  onLink: (link: 'connecting' | 'live') => void;
+  onLive: () => void;
+  /** There is no connection, and it is tried again; `why`: what stood against it. Null where it ended after it had been there. */
+  onAway: (why: ParleyError | null) => void;
   onEvent: (event: ServerEvent) => void;
   /** What concerns the person alone. */
   onNotice: (notice: ServerNotice) => void;
@@ -67,13 +71,15 @@ export function createEventStream(ports: {
     const old = socket;
     socket = null;
     if (old === null) return;
-    old.onopen = old.onmessage = old.onclose = old.onerror = null;
+    old.onopen = old.onmessage = old.onclose = null;
+    // Closed before it was open, `ws` tells an error, which ends the program where nobody hears it.
+    old.onerror = () => undefined;
     old.close();
   };
-  const later = (): void => {
+  const later = (why: ParleyError | null): void => {
     if (ended) return;
     drop();
-    ports.onLink('connecting');
+    ports.onAway(why);
     clearTimeout(waiting);
     waiting = setTimeout(() => log.background('opening the event stream', open()), backOff(attempt, ports.random()));
     attempt += 1;
@@ -82,17 +88,18 @@ export function createEventStream(ports: {
     over.send(JSON.stringify({ type: 'authenticate', accessToken: current }));
   const heard = (limit: number): void => {
     clearTimeout(watch);
-    watch = setTimeout(later, limit);
+    watch = setTimeout(() => later(limit === openLimit ? unanswered(socket?.readyState === socketOpen) : null), limit);
   };
   const open = async (): Promise<void> => {
     const token = await ports.accessToken(refused);
     if (ended) return;
-    if (token === null) return later();
+    if (token === null) return later(null);
     refused = false;
     current = token;
     drop();
     const next = ports.openSocket(url);
     socket = next;
+    let why: ParleyError | null = null;
     heard(openLimit);
     next.onopen = () => authenticate(next);
     next.onmessage = ({ data }) => {
@@ -102,14 +109,16 @@ export function createEventStream(ports: {
       if (event.type === 'moderation' || event.type === 'self') return ports.onNotice(event);
       if (event.type === 'snapshot') {
         attempt = 0;
-        ports.onLink('live');
+        ports.onLive();
       }
       ports.onEvent(event);
     };
-    next.onerror = () => undefined;
+    next.onerror = ({ error }: { readonly error?: unknown }) => {
+      why = readSocketFailure(error);
+    };
     next.onclose = ({ code }) => {
       refused = code === closeUnauthorised;
-      later();
+      later(why);
     };
   };
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ServerInfo } from '@parley/shared/backends/parley/api';
 import type { Session } from '@parley/shared/backends/parley/session';
 import type { Channel } from '@parley/shared/backends/channel';
@@ -31,6 +32,8 @@ export interface ParleyBackendPorts {
 
 /** The access token is renewed this long before it expires, ms; a short-lived one after half its life. */
 const renewBefore = 60_000;
+/** Without an event stream the channels are asked for this often, ms. */
+const askAgain = 10_000;
 /** `setTimeout` holds no more than this, ms. */
 const longestTimer = 2 ** 31 - 1;
 
@@ -99,6 +102,9 @@ function connect(
   let renewal: Promise<Result<Session>> | null = null;
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
+  /** The event stream is not there. */
+  let away = false;
+  let asking: NodeJS.Timeout | undefined;
 
   // One renewal at a time: a refresh token is spent by its first use, and a second use would end the session.
   const renew = (): Promise<Result<Session>> =>
@@ -142,13 +148,39 @@ function connect(
   const show = (channels: readonly Channel[]): void => {
     if (channels !== view.get().channels) view.set({ ...view.get(), channels });
   };
+  /** Where the event stream does not come about, channels are asked for, so that they can be joined. */
+  const askForChannels = async (): Promise<void> => {
+    const answer = await authorised((as) => as.channels());
+    if (ended || !away) return;
+    if (answer.ok) {
+      const channels = applyServerEvent([], { type: 'snapshot', channels: answer.value.channels });
+      if (!isDeepStrictEqual(channels, view.get().channels)) show(channels);
+      setLink('polling');
+    } else {
+      if (view.get().error === null) report(answer.error);
+      setLink('offline');
+    }
+    clearTimeout(asking);
+    asking = setTimeout(() => log.background('asking for the channels', askForChannels()), askAgain);
+  };
+  const setLink = (link: ChannelsView['link']): void => {
+    if (link !== view.get().link) view.set({ ...view.get(), link });
+  };
   const stream = createEventStream({
     address,
     openSocket: ports.openSocket,
     accessToken,
-    onLink: (link) => {
-      if (link === view.get().link) return;
-      view.set(link === 'live' ? { ...view.get(), link, error: null } : { ...view.get(), link });
+    onLive() {
+      away = false;
+      clearTimeout(asking);
+      view.set({ ...view.get(), link: 'live', error: null });
+    },
+    onAway(why) {
+      if (why !== null) report(why);
+      if (away) return;
+      away = true;
+      if (view.get().link === 'live') setLink('connecting');
+      log.background('asking for the channels', askForChannels());
     },
     onEvent: (event) => show(applyServerEvent(view.get().channels, event)),
     onNotice: (notice) => {
@@ -205,6 +237,7 @@ function connect(
     dispose() {
       ended = true;
       clearTimeout(timer);
+      clearTimeout(asking);
       stream.dispose();
     },
   };

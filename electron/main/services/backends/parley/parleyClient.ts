@@ -1,6 +1,7 @@
 import { joinTicketSchema } from '@parley/shared/backends/channel';
 import { type ChangePassword, type ResetPassword, type SignUp } from '@parley/shared/backends/parley/accounts';
 import { parleyApiVersion, serverInfoSchema, type ServerInfo } from '@parley/shared/backends/parley/api';
+import { channelListSchema, type ChannelList } from '@parley/shared/backends/parley/channels';
 import {
   codeSchema,
   guestLinkListSchema,
@@ -48,6 +49,8 @@ export interface ParleyClient {
 
 /** Other people's words in the answers are readable. */
 export interface AuthorisedClient {
+  /** In the server's order, names as they come: for `applyServerEvent`. */
+  channels(): Promise<Result<ChannelList>>;
   join(channelId: string, device: string, second: boolean): Promise<Result<JoinTicket>>;
   tellDeafened(channelId: string, device: string, deafened: boolean): Promise<Result<void>>;
   moderate(act: ModerationAct): Promise<Result<void>>;
@@ -104,6 +107,7 @@ export function createParleyClient(address: string, fetch: Fetch): ParleyClient 
       return answer.ok || answer.error.code === 'unauthorised' ? ok(undefined) : answer;
     },
     as: (accessToken) => ({
+      channels: () => ask(channelListSchema, 'GET', '/api/channels', { accessToken }),
       join: (channelId, device, second) =>
         ask(joinTicketSchema, 'POST', `/api/channels/${encodeURIComponent(channelId)}/join`, {
           // Servers from before there were second sessions refuse the word.
