@@ -12,7 +12,7 @@ it('a running call sends a thinner voice and receives no screen that nobody aske
   const bo = await call.open({ ticket: ticketsFor(call.livekit(), 'bo') });
   await Promise.all([call.joined(ada, 'thrift'), call.joined(bo, 'thrift')]);
   await bo.evaluate(() => window.lab.untilHeard());
-  const voice = (): Promise<number> => ada.evaluate(async () => (await window.lab.traffic(3_000)).sent);
+  const voice = (): Promise<number> => ada.evaluate(async () => (await window.lab.traffic(2_000)).sent);
   const full = await voice();
   await ada.evaluate(() => window.lab.setLow(true));
   const low = await voice();
@@ -28,7 +28,7 @@ it('a running call sends a thinner voice and receives no screen that nobody aske
   await bo.evaluate(() => window.lab.setLow(true));
   await ada.evaluate(() => window.lab.controller.shareScreen('screen:0:0'));
   await expect.poll(async () => (await view(bo)).screens.length, { timeout: 10_000 }).toBe(1);
-  const received = (): Promise<number> => bo.evaluate(async () => (await window.lab.traffic(2_000)).received);
+  const received = (): Promise<number> => bo.evaluate(async () => (await window.lab.traffic(1_000)).received);
   await expect.poll(received, { timeout: 10_000 }).toBeLessThan(2 * full);
   const unasked = await received();
   const [watched, seen] = await Promise.all([received(), bo.evaluate(() => window.lab.watchScreen())]);
