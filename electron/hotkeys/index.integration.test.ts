@@ -39,6 +39,8 @@ async function startBound(): Promise<Hook> {
       ],
     },
   });
+  // A key that goes down before the bindings arrive is bound to nothing.
+  await nextHeartbeat(hook);
   return hook;
 }
 

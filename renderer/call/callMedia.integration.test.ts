@@ -22,6 +22,38 @@ it.each([
   expect(await bo.evaluate(() => window.lab.loudest(300))).toBeGreaterThan(0.02);
 });
 
+it('no audio context runs while the microphone is shut and nobody is amplified', async () => {
+  const ada = await call.open({
+    ticket: ticketsFor(call.livekit(), 'ada'),
+    settings: { microphoneMode: 'pushToTalk', cues: false },
+    before: () => {
+      const contexts: AudioContext[] = [];
+      Object.assign(window, { contexts });
+      window.AudioContext = class extends AudioContext {
+        constructor(options?: AudioContextOptions) {
+          super(options);
+          contexts.push(this);
+        }
+      };
+    },
+  });
+  const running = (): Promise<number> =>
+    ada.evaluate(() => {
+      const { contexts } = window as unknown as { readonly contexts: readonly AudioContext[] };
+      return contexts.filter(({ state }) => state === 'running').length;
+    });
+  const bo = await call.open({
+    ticket: ticketsFor(call.livekit(), 'bo'),
+    settings: { microphoneMode: 'alwaysOpen' },
+  });
+  await Promise.all([call.joined(ada, 'rest'), call.joined(bo, 'rest')]);
+  await expect.poll(running, { timeout: 10_000 }).toBe(0);
+  // What an element plays is heard all the same.
+  expect(await ada.evaluate(() => window.lab.loudest(1_000))).toBeGreaterThan(0.02);
+  // That was this test's own.
+  expect(await running()).toBe(1);
+});
+
 describe('devices', () => {
   it('plays to the selected output, also what comes later, and to the default when it is gone', async () => {
     const ada = await call.open({ ticket: ticketsFor(call.livekit(), 'ada') });

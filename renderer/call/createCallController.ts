@@ -53,6 +53,7 @@ import { createRemoteAudio } from './playback/remoteAudio.ts';
 import { createScreenElements } from './screens/attachScreen.ts';
 import { createScreenShare } from './screens/screenShare.ts';
 import type { Haste } from './transport/climber.ts';
+import { restAudioContext } from './connection/restAudioContext.ts';
 import { createVoiceRate } from './connection/voiceRate.ts';
 import { packetTimeOf } from './transport/packetTime.ts';
 import { createPathSampler } from './transport/pathSampler.ts';
@@ -244,6 +245,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     muting.follow();
     applyKeys();
     watchOver.follow();
+    watcher.setCalling(isActive(state));
   };
 
   const muting = createMuting({
@@ -289,7 +291,12 @@ export function createCallController(ports: CallControllerPorts): CallController
         if ('channel' in state) serverOf.set(room, addressOf(state.channel.server));
         audio.attach(room, silently);
         rate.attach(room);
+<<<<<<< HEAD
         room.on(RoomEvent.ParticipantAttributesChanged, muting.follow).on(RoomEvent.Reconnected, muting.follow);
+=======
+        restAudioContext(room);
+        room.on(RoomEvent.ParticipantAttributesChanged, followPresence).on(RoomEvent.Reconnected, followPresence);
+>>>>>>> 7555c55 (A call keeps no idle audio context running, and looks for unplugged devices by itself where nobody tells the browser)
         room.on(RoomEvent.ParticipantConnected, beside.refresh).on(RoomEvent.ParticipantDisconnected, beside.refresh);
       },
       onCurrent(room, before) {

@@ -1,16 +1,23 @@
 import type { AudioDevice } from '@parley/shared/devices/device';
 import { forget } from '../log.ts';
-import type { Clock } from '../microphone/clock.ts';
+import { every, type Clock } from '../microphone/clock.ts';
 
 /** Tells main what is plugged in: main decides, we execute (DESIGN.md §3, Devices). */
 export interface DeviceWatcher {
   /** Looks now: after the microphone opened, because labels are empty before. */
   refresh(): void;
+  /**
+   * During a call it looks by itself, too: where there is no udev (a container, some sandboxes) Chromium is told nothing and
+   * notices only when it is asked. It then ends the captures of what is gone and tells that something changed.
+   */
+  setCalling(calling: boolean): void;
   dispose(): void;
 }
 
 /** A headset comes as several devices, one after the other, ms. */
 const settling = 200;
+/** Between two looks during a call, ms. One costs about 4 ms of processor time there. */
+const apart = 2_000;
 
 export function createDeviceWatcher(ports: {
   readonly mediaDevices: Pick<MediaDevices, 'enumerateDevices' | 'addEventListener' | 'removeEventListener'>;
@@ -22,6 +29,7 @@ export function createDeviceWatcher(ports: {
   let told = '';
   let disposed = false;
   let cancel: () => void = () => undefined;
+  let stopLooking: (() => void) | null = null;
 
   const look = async (): Promise<void> => {
     const devices = audioDevicesOf(await mediaDevices.enumerateDevices());
@@ -39,8 +47,14 @@ export function createDeviceWatcher(ports: {
   refresh();
   return {
     refresh,
+    setCalling(calling) {
+      if (calling === (stopLooking !== null)) return;
+      stopLooking?.();
+      stopLooking = calling ? every(clock, apart, refresh) : null;
+    },
     dispose() {
       disposed = true;
+      stopLooking?.();
       cancel();
       mediaDevices.removeEventListener('devicechange', onChange);
     },

@@ -70,10 +70,22 @@ describe('createDeviceWatcher', () => {
     await clock.advance(1);
     expect(told[1]).toHaveLength(2);
 
-    watcher.dispose();
-    plugged = [];
-    target.dispatchEvent(new Event('devicechange'));
-    await clock.advance(1000);
+    // Nobody tells: during a call it looks by itself.
+    plugged = [info('audioinput', 'a')];
+    await clock.advance(10_000);
     expect(told).toHaveLength(2);
+    watcher.setCalling(true);
+    await clock.advance(2_000);
+    expect(told).toHaveLength(3);
+    watcher.setCalling(false);
+    plugged = [];
+    await clock.advance(10_000);
+    expect(told).toHaveLength(3);
+
+    watcher.setCalling(true);
+    watcher.dispose();
+    target.dispatchEvent(new Event('devicechange'));
+    await clock.advance(5_000);
+    expect(told).toHaveLength(3);
   });
 });
