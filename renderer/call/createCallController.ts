@@ -131,6 +131,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   });
   const audio = createRemoteAudio({
     page: document,
+    clock,
     loudnessOf: (room, identity, stream) =>
       hearing.loudnessOf({ server: serverOf.get(room) ?? null, identity }, stream),
     mono: hearing.isMono,
@@ -291,12 +292,8 @@ export function createCallController(ports: CallControllerPorts): CallController
         if ('channel' in state) serverOf.set(room, addressOf(state.channel.server));
         audio.attach(room, silently);
         rate.attach(room);
-<<<<<<< HEAD
         room.on(RoomEvent.ParticipantAttributesChanged, muting.follow).on(RoomEvent.Reconnected, muting.follow);
-=======
         restAudioContext(room);
-        room.on(RoomEvent.ParticipantAttributesChanged, followPresence).on(RoomEvent.Reconnected, followPresence);
->>>>>>> 7555c55 (A call keeps no idle audio context running, and looks for unplugged devices by itself where nobody tells the browser)
         room.on(RoomEvent.ParticipantConnected, beside.refresh).on(RoomEvent.ParticipantDisconnected, beside.refresh);
       },
       onCurrent(room, before) {
@@ -439,7 +436,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   const useDevices = (next: DeviceSelection): void => {
     const notices = decideDeviceNotices(devices, next);
     devices = next;
-    audio.setOutput(next.output?.deviceId ?? null);
+    audio.setOutput(next.output?.deviceId ?? null, next.output?.fallback === true);
     configureCues();
     configureMicrophone();
     for (const notice of notices) notify(notice);

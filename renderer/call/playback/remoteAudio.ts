@@ -1,6 +1,7 @@
 import { deviceIdentityOf } from '@parley/shared/backends/deviceIdentity';
 import { RoomEvent, Track, type RemoteParticipant, type RemoteTrack, type Room } from 'livekit-client';
 import { forget } from '../log.ts';
+import type { Clock } from '../microphone/clock.ts';
 import { createAmplifier } from './amplifier.ts';
 import type { StreamKind } from './decideLoudness.ts';
 
@@ -11,12 +12,22 @@ export interface RemoteAudio {
   /** What is heard is this Room's from now on, not that of the one before. */
   handOver(before: Room | null, room: Room): void;
   detach(room: Room): void;
-  /** null: what the system has as its default. A device that is gone falls back to that, too. */
-  setOutput(deviceId: string | null): void;
+  /**
+   * null: what the system has as its default. A device that is gone falls back to that, too.
+   *
+   * @param fallback it stands in for one that was unplugged
+   */
+  setOutput(deviceId: string | null, fallback: boolean): void;
   setDeafened(deafened: boolean): void;
   /** What loudness depends on changed. */
   refresh(): void;
 }
+
+/**
+ * Chromium keeps the stream to a device that it left for 5 s and takes it up again for the same device; a sound server has
+ * moved that stream elsewhere meanwhile. A device that comes back is chosen once it is forgotten, ms.
+ */
+const forgotten = 6_000;
 
 export function createRemoteAudio(ports: {
   /** 0..2, linear. */
@@ -26,8 +37,9 @@ export function createRemoteAudio(ports: {
   /** The browser wants a gesture first; the next one starts playback. */
   readonly onBlocked: () => void;
   readonly page: Document;
+  readonly clock: Clock;
 }): RemoteAudio {
-  const { page, loudnessOf } = ports;
+  const { page, loudnessOf, clock } = ports;
   interface Playing {
     readonly element: HTMLAudioElement;
     readonly identity: string;
@@ -41,6 +53,9 @@ export function createRemoteAudio(ports: {
   const amplifier = createAmplifier(() => new AudioContext({ latencyHint: 'interactive' }));
   let output = '';
   let deafened = false;
+  /** Until when what was unplugged is remembered by the browser. */
+  let lostUntil = -Infinity;
+  let cancelReturn: () => void = () => undefined;
 
   /** Up to 100 % by the element alone, so that echo cancellation hears it; above, silently beside the amplifier. */
   const render = ({ element, identity, stream, room }: Playing): void => {
@@ -61,6 +76,12 @@ export function createRemoteAudio(ports: {
     if (element.sinkId === output) return;
     // Unplugged between the decision and now: main will decide anew, sound must not stop for that.
     await element.setSinkId(output).catch(() => element.setSinkId(''));
+  };
+
+  const choose = (next: string): void => {
+    output = next;
+    amplifier.setOutput(output);
+    for (const entry of playing.values()) forget('choosing the output', toOutput(entry));
   };
 
   const start = (room: Room, track: RemoteTrack, participant: RemoteParticipant): void => {
@@ -126,10 +147,13 @@ export function createRemoteAudio(ports: {
       listeners.delete(room);
       for (const [track, entry] of playing) if (entry.room === room) end(track);
     },
-    setOutput(deviceId) {
-      output = deviceId === null || deviceId === 'default' ? '' : deviceId;
-      amplifier.setOutput(output);
-      for (const entry of playing.values()) forget('choosing the output', toOutput(entry));
+    setOutput(deviceId, fallback) {
+      const next = deviceId === null || deviceId === 'default' ? '' : deviceId;
+      cancelReturn();
+      if (fallback && next !== output) lostUntil = clock.now() + forgotten;
+      const wait = next === '' || next === output ? 0 : lostUntil - clock.now();
+      if (wait > 0 && !fallback) cancelReturn = clock.after(wait, () => choose(next));
+      else choose(next);
     },
     setDeafened(next) {
       deafened = next;

@@ -47,8 +47,8 @@ export interface Lab {
   readonly devices: readonly AudioDevice[];
   /** As if main had decided for these devices. */
   select(selection: Partial<DeviceSelection>): void;
-  /** As if a person had asked main for this microphone. */
-  request(device: RequestedDevice): void;
+  /** As if a person had asked main for this device. */
+  request(device: RequestedDevice, purpose?: 'input' | 'output'): void;
   /** Ids of the outputs to which sound is played. */
   outputs(): string[];
   /** As if main had sent it. */
@@ -373,8 +373,8 @@ const lab: Lab = {
     selection = { ...selection, ...change };
     devicesChanged.emit(selection);
   },
-  request(device) {
-    settings = { ...settings, input: device };
+  request(device, purpose = 'input') {
+    settings = { ...settings, [purpose]: device };
     decide(devices);
   },
   outputs: () => [...document.querySelectorAll('audio')].map(({ sinkId }) => sinkId),
