@@ -1,3 +1,4 @@
+import type { StartWith } from '@parley/shared/backends/channel';
 import { AccessToken } from 'livekit-server-sdk';
 import { enter, type Laboratory } from '../../tests/lab/support/laboratory.ts';
 import { networks, type Network } from '../../tests/lab/support/networks.ts';
@@ -30,6 +31,8 @@ export interface JoinFigures {
   readonly bare: Spread;
   readonly cold: Spread;
   readonly open: Spread;
+  /** Cold, where the last call in this network told by which way to begin (`networkMemory`). */
+  readonly known?: Spread;
 }
 
 export interface CutFigures {
@@ -69,14 +72,20 @@ interface Talker extends OpenPage {
 }
 let talkers = 0;
 
-async function openTalker(rig: Rig, name: 'parley' | 'bare'): Promise<Talker> {
+async function openTalker(rig: Rig, name: 'parley' | 'bare', startWith?: StartWith): Promise<Talker> {
   const identity = `${name}-${(talkers += 1)}`;
   const url = rig.stack.address.replace(/^http/, 'ws');
   const opened = await rig.browsers.open(name, {
     environment: rig.environment,
     ticket: async (channel) => ({
       ok: true,
-      value: { url, token: await sign(rig, identity, channel), room: channel, identity },
+      value: {
+        url,
+        token: await sign(rig, identity, channel),
+        room: channel,
+        identity,
+        ...(startWith === undefined ? {} : { startWith }),
+      },
     }),
   });
   return { ...opened, identity };
@@ -119,11 +128,21 @@ async function until(
 
 const since = (moment: number, at: number | null): number | null => (at === null ? null : at - moment);
 
-/** From the click until the far end hears it: a browser process of its own for each page and round. */
-export async function measureJoin(rig: Rig, network: Network, stackName: StackName): Promise<JoinFigures> {
+/**
+ * From the click until the far end hears it: a browser process of its own for each page and round.
+ *
+ * @param startWith what Parley would have learnt of this network
+ */
+export async function measureJoin(
+  rig: Rig,
+  network: Network,
+  stackName: StackName,
+  startWith?: StartWith,
+): Promise<JoinFigures> {
   await rig.stack.use(stackName);
   const ear = await openEar(rig);
-  const all = { bare: [] as (number | null)[], cold: [] as (number | null)[], open: [] as (number | null)[] };
+  const none = (): (number | null)[] => [];
+  const all = { bare: none(), cold: none(), open: none(), known: none() };
   rig.laboratory.change(network);
   try {
     for (let index = 0; index < rig.rounds; index += 1) {
@@ -146,13 +165,21 @@ export async function measureJoin(rig: Rig, network: Network, stackName: StackNa
       all.open.push(since(back, await until(ear, 'heardAfter', parley.identity, back, joinLimit)));
       await parley.close();
       await until(ear, 'silentAfter', parley.identity, back, joinLimit);
+
+      if (startWith === undefined) continue;
+      const wiser = await openTalker(rig, 'parley', startWith);
+      const again = await click(wiser, 'parley');
+      all.known.push(since(again, await until(ear, 'heardAfter', wiser.identity, again, joinLimit)));
+      await wiser.close();
+      await until(ear, 'silentAfter', wiser.identity, again, joinLimit);
     }
   } finally {
     rig.laboratory.change(networks.open);
     await ear.close();
   }
   const [bare, cold, open] = [spreadOf(all.bare), spreadOf(all.cold), spreadOf(all.open)];
-  return { network: `${network.name} (${stackName})`, bare, cold, open };
+  const known = startWith === undefined ? {} : { known: spreadOf(all.known) };
+  return { network: `${network.name} (${stackName})`, bare, cold, open, ...known };
 }
 
 /** Two voices, packets a second up; less is one that goes another way. */

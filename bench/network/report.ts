@@ -51,7 +51,13 @@ export function tablesOf({ machine, load = {}, join, heartbeat, ...cuts }: Repor
     );
     if (open !== undefined && dropped !== undefined) {
       const compared = ratio(dropped.cold, open.cold);
+      const { known } = dropped;
       blocks.push(
+        ...(known === undefined
+          ? []
+          : [
+              `Where Parley knows from the last call that only TCP got through, UDP dropped: ${spread(known)}, ${ratio(known, dropped.bare)} of the bare page, ${ratio(known, open.cold)} of open.`,
+            ]),
         `UDP dropped against open: ${compared}. Aim: at most ${aims.dropped}: ${verdict(compared <= aims.dropped)}.`,
       );
     }

@@ -53,6 +53,14 @@ describe('what is remembered of a network', () => {
     expect(ladder.trustsUdp(true)).toBe(false);
   });
 
+  it('is TCP where the call climbed to it from a relay, because UDP did not answer', () => {
+    const { ladder, remembered, given, attempt } = createWorld();
+    attempt();
+    ladder.connected(given);
+    ladder.climbed('tcp', given);
+    expect([remembered, ladder.trustsUdp(false)]).toEqual([['tcp'], true]);
+  });
+
   it('is the relay, too, where UDP must not be used; nothing where only a relay may', () => {
     for (const [transport, ways, expected] of [
       ['tcp', ['tcp', 'relayTcp'], ['relay']],

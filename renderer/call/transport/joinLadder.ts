@@ -73,7 +73,8 @@ export function createJoinLadder(ports: {
       if (way === 'udp') {
         doubt = 'none';
         ports.remember(null);
-      } else if (startWith !== undefined && startWith !== way) ports.remember(way);
+        // From a relay, while UDP did not answer: at once the next time, without the relay.
+      } else if (startWith !== way) ports.remember(way);
     },
     climbFailed(way) {
       if (way === 'udp') doubt = 'seen';

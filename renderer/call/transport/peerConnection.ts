@@ -117,6 +117,13 @@ function note(attempt: Attempt, { iceServers = [] }: RTCConfiguration): void {
 }
 
 function narrow(config: RTCConfiguration, attempt: Attempt | undefined): RTCConfiguration {
-  if (attempt === undefined || config.iceServers === undefined) return config;
-  return { ...config, iceServers: keepIceServers(attempt.ways, config.iceServers) };
+  if (attempt === undefined) return config;
+  const { iceServers } = config;
+  return {
+    ...config,
+    // Chromium gathers UDP, relays and TCP 50 ms apart (kMinimumStepDelay in WebRTC's basic_port_allocator.cc). With a pool it begins
+    // before there is an offer, and again only where the list of servers changes (https://www.w3.org/TR/webrtc/#dom-rtcconfiguration-icecandidatepoolsize).
+    iceCandidatePoolSize: 1,
+    ...(iceServers === undefined ? {} : { iceServers: keepIceServers(attempt.ways, iceServers) }),
+  };
 }
