@@ -110,7 +110,7 @@ const click = ({ page }: OpenPage, name: 'parley' | 'bare', channel = room): Pro
 
 async function until(
   ear: OpenPage,
-  what: 'heardAfter' | 'silentAfter',
+  what: 'heardAfter' | 'heardAgain' | 'silentAfter',
   identity: string,
   moment: number,
   limit: number,
@@ -217,8 +217,7 @@ export async function measureCut(
       const started = Date.now();
       await cut(ear);
       const back = async (who: string): Promise<number | null> => {
-        const silent = await until(ear, 'silentAfter', who, started, 5_000);
-        return silent === null ? null : since(started, await until(ear, 'heardAfter', who, silent, repairLimit));
+        return since(started, await until(ear, 'heardAgain', who, started, repairLimit));
       };
       const [one, other] = await Promise.all([back(parley.identity), back(bare.identity)]);
       all.parley.push(one);

@@ -13,6 +13,8 @@ interface Ear {
 const context = new AudioContext();
 const ears = new Map<string, Set<Ear>>();
 const samples = new Float32Array(256);
+/** Shorter ones are between two sounds, ms. */
+const silence = 150;
 const now = (): number => performance.timeOrigin + performance.now();
 
 function look(): void {
@@ -57,12 +59,29 @@ const ear: EarPage = {
     );
     return times.length === 0 ? null : Math.min(...times);
   },
+  heardAgain(identity, moment) {
+    // Whatever is loud in any of the tracks, in order; what lies closer together than a silence is one.
+    const stretches = [...(ears.get(identity) ?? [])]
+      .flatMap(({ changes }) =>
+        changes.flatMap(({ at, loud }, index) =>
+          loud ? [{ from: at, to: changes[index + 1]?.at ?? Number.POSITIVE_INFINITY }] : [],
+        ),
+      )
+      .toSorted((a, b) => a.from - b.from);
+    let until = moment;
+    for (const { from, to } of stretches) {
+      if (to <= moment) continue;
+      if (from > until + silence) return from;
+      until = Math.max(until, to);
+    }
+    return null;
+  },
   silentAfter(identity, moment) {
     const all = [...(ears.get(identity) ?? [])];
     const lasts = all.map(({ changes }) => changes.at(-1));
     if (lasts.some((last) => last?.loud === true)) return null;
     const since = Math.max(moment, ...lasts.map((last) => last?.at ?? 0));
-    return now() - since > 150 ? since : null;
+    return now() - since > silence ? since : null;
   },
 };
 Object.assign(window, { ear });
