@@ -49,7 +49,7 @@ import { createSettable } from './services/observable.ts';
 import type { DialPorts } from './services/network/dial.ts';
 import { createNetworkDoctor, type NetworkDoctor } from './services/network/networkDoctor.ts';
 import { describeNetwork } from './services/network/describeNetwork.ts';
-import { watchMetered } from './services/network/metered.ts';
+import { createMeteredNetwork } from './services/network/meteredNetwork.ts';
 import { createNetFetch } from './services/network/netFetch.ts';
 import { createNetworkMemory } from './services/network/networkMemory.ts';
 import { openSocket } from './services/network/openSocket.ts';
@@ -149,9 +149,10 @@ async function start(settings: SettingsService): Promise<void> {
     log,
   });
   const doctor = createDoctor(settings, dialPorts, logins, (server) => servers.connection(server));
+  const network = (): string | null => describeNetwork(networkInterfaces(), getServers());
   const networkMemory = createNetworkMemory({
     folder: userData,
-    network: () => describeNetwork(networkInterfaces(), getServers()),
+    network,
     now: Date.now,
     log,
   });
@@ -210,7 +211,10 @@ async function start(settings: SettingsService): Promise<void> {
     now: Date.now,
     log,
   });
-  const metered = watchMetered({ bus: platform.systemBus });
+  const metered = createMeteredNetwork(platform, {
+    network,
+    wanted: () => settings.get().lowBandwidth === 'system',
+  });
   const bandwidth = (): BandwidthView => bandwidthOf(settings.get().lowBandwidth, metered.get());
   const wakefulness = createWakefulness();
   const call = createSettable<CallSummary>(idleSummary);

@@ -16,6 +16,8 @@ export interface Platform {
   readonly trayImages: 'template' | 'on-dark' | 'on-light';
   /** Where an administrator lays a policy down, and nobody else can (`shared/policy`). */
   readonly policyFile: string;
+  /** Windows PowerShell, which asks Windows what a network costs; null elsewhere. */
+  readonly powerShell: string | null;
   /** Address of the system's D-Bus; null: there is none. */
   readonly systemBus: string | null;
   /** Address of the D-Bus of the person's session; null: there is none. */
@@ -42,6 +44,10 @@ export function readPlatform(
     trayImages: name === 'macos' ? 'template' : 'on-dark',
     systemBus: linux ? (environment['DBUS_SYSTEM_BUS_ADDRESS'] ?? 'unix:path=/run/dbus/system_bus_socket') : null,
     sessionBus: linux ? environment['DBUS_SESSION_BUS_ADDRESS'] || null : null,
+    powerShell:
+      name === 'windows'
+        ? `${environment['SystemRoot'] ?? String.raw`C:\Windows`}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe`
+        : null,
     policyFile: {
       linux: '/etc/parley/policy.json',
       macos: '/Library/Application Support/Parley/policy.json',

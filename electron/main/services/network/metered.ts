@@ -13,8 +13,7 @@ export interface MeteredNetwork extends Observable<boolean | null>, Disposable {
 
 /**
  * Asks NetworkManager over the system bus and follows it
- * (https://networkmanager.dev/docs/api/latest/gdbus-org.freedesktop.NetworkManager.html). Windows and macOS know as much, and neither
- * Electron nor Chromium hands it on: there it is null. @param bus address of the system bus; null: there is none
+ * (https://networkmanager.dev/docs/api/latest/gdbus-org.freedesktop.NetworkManager.html). @param bus address of the system bus; null: there is none
  */
 export function watchMetered(ports: { readonly bus: string | null }): MeteredNetwork {
   const metered = createSettable<boolean | null>(null);
