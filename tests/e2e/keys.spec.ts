@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { commandAddress } from '../../electron/main/services/hotkeys/commandAddress.ts';
 import { startDesktop } from '../../electron/main/services/power/desktop.fixture.ts';
+import { createTypist } from '../../electron/hotkeys/xtest.fixture.ts';
 import { startPortal } from '../../electron/hotkeys/portal.fixture.ts';
 import { sendCommand } from '../../electron/main/app/commandClient.ts';
 import type { Desktop } from '@parley/shared/ipc/contract';
@@ -57,6 +58,60 @@ test('@x11 a real key opens and shuts the gate while another window has the focu
   display.xdo('keyup', controlRight);
   await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut', { timeout: 1_000 });
   await expect.poll(async () => (await hear(bo.page)).level).toBeLessThan(silence);
+});
+
+interface Reached {
+  /** When edges of presses were told to the page, ms since the epoch by its monotonic clock. */
+  readonly downs: number[];
+}
+
+test('@x11 a key reaches the gate within 150 ms, from process to process', async ({ world, start, display }) => {
+  const ada = await start();
+  await ada.signIn(world, 'ada');
+  await ada.join('Lobby');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
+  await ada.page.evaluate(() => {
+    const reached: Reached = { downs: [] };
+    Reflect.set(window, 'reached', reached);
+    const { desktop } = window as unknown as { readonly desktop: Desktop };
+    desktop.hotkeys.onEdge(({ kind }) => {
+      if (kind === 'down') reached.downs.push(performance.timeOrigin + performance.now());
+    });
+  });
+  const own = (): number => performance.timeOrigin + performance.now();
+  // Both clocks are monotonic and began at different times: how far they lie apart is known to half of the fastest of
+  // some round trips.
+  const offset = async (): Promise<{ readonly by: number; readonly within: number }> => {
+    let best = { by: 0, within: Infinity };
+    for (let trip = 0; trip < 40; trip += 1) {
+      const before = own();
+      const theirs = await ada.page.evaluate(() => performance.timeOrigin + performance.now());
+      const within = (own() - before) / 2;
+      if (within < best.within) best = { by: theirs - before - within, within };
+    }
+    return best;
+  };
+  const reached = (): Promise<number[]> => ada.page.evaluate(() => (Reflect.get(window, 'reached') as Reached).downs);
+  const typist = await createTypist(display.name);
+  const { by, within } = await offset();
+  const presses: number[] = [];
+  for (let press = 0; press < 30; press += 1) {
+    presses.push(own() + by);
+    typist.press(Number(controlRight));
+    await expect.poll(async () => (await reached()).length, { intervals: [20] }).toBe(press + 1);
+    typist.release(Number(controlRight));
+    await new Promise((resolve) => setTimeout(resolve, 40 + (press % 7)));
+  }
+  typist.close();
+  const taken = (await reached()).map((at, index) => at - (presses[index] ?? Number.NaN)).toSorted((a, b) => a - b);
+  const [median = Number.NaN, p95 = Number.NaN] = [taken[15], taken[28]];
+  if (process.env['PARLEY_MEASURE']) {
+    console.log(`key → page, ms: median ${median.toFixed(1)}, p95 ${p95.toFixed(1)}, clocks ±${within.toFixed(2)}`);
+  }
+  expect(within).toBeLessThan(20);
+  // Nothing is told before it happened.
+  expect(taken[0]).toBeGreaterThan(-within);
+  expect(median).toBeLessThan(150);
 });
 
 test('@x11 a mouse button opens and shuts the gate', async ({ world, start, display }) => {
