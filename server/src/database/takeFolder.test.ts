@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -34,7 +35,7 @@ describe('the lock of a data folder', () => {
     const release = takeFolder(folder);
     const [, ...beginning] = readFileSync(join(folder, 'server.lock'), 'utf8').split(' ');
     release();
-    expect(beginning).toHaveLength(process.platform === 'linux' ? 2 : 0);
+    expect(beginning).toHaveLength(process.platform === 'linux' ? 3 : 0);
     write(String(process.ppid));
     expect(taken()).toBe(true);
   });
@@ -50,5 +51,34 @@ describe('the lock of a data folder', () => {
   it.runIf(process.platform === 'linux')('of another process that had the same id is taken over', () => {
     write(`${process.ppid} 00000000-0000-0000-0000-000000000000 1`);
     expect(taken()).toBe(false);
+  });
+
+  // Two containers that share a folder: each has process 1, and neither sees the other's.
+  const container = [
+    '--pid',
+    '--fork',
+    '--kill-child',
+    '--mount-proc',
+    process.execPath,
+    '--input-type=module',
+    '--eval',
+  ];
+  const script = (then: string): string =>
+    `import { takeFolder } from ${JSON.stringify(join(import.meta.dirname, 'takeFolder.ts'))};
+     takeFolder(${JSON.stringify(folder)}); console.log('taken'); ${then}`;
+  const hasContainers = spawnSync('unshare', ['--pid', '--fork', '--mount-proc', 'true']).status === 0;
+
+  it.runIf(hasContainers)('holds against another container, until it is not touched any more', async () => {
+    const holder = spawn('unshare', [...container, script('setInterval(() => {}, 1000);')]);
+    await once(holder.stdout, 'data');
+    const attempt = () => spawnSync('unshare', [...container, script('')], { encoding: 'utf8' });
+    expect(attempt().stderr).toContain('uses the data folder');
+    expect(taken()).toBe(true);
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    expect(taken()).toBe(true);
+    const past = new Date(Date.now() - 21_000);
+    utimesSync(join(folder, 'server.lock'), past, past);
+    expect(attempt().stdout).toContain('taken');
   });
 });
