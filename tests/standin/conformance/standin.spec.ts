@@ -33,6 +33,7 @@ test('main meets an error wherever the stand-in would have to pretend', async ({
       'option of a window': () => new electron.BrowserWindow({ transparent: true }),
       'option of a page': () => new electron.BrowserWindow({ webPreferences: { partition: 'x' } }),
       'value of an option': () => new electron.BrowserWindow({ webPreferences: { sandbox: false } }),
+      'policy of WebRTC': () => window.webContents.setWebRTCIPHandlingPolicy('default_public_interface_only'),
       'option of an entry': () => electron.Menu.buildFromTemplate([{ role: 'quit' }]),
     };
     return Object.entries(tries).map(([name, attempt]) => {

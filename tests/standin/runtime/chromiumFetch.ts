@@ -1,4 +1,5 @@
 import type { CdpSession, Params } from './cdp.ts';
+import { askAboutCertificates } from './certificates.ts';
 import { authInfoOf, authResponse, type AnswerLogin, type AuthInfo, type Challenge } from './logins.ts';
 import { checkOptions } from './options.ts';
 import { browser, state } from './state.ts';
@@ -38,6 +39,8 @@ let count = 0;
 /** Chromium's name of what went wrong, by our number of the request. */
 const failures = new Map<number, string>();
 const numbers = new Map<string, number>();
+/** Why a certificate was refused, by address; Chromium calls that "aborted" where the application was asked. */
+const refused = new Map<string, string>();
 /** Who answers the `login` of a request, by our number of it; `net.fetch` has nobody. */
 const loginsOf = new Map<number, (info: AuthInfo, answer: AnswerLogin) => void>();
 /** Our number of an interception, of which only the first message has the marker. */
@@ -67,6 +70,7 @@ async function openPage(): Promise<CdpSession> {
     else login(authInfoOf(authChallenge), answer);
   });
   await session.send('Network.enable');
+  await askAboutCertificates(session, (url, errorType) => refused.set(url, `net::${errorType}`));
   await session.send('Fetch.enable', {
     handleAuthRequests: true,
     patterns: [{ urlPattern: '*' }, { urlPattern: '*', requestStage: 'Response' }],
@@ -159,7 +163,8 @@ export async function chromiumFetch(
     });
     work.catch(() => undefined);
     const answer = await Promise.race([work, aborted.promise]);
-    if (answer['exceptionDetails'] !== undefined) throw new Error(failures.get(number) ?? 'net::ERR_FAILED');
+    if (answer['exceptionDetails'] !== undefined)
+      throw new Error(refused.get(order.url) ?? failures.get(number) ?? 'net::ERR_FAILED');
     const { value } = answer['result'] as { value: { status: number; headers: [string, string][]; body: string } };
     // What a page is not shown of a redirect; Electron gives it up as well (`redirect: 'manual'`).
     if (value.status === 0) throw new Error('Redirect was cancelled');
@@ -169,6 +174,7 @@ export async function chromiumFetch(
   } finally {
     request.signal.removeEventListener('abort', abort);
     failures.delete(number);
+    refused.delete(order.url);
     loginsOf.delete(number);
     for (const [id, of] of intercepted) if (of === number) intercepted.delete(id);
   }

@@ -1,4 +1,5 @@
 import { StrictEmitter } from './emitter.ts';
+import { setVerifyProc, type VerifyProc } from './certificates.ts';
 import { chromiumFetch } from './chromiumFetch.ts';
 import { notPlayed, strict } from './notPlayed.ts';
 import { checkOptions } from './options.ts';
@@ -79,6 +80,10 @@ class Session extends StrictEmitter {
 
   setDisplayMediaRequestHandler(handler: DisplayHandler | null): void {
     this.display = handler;
+  }
+
+  setCertificateVerifyProc(proc: VerifyProc | null): void {
+    setVerifyProc(proc);
   }
 
   allowNTLMCredentialsForDomains(domains: string): void {

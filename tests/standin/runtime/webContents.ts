@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import type { CdpSession, Params } from './cdp.ts';
+import { askAboutCertificates } from './certificates.ts';
 import { makeCodec } from './codec.ts';
 import { StrictEmitter } from './emitter.ts';
 import { IpcMain, theIpcMain } from './ipcMain.ts';
@@ -96,6 +97,7 @@ export class WebContents extends StrictEmitter {
       cdp.send('Runtime.enable'),
       cdp.send('Inspector.enable'),
       askAboutLogins(cdp, this),
+      askAboutCertificates(cdp),
       cdp.send('Runtime.addBinding', { name: binding, executionContextName: world }),
       cdp.send('Page.addScriptToEvaluateOnNewDocument', {
         source: `(${String(mainWorld)})(${JSON.stringify(nonce)}, ${String(makeBridge)})`,
@@ -148,7 +150,7 @@ export class WebContents extends StrictEmitter {
 
   /** Recorded; the page keeps its size (README, "What it cannot show"). */
   setWebRTCIPHandlingPolicy(policy: string): void {
-    if (policy !== 'default' && policy !== 'disable_non_proxied_udp') notPlayed(`the WebRTC policy ${policy}`);
+    if (policy !== 'default' && policy !== 'disable_non_proxied_udp') throw notPlayed(`the WebRTC policy ${policy}`);
     this.webRtcPolicy = policy;
   }
 

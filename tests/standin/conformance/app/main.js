@@ -64,7 +64,8 @@ void app.whenReady().then(() => {
     const { pathname } = new URL(request.url);
     const headers = {
       'content-type': 'text/html',
-      'content-security-policy': "default-src 'none'; connect-src 'self' http://127.0.0.1:* ws://127.0.0.1:*",
+      'content-security-policy':
+        "default-src 'none'; connect-src 'self' http://127.0.0.1:* ws://127.0.0.1:* https://127.0.0.1:* wss://127.0.0.1:*",
     };
     if (pathname === '/data.json')
       return new Response('{"served":true}', { headers: { ...headers, 'content-type': 'application/json' } });
