@@ -128,58 +128,78 @@ async function until(
 
 const since = (moment: number, at: number | null): number | null => (at === null ? null : at - moment);
 
+/** A network to join in. `startWith`: what Parley would have learnt of it. */
+export interface JoinPlan {
+  readonly network: Network;
+  readonly startWith?: StartWith;
+}
+
+interface Joins {
+  readonly bare: (number | null)[];
+  readonly cold: (number | null)[];
+  readonly open: (number | null)[];
+  readonly known: (number | null)[];
+}
+
 /**
- * From the click until the far end hears it: a browser process of its own for each page and round.
- *
- * @param startWith what Parley would have learnt of this network
+ * From the click until the far end hears it: a browser process of its own for each page and round. The networks take turns, so that
+ * what else the machine does is the same for all of them.
  */
-export async function measureJoin(
+export async function measureJoins(
   rig: Rig,
-  network: Network,
   stackName: StackName,
-  startWith?: StartWith,
-): Promise<JoinFigures> {
+  plans: readonly JoinPlan[],
+): Promise<readonly JoinFigures[]> {
   await rig.stack.use(stackName);
   const ear = await openEar(rig);
-  const none = (): (number | null)[] => [];
-  const all = { bare: none(), cold: none(), open: none(), known: none() };
-  rig.laboratory.change(network);
+  const measured = plans.map((plan) => ({ plan, joins: { bare: [], cold: [], open: [], known: [] } as Joins }));
   try {
     for (let index = 0; index < rig.rounds; index += 1) {
-      const bare = await openTalker(rig, 'bare');
-      const clicked = await click(bare, 'bare').catch(() => null);
-      all.bare.push(
-        clicked === null ? null : since(clicked, await until(ear, 'heardAfter', bare.identity, clicked, joinLimit)),
-      );
-      await bare.close();
-
-      const parley = await openTalker(rig, 'parley');
-      const cold = await click(parley, 'parley');
-      all.cold.push(since(cold, await until(ear, 'heardAfter', parley.identity, cold, joinLimit)));
-      // To another channel and back: the microphone stays open.
-      const away = await click(parley, 'parley', 'lobby');
-      await until(ear, 'silentAfter', parley.identity, away, joinLimit);
-      await parley.page.waitForFunction(() => window.lab.controller.getSnapshot().state.phase === 'connected');
-      await sleep(500);
-      const back = await click(parley, 'parley');
-      all.open.push(since(back, await until(ear, 'heardAfter', parley.identity, back, joinLimit)));
-      await parley.close();
-      await until(ear, 'silentAfter', parley.identity, back, joinLimit);
-
-      if (startWith === undefined) continue;
-      const wiser = await openTalker(rig, 'parley', startWith);
-      const again = await click(wiser, 'parley');
-      all.known.push(since(again, await until(ear, 'heardAfter', wiser.identity, again, joinLimit)));
-      await wiser.close();
-      await until(ear, 'silentAfter', wiser.identity, again, joinLimit);
+      for (const { plan, joins } of measured) {
+        rig.laboratory.change(plan.network);
+        await joinOnce(rig, ear, plan, joins);
+      }
     }
   } finally {
     rig.laboratory.change(networks.open);
     await ear.close();
   }
-  const [bare, cold, open] = [spreadOf(all.bare), spreadOf(all.cold), spreadOf(all.open)];
-  const known = startWith === undefined ? {} : { known: spreadOf(all.known) };
-  return { network: `${network.name} (${stackName})`, bare, cold, open, ...known };
+  return measured.map(({ plan: { network, startWith }, joins: { bare, cold, open, known } }) => ({
+    network: `${network.name} (${stackName})`,
+    bare: spreadOf(bare),
+    cold: spreadOf(cold),
+    open: spreadOf(open),
+    ...(startWith === undefined ? {} : { known: spreadOf(known) }),
+  }));
+}
+
+async function joinOnce(rig: Rig, ear: OpenPage, { startWith }: JoinPlan, joins: Joins): Promise<void> {
+  const bare = await openTalker(rig, 'bare');
+  const clicked = await click(bare, 'bare').catch(() => null);
+  joins.bare.push(
+    clicked === null ? null : since(clicked, await until(ear, 'heardAfter', bare.identity, clicked, joinLimit)),
+  );
+  await bare.close();
+
+  const parley = await openTalker(rig, 'parley');
+  const cold = await click(parley, 'parley');
+  joins.cold.push(since(cold, await until(ear, 'heardAfter', parley.identity, cold, joinLimit)));
+  // To another channel and back: the microphone stays open.
+  const away = await click(parley, 'parley', 'lobby');
+  await until(ear, 'silentAfter', parley.identity, away, joinLimit);
+  await parley.page.waitForFunction(() => window.lab.controller.getSnapshot().state.phase === 'connected');
+  await sleep(500);
+  const back = await click(parley, 'parley');
+  joins.open.push(since(back, await until(ear, 'heardAfter', parley.identity, back, joinLimit)));
+  await parley.close();
+  await until(ear, 'silentAfter', parley.identity, back, joinLimit);
+
+  if (startWith === undefined) return;
+  const wiser = await openTalker(rig, 'parley', startWith);
+  const again = await click(wiser, 'parley');
+  joins.known.push(since(again, await until(ear, 'heardAfter', wiser.identity, again, joinLimit)));
+  await wiser.close();
+  await until(ear, 'silentAfter', wiser.identity, again, joinLimit);
 }
 
 /** Two voices, packets a second up; less is one that goes another way. */

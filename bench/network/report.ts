@@ -58,7 +58,7 @@ export function tablesOf({ machine, load = {}, join, heartbeat, ...cuts }: Repor
           : [
               `Where Parley knows from the last call that only TCP got through, UDP dropped: ${spread(known)}, ${ratio(known, dropped.bare)} of the bare page, ${ratio(known, open.cold)} of open.`,
             ]),
-        `UDP dropped against open: ${compared}. Aim: at most ${aims.dropped}: ${verdict(compared <= aims.dropped)}.`,
+        `UDP dropped against open: ${compared}, the bare page ${ratio(dropped.bare, open.bare)}. Aim: at most ${aims.dropped}: ${verdict(compared <= aims.dropped)}.`,
       );
     }
   }

@@ -1,25 +1,37 @@
 // `npm run bench:network`: all parts; `npm run bench:network -- join outage`: these; results of the others stay in report.json.
 // Linux, root. It makes the networks of tests/lab and runs in the client's. `--rounds=5` says how often.
-import type { StartWith } from '@parley/shared/backends/channel';
 import { runInside } from '../../tests/lab/support/inside.ts';
 import { laboratoryOf } from '../../tests/lab/support/laboratory.ts';
-import { networks, type Network } from '../../tests/lab/support/networks.ts';
+import { networks } from '../../tests/lab/support/networks.ts';
 import { startStack, type StackName } from '../../tests/lab/support/stack.ts';
 import { startBench } from '../runParts.ts';
 import { startBrowsers, type OpenPage } from './browsers.ts';
 import { startMicrophone } from './microphone.ts';
-import { measureCut, measureHeartbeat, measureJoin, restartLiveKit, type JoinFigures, type Rig } from './parts.ts';
+import {
+  measureCut,
+  measureHeartbeat,
+  measureJoins,
+  restartLiveKit,
+  type JoinFigures,
+  type JoinPlan,
+  type Rig,
+} from './parts.ts';
 import { tablesOf } from './report.ts';
 
+const joinPlans: readonly { readonly on: StackName; readonly plans: readonly JoinPlan[] }[] = [
+  {
+    on: 'standard',
+    plans: [
+      { network: networks.open },
+      { network: networks.udpDropped, startWith: 'tcp' },
+      { network: networks.udpRejected, startWith: 'tcp' },
+    ],
+  },
+  { on: 'all-tcp/relay', plans: [{ network: networks.only443 }] },
+];
 const made = process.env['PARLEY_LAB'];
 if (made === undefined) runInside([process.execPath, ...process.argv.slice(1)]);
 else await measure(made);
-
-interface JoinPlan {
-  readonly network: Network;
-  readonly on: StackName;
-  readonly startWith?: StartWith;
-}
 
 /** `--network=open` leaves the others out, whose figures stay. */
 function isWanted(name: string): boolean {
@@ -45,15 +57,11 @@ async function measure(prefix: string): Promise<void> {
   try {
     if (runs('join')) {
       const join: JoinFigures[] = [];
-      for (const { network, on, startWith } of [
-        { network: networks.open, on: 'standard' },
-        { network: networks.udpDropped, on: 'standard', startWith: 'tcp' },
-        { network: networks.udpRejected, on: 'standard', startWith: 'tcp' },
-        { network: networks.only443, on: 'all-tcp/relay' },
-      ] as const satisfies readonly JoinPlan[]) {
-        if (!isWanted(network.name)) continue;
-        join.push(await measureJoin(rig, network, on, startWith));
-        console.log(JSON.stringify(join.at(-1)));
+      for (const { on, plans } of joinPlans) {
+        const wanted = plans.filter(({ network }) => isWanted(network.name));
+        if (wanted.length === 0) continue;
+        join.push(...(await measureJoins(rig, on, wanted)));
+        console.log(JSON.stringify(join));
         // What was measured of other networks before stays, until they are measured again.
         const others = (report().join ?? []).filter((one) => !join.some((fresh) => fresh.network === one.network));
         keep({ join: [...join, ...others] });
