@@ -123,6 +123,8 @@ export interface ParleyError {
   readonly message: string;
   /** The id of a channel of the same name that this account may join in its place. */
   readonly instead?: string;
+  /** Host and port of the voice server, where the cause lies on the way to it rather than to the server that was asked. */
+  readonly voiceServer?: string;
 }
 
 /** A `ParleyError` as something that can be thrown through promise chains. */

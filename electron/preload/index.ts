@@ -59,6 +59,7 @@ const desktop: Desktop = {
     step: (step) => ask('doctor.step', step),
     names: (hosts) => ask('doctor.names', hosts),
     tickets: () => ask('doctor.tickets'),
+    fault: (server, voice) => ask('doctor.fault', server, voice),
     skip: () => ask('doctor.skip'),
   },
   channels: {

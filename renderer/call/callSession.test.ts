@@ -1,7 +1,7 @@
 import { ConnectionError, DisconnectReason, RoomEvent, type Room, type RoomConnectOptions } from 'livekit-client';
 import { describe, expect, it } from 'vitest';
 import type { JoinTicket } from '@parley/shared/backends/channel';
-import type { Envelope } from '@parley/shared/ipc/contract';
+import type { Envelope, WayFault } from '@parley/shared/ipc/contract';
 import { err } from '@parley/shared/result';
 import { createCallSession, type CallSession } from './callSession.ts';
 import { createManualClock, type ManualClock } from './testing/manualClock.ts';
@@ -24,6 +24,10 @@ interface World {
   /** Of each request for a ticket: whether for the second session. */
   readonly seconds: boolean[];
   readonly remembered: (string | null)[];
+  /** About which voice servers, or the channel's server (null), main was asked. */
+  readonly suspected: (string | null)[];
+  /** What main answers to that. */
+  fault: Promise<WayFault | null>;
   /** Rooms that began and did not end. */
   readonly open: Set<Room>;
   epoch: number;
@@ -111,6 +115,8 @@ function createWorld(): World {
     answers,
     seconds: [],
     remembered: [],
+    suspected: [],
+    fault: Promise.resolve(null),
     open,
     epoch: 1_000_000,
     session: createCallSession({
@@ -129,6 +135,10 @@ function createWorld(): World {
       random: () => 0.5,
       packetTime: () => null,
       epoch: () => world.epoch,
+      findFault(_, voice) {
+        world.suspected.push(voice);
+        return world.fault;
+      },
       probe: async () => ({ udp: true, tcp: true }),
       isQuiet: () => true,
       onRoom: (room) => open.add(room),
@@ -141,6 +151,124 @@ function createWorld(): World {
   };
   return world;
 }
+
+describe('a join', () => {
+  const expired: WayFault = {
+    cause: 'certificateExpired',
+    detail: 'voice.example.org: CERT_HAS_EXPIRED',
+    endpoints: [],
+  };
+  const errorOf = ({ session }: World) => {
+    const state = session.getState();
+    return state.phase === 'failed' ? state.error : state.phase;
+  };
+  /** From the click to the verdict, in steps of a quarter of a second, ms. */
+  const untilOver = async ({ session, clock }: World): Promise<number> => {
+    const began = clock.now();
+    while (['authorising', 'connecting'].includes(session.getState().phase) && clock.now() - began < 60_000)
+      await clock.advance(250);
+    return clock.now() - began;
+  };
+
+  it('whose ticket never comes is over within ten seconds, with what stands in the way to the server', async () => {
+    for (const fault of [null, { ...expired, cause: 'portSilent' as const }]) {
+      const world = createWorld();
+      world.fault = Promise.resolve(fault);
+      world.session.join(channel);
+      expect(await untilOver(world)).toBeLessThan(10_000);
+      expect(errorOf(world)).toMatchObject({ reason: fault?.cause ?? 'serverUnreachable' });
+      expect(world.suspected).toEqual([null]);
+      world.answers[0]?.(ticket('late'));
+      await world.clock.settle();
+      expect(world.rooms).toHaveLength(0);
+    }
+  });
+
+  it('whose ticket took most of the time has what is left of it, whatever the attempts would take', async () => {
+    const world = createWorld();
+    world.session.join(channel);
+    await world.clock.advance(9_000);
+    world.answers[0]?.(ticket('t', 600));
+    await world.clock.settle();
+    expect(await untilOver(world)).toBeLessThan(1_000);
+    expect(errorOf(world)).toMatchObject({ reason: 'voiceServerDown' });
+    expect([world.rooms[0]?.left, world.open.size]).toEqual([true, 0]);
+  });
+
+  it('that is refused a ticket because the server was not reached says what stands in the way', async () => {
+    const world = createWorld();
+    world.fault = Promise.resolve({ ...expired, cause: 'portClosed' });
+    world.session.join(channel);
+    world.answers[0]?.(err({ code: 'unavailable', reason: 'serverUnreachable', message: 'No.' }));
+    await world.clock.settle();
+    expect(errorOf(world)).toEqual({
+      code: 'unavailable',
+      reason: 'portClosed',
+      message: `No. ${expired.detail}`,
+    });
+  });
+
+  it('that is refused a ticket by the server itself says that, and asks nobody', async () => {
+    const world = createWorld();
+    world.session.join(channel);
+    world.answers[0]?.(err({ code: 'unavailable', reason: 'voiceServerDown', message: 'LiveKit is away.' }));
+    await world.clock.settle();
+    expect(errorOf(world)).toMatchObject({ reason: 'voiceServerDown' });
+    expect(world.suspected).toEqual([]);
+  });
+
+  it('names what stands in the way to the voice server, asked once while it goes on trying', async () => {
+    const world = createWorld();
+    world.fault = Promise.resolve(expired);
+    world.session.join(channel);
+    world.answers[0]?.(ticket('t', 600));
+    await world.clock.settle();
+    for (const attempt of [0, 1, 2]) {
+      world.rooms[attempt]?.fail(ConnectionError.serverUnreachable('x'));
+      await world.clock.advance(600);
+    }
+    expect(world.rooms).toHaveLength(3);
+    expect(errorOf(world)).toMatchObject({ reason: 'certificateExpired', voiceServer: 'x' });
+    expect(world.suspected).toEqual(['ws://x']);
+  });
+
+  it('waits no longer than ten seconds for the cause, and then says what is known', async () => {
+    const world = createWorld();
+    world.fault = new Promise(() => undefined);
+    world.session.join(channel);
+    world.answers[0]?.(ticket('t', 600));
+    await world.clock.settle();
+    expect(await untilOver(world)).toBeLessThan(10_000);
+    expect(errorOf(world)).toMatchObject({ reason: 'voiceServerDown', message: 'LiveKit did not answer in time.' });
+  });
+
+  it('whose time is up while only the media is missing says that it is the media', async () => {
+    const world = createWorld();
+    world.session.join(channel);
+    await world.clock.advance(8_000);
+    world.answers[0]?.(ticket('t', 600));
+    await world.clock.settle();
+    world.rooms[0]?.emit(RoomEvent.SignalConnected);
+    expect(await untilOver(world)).toBeLessThan(2_000);
+    expect(errorOf(world)).toMatchObject({ reason: 'mediaBlocked' });
+  });
+
+  it('that came about, or was left, is not ended by its time', async () => {
+    const world = createWorld();
+    world.session.join(channel);
+    world.answers[0]?.(ticket('t', 600));
+    await world.clock.settle();
+    world.rooms[0]?.succeed();
+    await world.clock.advance(20_000);
+    expect(world.session.getState().phase).toBe('connected');
+    const left = createWorld();
+    left.session.join(channel);
+    await left.session.leave();
+    await left.clock.advance(20_000);
+    expect(left.session.getState().phase).toBe('idle');
+    expect(left.suspected).toEqual([]);
+  });
+});
 
 describe('createCallSession', () => {
   it('makes no Room for a ticket that comes after leaving', async () => {

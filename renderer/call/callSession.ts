@@ -1,22 +1,20 @@
-import type { ReconnectPolicy, Room } from 'livekit-client';
-import type { JoinTicket, StartWith } from '@parley/shared/backends/channel';
+import type { Room } from 'livekit-client';
+import type { JoinTicket } from '@parley/shared/backends/channel';
 import { isSecondSession } from '@parley/shared/backends/deviceIdentity';
-import type { Envelope } from '@parley/shared/ipc/contract';
-import type { IceAnswer, IceProbe } from '@parley/shared/ipc/iceProbe';
 import { err } from '@parley/shared/result';
-import { idleCall, nextCall, type CallEffect, type CallEvent, type CallMachine } from './callState.ts';
+import { idleCall, isJoining, nextCall, type CallEffect, type CallEvent, type CallMachine } from './callState.ts';
+import type { CallSessionPorts } from './callSessionPorts.ts';
 import type { CallChannel, ModeratedEnd } from './callView.ts';
 import { joinDelay, rejoinDelay } from './connection/backOff.ts';
-import { anew, orRetry, type ConnectAdvice } from './connection/connectFailure.ts';
+import { anew, noMedia, orRetry, type ConnectAdvice } from './connection/connectFailure.ts';
 import { createFarewells } from './connection/farewell.ts';
 import { handOver } from './connection/handOver.ts';
 import { createRoomLink, type RoomLink, type RoomLinkPorts } from './connection/roomLink.ts';
+import { createJoinTrouble } from './connection/joinTrouble.ts';
 import { createTickets } from './connection/tickets.ts';
 import { forget } from './log.ts';
-import type { Clock } from './microphone/clock.ts';
-import type { Microphone } from './microphone/microphone.ts';
 import { type AttemptPlan, type Ways, climbPlan, rejoinSignalTimeout } from './transport/attempt.ts';
-import { createClimber, type Climber, type Haste } from './transport/climber.ts';
+import { createClimber, type Climber } from './transport/climber.ts';
 import type { ClimbWay } from './transport/climbRule.ts';
 import { createJoinLadder } from './transport/joinLadder.ts';
 import type { StatsReport } from './transport/pathOf.ts';
@@ -55,34 +53,6 @@ export interface CallSession {
 
 /** Our own second Room puts the first one out; LiveKit tells that like a join from elsewhere, up to this much later, ms. */
 const ownEviction = 10_000;
-export interface CallSessionPorts {
-  /** `second`: for the second session of this device, where a ticket allows one. */
-  readonly requestTicket: (channel: CallChannel, second: boolean) => Promise<Envelope<JoinTicket>>;
-  /** Whether the server would take the media directly (`electron/main`, `probeIce`). */
-  readonly probe: (probe: IceProbe) => Promise<IceAnswer>;
-  /** Nobody speaks: a short gap would not be noticed. */
-  readonly isQuiet: () => boolean;
-  readonly haste?: Haste | undefined;
-  readonly createRoom: (policy: ReconnectPolicy) => Room;
-  readonly packetTime: RoomLinkPorts['packetTime'];
-  readonly microphone: Pick<Microphone, 'start' | 'createSendTrack' | 'holdSendTrack' | 'onDeviceOpened'>;
-  readonly clock: Clock;
-  /** 0 ≤ random < 1. */
-  readonly random: () => number;
-  /** ms since the epoch. */
-  readonly epoch: () => number;
-  /** A Room begins; called before it connects. `silently`: what is heard in it is heard in another as well, so far. */
-  readonly onRoom: (room: Room, silently: boolean) => void;
-  /** The call takes place in this Room from now on; the one from before, if any, ends right after. */
-  readonly onCurrent: (room: Room, before: Room | null) => void;
-  /** A Room is over. */
-  readonly onRoomGone: (room: Room) => void;
-  readonly onChange: () => void;
-  readonly onMutedByServer: () => void;
-  /** What is worth knowing at the next join in this network; null: nothing any more. */
-  readonly remember: (channel: CallChannel, ways: StartWith | null) => void;
-}
-
 export function createCallSession(ports: CallSessionPorts): CallSession {
   const { clock, microphone } = ports;
   let state: CallMachine = idleCall;
@@ -124,6 +94,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
       abandon();
     }
     for (const effect of effects) run(effect);
+    if (!isJoining(after)) trouble.end();
     if (after.phase === 'connected' && before.phase !== 'connected') climber.start();
     if (after.phase === 'connected') tickets.keep();
     else if (after.phase !== 'reconnecting') tickets.stop();
@@ -153,8 +124,12 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     if (!('channel' in state)) return;
     const answer = await tickets.get(fresh);
     if (signal.aborted) return;
-    if (!answer.ok) return dispatch({ kind: 'ticketRefused', error: answer.error });
+    if (!answer.ok) {
+      const error = isJoining(state) ? await trouble.explainTicket(answer.error) : answer.error;
+      return signal.aborted ? undefined : dispatch({ kind: 'ticketRefused', error });
+    }
     ticket = answer.value;
+    trouble.granted(ticket.url);
     dispatch({ kind: 'ticketGranted' });
   };
 
@@ -172,7 +147,11 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     forget('publishing the microphone', publish(link));
     const advice = await link.connect(signal);
     if (signal.aborted) return;
-    if (advice !== null) return dispatch({ kind: 'linkFailed', advice: ladder.explain(orRetry(advice), given) });
+    if (advice !== null) {
+      const seen = ladder.explain(orRetry(advice), given);
+      const told = isJoining(state) ? await trouble.explainAttempt(seen, state.attempt) : seen;
+      return signal.aborted ? undefined : dispatch({ kind: 'linkFailed', advice: told });
+    }
     ladder.connected(given);
     const old = takeOver(link);
     if (old !== null) end(old);
@@ -320,6 +299,16 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     }
   };
 
+  const trouble = createJoinTrouble({
+    clock,
+    findFault: async (voice) => ('channel' in state ? ports.findFault(state.channel, voice) : null),
+    timeUp(error) {
+      // A Room that the server has let in lacks the media only.
+      const blocked = ticket !== null && next?.hasJoined() === true ? ladder.explain(noMedia, ticket) : noMedia;
+      dispatch({ kind: 'timeUp', error: blocked !== noMedia && 'error' in blocked ? blocked.error : error });
+    },
+  });
+
   const links = (): RoomLink[] => [current, next].filter((link) => link !== null);
 
   const end = (link: RoomLink): void => {
@@ -356,6 +345,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     join(channel) {
       ticket = null;
       answeredIn = null;
+      trouble.begin();
       stopHearingDevices();
       stopHearingDevices = microphone.onDeviceOpened(republish);
       dispatch({ kind: 'join', channel });

@@ -54,6 +54,7 @@ const events = {
   'linkEnded:rejoin': { kind: 'linkEnded', advice: { kind: 'rejoin', immediately: false, error } },
   'linkEnded:atOnce': { kind: 'linkEnded', advice: { kind: 'rejoin', immediately: true, error } },
   pauseOver: { kind: 'pauseOver' },
+  timeUp: { kind: 'timeUp', error },
 } as const satisfies Record<string, CallEvent>;
 
 /** Where each meaningful pair leads, and with which effects. Every pair that is not listed changes nothing. */
@@ -61,6 +62,7 @@ const table: { [S in keyof typeof states]: { [E in keyof typeof events]?: string
   idle: { join: 'authorising | authorise' },
   authorising: {
     leave: 'idle | close',
+    timeUp: 'failed | close',
     gone: 'ended | close',
     moderated: 'ended | close',
     ticketGranted: 'connecting:link | connect',
@@ -69,6 +71,7 @@ const table: { [S in keyof typeof states]: { [E in keyof typeof events]?: string
   },
   'connecting:ticket': {
     leave: 'idle | close',
+    timeUp: 'failed | close',
     gone: 'ended | close',
     moderated: 'ended | close',
     ticketGranted: 'connecting:link | connect',
@@ -77,6 +80,7 @@ const table: { [S in keyof typeof states]: { [E in keyof typeof events]?: string
   },
   'connecting:link': {
     leave: 'idle | close',
+    timeUp: 'failed | close',
     gone: 'ended | close',
     moderated: 'ended | close',
     linkConnected: 'connected |',
@@ -86,6 +90,7 @@ const table: { [S in keyof typeof states]: { [E in keyof typeof events]?: string
   },
   'connecting:pause': {
     leave: 'idle | close',
+    timeUp: 'failed | close',
     gone: 'ended | close',
     moderated: 'ended | close',
     pauseOver: 'connecting:ticket | authorise',

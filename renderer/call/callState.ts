@@ -58,7 +58,9 @@ export type CallEvent =
   | { readonly kind: 'climbLost' }
   /** The connection is over for good. */
   | { readonly kind: 'linkEnded'; readonly advice: ConnectAdvice }
-  | { readonly kind: 'pauseOver' };
+  | { readonly kind: 'pauseOver' }
+  /** A join took as long as one may. */
+  | { readonly kind: 'timeUp'; readonly error: ParleyError };
 
 export type CallEffect =
   /** `fresh: false` may use the ticket at hand again while it is valid. */
@@ -81,6 +83,10 @@ export const rejoinAttempts = 40;
 
 export const idleCall: CallMachine = { phase: 'idle' };
 
+/** The person waits for a call that has not been there yet. */
+export const isJoining = (state: CallMachine): state is Extract<CallMachine, { phase: 'authorising' | 'connecting' }> =>
+  state.phase === 'authorising' || state.phase === 'connecting';
+
 /** The next state and what is to be done. A pair that means nothing gives the same state object and no effects. */
 export function nextCall(state: CallMachine, event: CallEvent): CallTransition {
   if (event.kind === 'moderated') return endModerated(state, event.end);
@@ -95,7 +101,7 @@ export function nextCall(state: CallMachine, event: CallEvent): CallTransition {
     case 'authorising':
       if (event.kind === 'leave') return to(idleCall, { kind: 'close' });
       if (event.kind === 'channelGone') return gone(state.channel);
-      if (event.kind === 'ticketRefused') return fail(state.channel, event.error);
+      if (event.kind === 'ticketRefused' || event.kind === 'timeUp') return fail(state.channel, event.error);
       if (event.kind !== 'ticketGranted') return stay(state);
       return to({ ...first(state.channel), step: 'link' }, { kind: 'connect' });
     case 'connected':
@@ -183,6 +189,8 @@ function nextWhileTrying(state: Trying, event: Exclude<CallEvent, { kind: 'moder
       return to({ phase: 'connected', channel: state.channel, since: state.since, by: 'network' });
     case 'linkEnded':
       return ended(state, event.advice);
+    case 'timeUp':
+      return state.phase === 'connecting' ? fail(state.channel, event.error) : stay(state);
     case 'join':
     case 'dismiss':
     case 'linkInterrupted':

@@ -275,6 +275,10 @@ export function createCallController(ports: CallControllerPorts): CallController
   const createSession = (): CallSession => {
     const own: CallSession = createCallSession({
       requestTicket: ({ server, id }, second) => desktop.channels.join(server, id, second),
+      async findFault({ server }, voice) {
+        const answer = await desktop.doctor.fault(server, voice);
+        return answer.ok ? answer.value : null;
+      },
       async probe(question) {
         const answer = await desktop.call.probe(question);
         return answer.ok ? answer.value : { udp: false, tcp: false };

@@ -16,7 +16,7 @@ import { createHttpClient, type Fetch } from '../../electron/main/services/backe
 // oxlint-disable-next-line no-restricted-imports
 import { createParleyBackend } from '../../electron/main/services/backends/parley/parleyBackend.ts';
 // oxlint-disable-next-line no-restricted-imports
-import { foreignTickets } from '../../electron/main/services/network/checkTickets.ts';
+import { createVoiceCheck, foreignTickets } from '../../electron/main/services/network/checkTickets.ts';
 // oxlint-disable-next-line no-restricted-imports
 import type { Log } from '../../electron/main/services/log/log.ts';
 import { createWorld, type World } from './world.ts';
@@ -176,7 +176,12 @@ describe.each(cases)('the adapter $dialect', ({ dialect, channel, name }) => {
     const { connection } = await enter(signIn(dialect));
     const limits = { time: 5_000, size: 65_536 };
     const asks = createHttpClient({ fetch: http, strange: { code: 'unavailable', message: '' }, limits });
-    expect(await foreignTickets(asks, connection)).toMatchObject({ kind: 'closed', cause: 'noOwnRoom' });
+    expect(
+      await foreignTickets(
+        createVoiceCheck(asks, async () => null),
+        connection,
+      ),
+    ).toMatchObject({ kind: 'closed', cause: 'noOwnRoom' });
     expect((await world.channelNamed(root.accessToken, 'Lobby')).occupants).toEqual([]);
   });
 

@@ -22,6 +22,7 @@ export const requestNames = names<keyof Requests>({
   'doctor.step': true,
   'doctor.names': true,
   'doctor.tickets': true,
+  'doctor.fault': true,
   'doctor.skip': true,
   'channels.join': true,
   'channels.tellDeafened': true,

@@ -24,7 +24,7 @@ import type {
   SelectedDevice,
 } from '../devices/device.ts';
 import type { ServerTestStep } from '../doctor/serverTest.ts';
-import type { NetworkCause, NetworkTarget, WireStep } from '../doctor/networkCheck.ts';
+import type { Endpoint, NetworkCause, NetworkTarget, WireStep } from '../doctor/networkCheck.ts';
 import type { StepFinding, StepReport } from '../doctor/steps.ts';
 import type { ParleyError } from '../errors.ts';
 import type { Binding } from '../hotkeys/binding.ts';
@@ -77,6 +77,8 @@ export interface Requests {
   'doctor.names': { args: [hosts: readonly string[]]; result: StepFinding };
   /** Tickets for the voice part of the check, each pair for one way; or what stands against it. */
   'doctor.tickets': { args: []; result: DoctorTickets };
+  /** What stands in the way to the voice server at the URL of a ticket or, without one, to a saved server; null: nothing that could be named. */
+  'doctor.fault': { args: [server: string | null, voice: string | null]; result: WayFault | null };
   /** Ends the step that is being made. */
   'doctor.skip': { args: []; result: null };
   /** `second`: for the second session that a ticket with `secondSession` allows. */
@@ -172,6 +174,13 @@ export type DoctorTarget =
 export interface DoctorSubject extends NetworkTarget {
   /** In the form that is stored, without anything secret. */
   readonly address: string;
+}
+
+/** Something on the way to a server that keeps calls from coming about. `detail`: English, names the host. */
+export interface WayFault {
+  readonly cause: NetworkCause;
+  readonly detail: string;
+  readonly endpoints: readonly Endpoint[];
 }
 
 /** What `parley doctor` prints, and its exit code. */
@@ -338,6 +347,7 @@ export interface Desktop {
     step(step: WireStep): Ask<'doctor.step'>;
     names(hosts: readonly string[]): Ask<'doctor.names'>;
     tickets(): Ask<'doctor.tickets'>;
+    fault(server: string | null, voice: string | null): Ask<'doctor.fault'>;
     skip(): Ask<'doctor.skip'>;
   };
   readonly channels: {

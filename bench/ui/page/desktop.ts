@@ -99,6 +99,7 @@ export function createDesktopDouble(ports: {
         step: () => answer({ verdict: 'skipped', detail: '' }),
         names: () => answer({ verdict: 'skipped', detail: '' }),
         tickets: () => answer({ kind: 'tickets', ends: [] }),
+        fault: () => answer(null),
         skip: () => answer(null),
       },
       channels: {

@@ -17,6 +17,12 @@ export const doctorRequests = (
   'doctor.step': (step) => doctor.step(step),
   'doctor.names': (hosts) => doctor.names(hosts),
   'doctor.tickets': () => doctor.tickets(),
+  'doctor.fault': async (server, voice) => {
+    const fault = await doctor.fault(server, voice);
+    if (fault === null) return null;
+    const { cause, endpoints = [] } = fault.facts;
+    return { cause, endpoints, detail: fault.detail };
+  },
   'doctor.skip': async () => {
     doctor.skip();
     return null;

@@ -50,6 +50,13 @@ export const requestSchemas = {
   'doctor.step': z.tuple([z.enum(wireSteps)]),
   'doctor.names': z.tuple([z.array(z.string().min(1).max(255)).max(16)]),
   'doctor.tickets': z.tuple([]),
+  'doctor.fault': z.tuple([
+    profileIdSchema.nullable(),
+    z
+      .url({ protocol: /^wss?$/ })
+      .max(2048)
+      .nullable(),
+  ]),
   'doctor.skip': z.tuple([]),
   'channels.join': z.tuple([profileIdSchema, channelIdSchema, z.boolean().optional()]),
   'channels.tellDeafened': z.tuple([profileIdSchema, channelIdSchema, z.boolean()]),

@@ -22,6 +22,18 @@ export const anew: ConnectAdvice = {
   error: { code: 'unavailable', reason: 'voiceServerDown', message: 'A Room of our own took the place of this one.' },
 };
 
+/** The server let us in, and no media connection came about. */
+export const noMedia: ConnectAdvice = {
+  kind: 'retry',
+  // LiveKit then prefers TCP for this identity (livekit-facts §1.4).
+  attempts: 2,
+  error: {
+    code: 'unavailable',
+    reason: 'mediaBlocked',
+    message: 'Signalling works; no media connection came about.',
+  },
+};
+
 /** A connection that LiveKit's client gave up by itself (a frozen page) is tried again. */
 export const orRetry = (advice: ConnectAdvice): ConnectAdvice =>
   advice.kind === 'nothing'

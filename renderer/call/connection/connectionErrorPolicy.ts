@@ -1,6 +1,6 @@
 import { ConnectionError, ConnectionErrorReason, DisconnectReason } from 'livekit-client';
 import type { ParleyError } from '@parley/shared/errors';
-import type { ConnectAdvice } from './connectFailure.ts';
+import { noMedia, type ConnectAdvice } from './connectFailure.ts';
 import { adviseOnDisconnect } from './disconnectPolicy.ts';
 
 /** Of a join, in all. A dead server is told within seconds; a rejoin of a running call goes on longer (`callState.ts`). */
@@ -42,12 +42,8 @@ export function adviseOnConnectionError(thrown: unknown, joined: boolean): Conne
           error: unavailable('voiceServerDown', 'Something answers, but not LiveKit.'),
         };
       }
-      // "could not establish pc connection": the server now prefers TCP for this identity (livekit-facts §1.4).
-      return {
-        kind: 'retry',
-        attempts: 2,
-        error: unavailable('mediaBlocked', 'Signalling works; no media connection came about.'),
-      };
+      // "could not establish pc connection".
+      return noMedia;
     case ConnectionErrorReason.LeaveRequest:
       return adviseOnDisconnect(disconnectReasonOf(thrown.context));
     case ConnectionErrorReason.Cancelled:

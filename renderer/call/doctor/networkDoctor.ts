@@ -8,7 +8,7 @@ import {
   type WireStep,
 } from '@parley/shared/doctor/networkCheck';
 import { runSteps, type StepFinding } from '@parley/shared/doctor/steps';
-import type { Desktop, DoctorEnds, Envelope } from '@parley/shared/ipc/contract';
+import type { Desktop, DoctorEnds, Envelope, WayFault } from '@parley/shared/ipc/contract';
 import { readRelay, urlsOf } from './candidates.ts';
 import type { DoctorOutcome, NetworkDoctor } from './doctorView.ts';
 import { installTransport } from '../transport/peerConnection.ts';
@@ -82,15 +82,10 @@ function createFinder(
     const found = await askForRelays(first[0], AbortSignal.any([signal, AbortSignal.timeout(answerLimit)]));
     if (signal.aborted) return { verdict: 'skipped', detail: 'Left out.' };
     if (found === null) {
-      // Its HTTP answered a moment ago: what is missing is the WebSocket.
-      const secure = url?.protocol === 'wss:';
-      const port = Number(url?.port) || (secure ? 443 : 80);
-      const endpoints = [{ protocol: secure ? ('tls' as const) : ('tcp' as const), host: url?.hostname ?? '', port }];
-      return {
-        verdict: 'failed',
-        detail: `${url?.host ?? ''}: no WebSocket to the voice server`,
-        facts: { cause: 'upgradeStripped', endpoints },
-      };
+      // Its HTTP answered a moment ago: what is missing is the WebSocket, or its answer.
+      const fault = await desktop.doctor.fault(null, first[0].url);
+      const { cause, endpoints, detail } = (fault.ok ? fault.value : null) ?? silent;
+      return { verdict: 'failed', detail: `${url?.host ?? ''}: ${detail}`, facts: { cause, endpoints } };
     }
     relays = first[0].iceServers ?? found;
     ends = answer.ends.slice(1);
@@ -112,6 +107,8 @@ function createFinder(
     return findingOf(await desktop.doctor.names([...new Set(hosts)].slice(0, 16)));
   };
 }
+
+const silent: WayFault = { cause: 'voiceServerDown', detail: 'no answer over the WebSocket', endpoints: [] };
 
 /** The value, or the failure as a finding. */
 const findingOf = <T>(answer: Envelope<T>): T | StepFinding =>

@@ -65,6 +65,11 @@ export function CallOver({
         </div>
         <div>
           <h2>{t('failure.can')}</h2>
+          {state.phase === 'failed' && state.error.voiceServer !== undefined && (
+            <p data-part="voice-server">
+              {t('failure.voiceServer')} <bdi dir="ltr">{state.error.voiceServer}</bdi>
+            </p>
+          )}
           <p>{t(`${key}.${instead === undefined ? 'can' : 'instead'}`, { defaultValue: t(`${key}.can`) })}</p>
         </div>
       </div>

@@ -194,6 +194,7 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
       step: () => answer({ verdict: 'skipped', detail: '' }),
       names: () => answer({ verdict: 'skipped', detail: '' }),
       tickets: () => answer({ kind: 'tickets', ends: [] }),
+      fault: () => answer(null),
       skip: () => acknowledge('doctor.skip'),
     },
     channels: {

@@ -32,11 +32,15 @@ export const people = {
   root: { login: 'root', name: 'The administrator', password: 'correct horse root' },
 } as const;
 
-export async function createWorld(options: Pick<LiveKitOptions, 'forceTcp' | 'turnServers'> = {}): Promise<World> {
+/** @param options.voiceUrl where programs are sent for the voice, in the place of LiveKit's own address */
+export async function createWorld(
+  options: Pick<LiveKitOptions, 'forceTcp' | 'turnServers'> & { readonly voiceUrl?: string } = {},
+): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'parley-e2e-'));
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const livekit = await startLiveKit({ ...options, webhookUrl: `${address}/api/livekit/webhook` });
+  const { voiceUrl, ...livekitOptions } = options;
+  const livekit = await startLiveKit({ ...livekitOptions, webhookUrl: `${address}/api/livekit/webhook` });
   const seed = join(folder, 'seed.json');
   writeFileSync(
     seed,
@@ -61,6 +65,7 @@ export async function createWorld(options: Pick<LiveKitOptions, 'forceTcp' | 'tu
         PARLEY_NAME: 'Studio Nord',
         PARLEY_SEED_FILE: seed,
         LIVEKIT_URL: livekit.url,
+        ...(voiceUrl === undefined ? {} : { LIVEKIT_WS_URL: voiceUrl }),
         LIVEKIT_API_KEY: livekit.apiKey,
         LIVEKIT_API_SECRET: livekit.apiSecret,
       },

@@ -13,8 +13,9 @@ export async function checkLiveKit(
   const url = `${ticket.url.replace(/^ws/, 'http')}/rtc/validate`;
   const answer = await http({ method: 'GET', url, bearer: ticket.token });
   if (!answer.ok) return answer.error.reason === 'notThisServer' ? err(notLiveKit) : err(voiceServerDown);
-  const { status } = answer.value;
-  if (status >= 200 && status < 300) return ok(undefined);
+  const { status, text } = answer.value;
+  // Whatever else says 200 is the page of a network in its place.
+  if (status === 200 && text.trim() === 'success') return ok(undefined);
   if (status === 401 || status === 403) return err(refused);
   return err(status >= 500 ? voiceServerDown : notLiveKit);
 }

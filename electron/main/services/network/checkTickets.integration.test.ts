@@ -18,7 +18,7 @@ import { createTicketBackend } from '../backends/dialects/ticketBackend.ts';
 import { token } from '../backends/dialects/token.ts';
 import { webchat } from '../backends/dialects/webchat.ts';
 import { createHttpClient } from '../backends/httpClient.ts';
-import { foreignTickets } from './checkTickets.ts';
+import { createVoiceCheck, foreignTickets } from './checkTickets.ts';
 
 // The adapters, the seeds' servers and LiveKit are real. What the check does with its tickets: tests/e2e/doctor.spec.ts.
 let livekit: LiveKitServer;
@@ -38,6 +38,7 @@ const ports = {
   now: Date.now,
 };
 const http = createHttpClient({ ...ports, strange: notThisServer, limits: { time: 2_000, size: 65_536 } });
+const check = createVoiceCheck(http, async () => null);
 const unheard = { credentialChanged: () => undefined, expired: () => undefined, moderated: () => undefined };
 const never = new AbortController().signal;
 
@@ -104,7 +105,7 @@ describe('where a room is made by its name', () => {
       },
     ],
   ])('%s: each attempt has one of its own', async (_, start) => {
-    const tickets = await foreignTickets(http, await start());
+    const tickets = await foreignTickets(check, await start());
     const rooms = roomsOf(tickets);
     expect(new Set(rooms).size).toBe(6);
     for (const room of rooms) expect(room).toMatch(/^parley-check-[\da-f-]{36}-\d$/);
@@ -126,14 +127,14 @@ describe('where rooms are channels', () => {
       },
     ],
   ])('%s: LiveKit is asked about a ticket, and nobody enters', async (_, start) => {
-    expect(await foreignTickets(http, await start())).toMatchObject(closed);
+    expect(await foreignTickets(check, await start())).toMatchObject(closed);
     expect(await present()).toEqual([]);
   });
 
   it('a server that leads everybody to one room is none with rooms of their own', async () => {
     const connection = await tokenOf(await running(startIceOverTcp(livekit)));
     const always = { ...connection, join: () => connection.join('lounge', 'check') };
-    expect(await foreignTickets(http, always)).toMatchObject(closed);
+    expect(await foreignTickets(check, always)).toMatchObject(closed);
   });
 });
 
@@ -142,20 +143,20 @@ describe('without a ticket it says why', () => {
     tickets.kind === 'failed' ? [tickets.finding.verdict, tickets.finding.facts?.cause] : [];
 
   it('nobody is signed in, or no channel is known', async () => {
-    expect(causeOf(await foreignTickets(http, null))).toEqual(['skipped', 'notSignedIn']);
+    expect(causeOf(await foreignTickets(check, null))).toEqual(['skipped', 'notSignedIn']);
     const connection = await webchatOf(await running(startWebchat(livekit, { lounge: 'voice' })));
     connection.adopt({ dialect: 'webchat', ...common(''), ...dialectDefaults.webchat, channels: [] });
-    expect(causeOf(await foreignTickets(http, connection))).toEqual(['skipped', 'noOwnRoom']);
+    expect(causeOf(await foreignTickets(check, connection))).toEqual(['skipped', 'noOwnRoom']);
   });
 
   it('the bearer lapsed, LiveKit is away, or it refuses the ticket', async () => {
     const seed = await running(startIceOverTcp(livekit));
     const connection = await tokenOf(seed);
     seed.trouble('expired');
-    expect(causeOf(await foreignTickets(http, connection))).toEqual(['failed', 'notSignedIn']);
+    expect(causeOf(await foreignTickets(check, connection))).toEqual(['failed', 'notSignedIn']);
     const away = await running(startWebchat({ ...livekit, url: 'ws://127.0.0.1:9' }, { lounge: 'voice' }));
-    expect(causeOf(await foreignTickets(http, await webchatOf(away)))).toEqual(['failed', 'voiceServerDown']);
+    expect(causeOf(await foreignTickets(check, await webchatOf(away)))).toEqual(['failed', 'voiceServerDown']);
     const stranger = await running(startWebchat({ ...livekit, apiSecret: 'x'.repeat(40) }, { lounge: 'voice' }));
-    expect(causeOf(await foreignTickets(http, await webchatOf(stranger)))).toEqual(['failed', 'ticketRefused']);
+    expect(causeOf(await foreignTickets(check, await webchatOf(stranger)))).toEqual(['failed', 'ticketRefused']);
   });
 });

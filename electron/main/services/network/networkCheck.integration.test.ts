@@ -76,7 +76,7 @@ async function check(typed: string, over: Partial<DialPorts> = {}): Promise<read
       now: Date.now,
       limits: { step: 1_000, name: 5_000 },
     },
-    { url, parley: true },
+    { url, kind: 'parley' },
   );
   const plan = planNetworkCheck({ secure: url.protocol === 'https:', noUdp: null });
   const never = new AbortController().signal;

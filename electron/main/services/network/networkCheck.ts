@@ -16,8 +16,8 @@ import { openTcp, readHead, resolveName, type WireFailure } from './wire.ts';
 export interface WireTarget {
   /** http, https, ws or wss. */
   readonly url: URL;
-  /** What answers is a Parley server, or else something is wrong. */
-  readonly parley: boolean;
+  /** What has to answer there, or else something is wrong; of other backends nothing is known. */
+  readonly kind: 'parley' | 'livekit' | 'other';
 }
 
 /** The steps of the network doctor that need no page (`shared/doctor/networkCheck.ts`), about one server. */
@@ -39,7 +39,7 @@ export function createWireCheck(
     /** Of a step, ms. */
     readonly limits?: typeof usualLimits;
   },
-  { url, parley }: WireTarget,
+  { url, kind }: WireTarget,
 ): WireCheck {
   const { limits = usualLimits } = ports;
   let route: ProxyRoute = { kind: 'direct' };
@@ -85,7 +85,7 @@ export function createWireCheck(
     },
     async answer(signal) {
       const began = ports.now();
-      const answer = await ports.http({ method: 'GET', url: pageOf(parley ? '/api/server' : '/') });
+      const answer = await ports.http({ method: 'GET', url: pageOf(known[kind].page) });
       const ended = ports.now();
       if (answer.ok && isRight(answer.value)) {
         const { serverNow } = answer.value;
@@ -112,12 +112,13 @@ export function createWireCheck(
       });
     },
     async upgrade(signal) {
-      if (!parley) return { verdict: 'skipped', detail: 'Only a Parley server has a WebSocket of its own.' };
+      const { socket } = known[kind];
+      if (socket === null) return { verdict: 'skipped', detail: 'This kind of server has no WebSocket of its own.' };
       const opened = await dial(ports, url, signal);
       if (!opened.ok) return failed(opened.error);
-      const head = await readHead(opened.value.socket, { host: url.host, path: pathOf('/api/events') }, signal, true);
+      const head = await readHead(opened.value.socket, { host: url.host, path: pathOf(socket.path) }, signal, true);
       const detail = head.ok ? `HTTP status ${head.value.status}${through()}.` : head.error.detail;
-      if (head.ok && head.value.status === 101) return fine(detail);
+      if (head.ok && socket.statuses.includes(head.value.status)) return fine(detail);
       return failed({
         cause: head.ok && head.value.status === 407 ? 'proxyLogin' : 'upgradeStripped',
         detail,
@@ -128,12 +129,11 @@ export function createWireCheck(
 
   const pathOf = (path: string): string => `${url.pathname.replace(/\/+$/, '')}${path}`;
   const pageOf = (path: string): string => `${isSecure(url) ? 'https' : 'http'}://${url.host}${pathOf(path)}`;
-  const isRight = ({ status, text }: HttpAnswer): boolean =>
-    parley ? status === 200 && serverInfoSchema.safeParse(parseJson(text)).success : status < 500;
+  const isRight = (answer: HttpAnswer): boolean => known[kind].isRight(answer);
 
   /** What is wrong with the answer, by its head; null when that does not say it. */
   const look = async (signal: AbortSignal): Promise<WireFailure | null> => {
-    const head = await headOf(url, pathOf(parley ? '/api/server' : '/'), signal);
+    const head = await headOf(url, pathOf(known[kind].page), signal);
     if (head === null || !head.ok) {
       // Nothing that speaks HTTP: perhaps it speaks TLS.
       if (!isSecure(url) && (await speaksTls(signal)))
@@ -156,8 +156,8 @@ export function createWireCheck(
     if (status === 400 && !isSecure(url) && (await speaksTls(signal)))
       return { cause: 'httpsNeeded', detail: 'The port speaks TLS, and the address begins with http.' };
     if (status >= 500) return { cause: 'serverFails', detail: `HTTP status ${status}.` };
-    if (!parley) return null;
-    if (pathOf('') !== '') {
+    if (kind === 'other') return null;
+    if (kind === 'parley' && pathOf('') !== '') {
       const root = await ports.http({
         method: 'GET',
         url: `${isSecure(url) ? 'https' : 'http'}://${url.host}/api/server`,
@@ -197,6 +197,28 @@ export function createWireCheck(
       within(limits.name, signal, (limited) => namesOf(hosts, 'turnNameSlow', 'turnNameUnknown', limited)),
   };
 }
+
+interface KnownServer {
+  readonly page: string;
+  isRight(answer: HttpAnswer): boolean;
+  /** Where it takes WebSockets, and how it answers to one that nobody authorised. */
+  readonly socket: { readonly path: string; readonly statuses: readonly number[] } | null;
+}
+const known: Readonly<Record<WireTarget['kind'], KnownServer>> = {
+  parley: {
+    page: '/api/server',
+    isRight: ({ status, text }) => status === 200 && serverInfoSchema.safeParse(parseJson(text)).success,
+    socket: { path: '/api/events', statuses: [101] },
+  },
+  // Without a token it says 401 to both; to a request that is none for a WebSocket any more it says 404 (livekit-server 1.13,
+  // pkg/service/rtcservice.go).
+  livekit: {
+    page: '/rtc/validate',
+    isRight: ({ status, contentType }) => (status === 401 || status === 403) && contentType !== 'text/html',
+    socket: { path: '/rtc', statuses: [101, 400, 401, 403] },
+  },
+  other: { page: '/', isRight: ({ status }) => status < 500, socket: null },
+};
 
 async function namesOf(
   hosts: readonly string[],

@@ -7,9 +7,10 @@ import type { ParleyError } from '@parley/shared/errors';
 import type { DoctorSubject, DoctorTarget, DoctorTickets } from '@parley/shared/ipc/contract';
 import { err, ok, type Result } from '@parley/shared/result';
 import { createHttpClient, type Fetch } from '../backends/httpClient.ts';
-import { foreignTickets, parleyTickets, type CheckedConnection } from './checkTickets.ts';
+import { createVoiceCheck, foreignTickets, parleyTickets, type CheckedConnection } from './checkTickets.ts';
 import type { DialPorts } from './dial.ts';
 import { createWireCheck, type WireCheck } from './networkCheck.ts';
+import { findWayFault, type WayFault } from './wayFault.ts';
 
 /** Main's part of the network doctor: one check at a time, about one server. Nothing of it is kept. */
 export interface NetworkDoctor {
@@ -21,6 +22,11 @@ export interface NetworkDoctor {
   tickets(): Promise<DoctorTickets>;
   /** An error that only says that a server did not answer as one, with the cause in its place where the way there shows it. */
   explain(profile: DialectProfile, error: ParleyError): Promise<ParleyError>;
+  /**
+   * What stands in the way to the voice server at the URL of a ticket or, without one, to a saved server; null where nothing
+   * does that could be named.
+   */
+  fault(server: string | null, voice: string | null): Promise<WayFault | null>;
   /** Ends the step that is being made: it is `skipped`. */
   skip(): void;
 }
@@ -39,6 +45,7 @@ export function createNetworkDoctor(
   },
 ): NetworkDoctor {
   const http = createHttpClient({ fetch: ports.fetch, strange: notThisServer, limits });
+  const checkVoice = createVoiceCheck(http, (url) => findWayFault(ports, { url, kind: 'livekit' }));
   let current: { readonly subject: Subject; readonly wire: WireCheck } | null = null;
   let patience = new AbortController();
   const skip = (): void => {
@@ -65,7 +72,8 @@ export function createNetworkDoctor(
       const found = subjectOf(asked);
       if (!found.ok) return found;
       const subject = found.value;
-      const target = { url: new URL(subject.told.address), parley: subject.foreign === null };
+      const kind = subject.foreign === null ? ('parley' as const) : ('other' as const);
+      const target = { url: new URL(subject.told.address), kind };
       current = { subject, wire: createWireCheck({ ...ports, http }, target) };
       return ok(subject.told);
     },
@@ -75,21 +83,23 @@ export function createNetworkDoctor(
       if (current === null) return { kind: 'failed', finding: notBegun };
       const { told, foreign } = current.subject;
       return foreign === null
-        ? parleyTickets(http, ports.fetch, told.address)
-        : foreignTickets(http, ports.connection(foreign));
+        ? parleyTickets(checkVoice, ports.fetch, told.address)
+        : foreignTickets(checkVoice, ports.connection(foreign));
     },
     async explain({ address, dialect }, error) {
       const url = URL.parse(address);
       if (url === null || !vague.includes(error.reason)) return error;
-      const wire = createWireCheck({ ...ports, http, limits: hasty }, { url, parley: dialect === 'parley' });
-      for (const name of ['proxy', 'name', 'tcp', 'tls', 'answer'] as const) {
-        const { verdict, detail, facts } = await wire.step(name, new AbortController().signal);
-        const cause = facts?.cause;
-        // These two say no more than the error does.
-        if (verdict !== 'failed' || cause === undefined || cause === 'otherServer' || cause === 'noAnswer') continue;
-        return { ...error, reason: cause, message: `${error.message} ${detail}` };
-      }
-      return error;
+      const fault = await findWayFault(ports, { url, kind: dialect === 'parley' ? 'parley' : 'other' });
+      // These two say no more than the error does.
+      if (fault === null || ['otherServer', 'noAnswer'].includes(fault.facts.cause)) return error;
+      return { ...error, reason: fault.facts.cause, message: `${error.message} ${fault.detail}` };
+    },
+    async fault(server, voice) {
+      const profile = ports.profiles().find(({ id }) => id === server);
+      const url = URL.parse(voice ?? profile?.address ?? '');
+      if (url === null) return null;
+      if (voice !== null) return findWayFault(ports, { url, kind: 'livekit' });
+      return findWayFault(ports, { url, kind: profile?.dialect === 'parley' ? 'parley' : 'other' });
     },
     skip,
   };
@@ -102,8 +112,6 @@ interface Subject {
 }
 
 const vague: readonly ParleyError['reason'][] = ['serverUnreachable', 'notThisServer', 'notParleyServer'];
-/** Somebody waits at the sign-in, ms. */
-const hasty = { step: 3_000, name: 5_000 };
 
 const isSecure = (address: string): boolean => /^(?:https|wss):/i.test(address);
 const forbidden = 'The administrator of this computer forbids UDP.';
