@@ -2,7 +2,7 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { promisify } from 'node:util';
 import { leaseInterval, leaseTimeout } from '@parley/shared/hotkeys/messages';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { x11KeyCode } from './sources/uiohookKeys.ts';
+import { hookableCodes, x11ButtonBit, x11KeyCode } from './sources/uiohookKeys.ts';
 import { startX11Pulse } from './sources/x11Pulse.ts';
 import { edgeOf, ended, forkHook, heard, type Hook } from './hook.fixture.ts';
 import { createTypist } from './xtest.fixture.ts';
@@ -276,5 +276,51 @@ describe('the hook process under X11', () => {
     }
     pulse.stop();
     expect(await pulse.keymap()).toBeNull();
+  });
+
+  it('asks about the very key that it heard, for every key that it hears', async () => {
+    const hook = startHook();
+    await heard(hook, 'ready');
+    hook.send({ kind: 'port' });
+    const asked = hookableCodes.flatMap((code) => {
+      const keycode = x11KeyCode(code);
+      return keycode === null ? [] : [{ code, keycode }];
+    });
+    hook.send({
+      kind: 'bind',
+      longestHold: 120_000,
+      bindings: { talk: asked.map(({ code }) => ({ kind: 'key', code })) },
+    });
+    await nextHeartbeat(hook);
+    const typist = await createTypist(display);
+    for (const { keycode } of asked) {
+      typist.press(keycode);
+      typist.release(keycode);
+    }
+    const heardKeys = (): string[] =>
+      hook.edges().flatMap((edge) => (edge.kind === 'up' ? (asked[Number(edge.binding)]?.code ?? []) : []));
+    await vi.waitFor(() => expect(heardKeys()).toEqual(asked.map(({ code }) => code)), { timeout: 10_000 });
+    typist.close();
+    const silent = ['IntlRo', 'MediaStop', 'MediaTrackPrevious', 'MediaTrackNext', 'BrowserBack', 'BrowserForward'];
+    expect(hookableCodes.filter((code) => x11KeyCode(code) === null)).toEqual(silent);
+  });
+
+  it('can ask whether the middle button is really down, and knows that it cannot about those at the side', async () => {
+    const pulse = await startX11Pulse({ display, authority: undefined });
+    if (pulse === 'unreachable') throw new Error('no display');
+    const isDown = async (): Promise<boolean> => {
+      return (((await pulse.buttons()) ?? 0) & (x11ButtonBit('middle') ?? 0)) !== 0;
+    };
+    await vi.waitUntil(async () => (await pulse.buttons()) !== null);
+    expect(await isDown()).toBe(false);
+    await xdotool('mousedown', '2');
+    expect(await isDown()).toBe(true);
+    await xdotool('mousedown', '8', 'mouseup', '2');
+    expect(await isDown()).toBe(false);
+    expect(await pulse.buttons()).toBe(0);
+    await xdotool('mouseup', '8');
+    expect(x11ButtonBit('back')).toBeNull();
+    pulse.stop();
+    expect(await pulse.buttons()).toBeNull();
   });
 });

@@ -36,7 +36,7 @@ export interface Source {
     listener: (event: ControlEvent) => void,
     lost: (failure: SourceFailure) => void,
   ): Promise<Result<string, SourceFailure>>;
-  /** Whether a key is down now by the system's own account; null when it cannot tell. Only with `physicalState`. */
+  /** Whether a key or button is down now by the system's own account; null when it cannot tell. Only with `physicalState`. */
   isDown?(control: Control): Promise<boolean | null>;
   stop(): void;
 }

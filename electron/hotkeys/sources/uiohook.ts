@@ -2,7 +2,7 @@ import { err, ok } from '@parley/shared/result';
 import { modifiers, type Control, type Modifier } from '@parley/shared/hotkeys/binding';
 import type { Source, SourceFailure } from './source.ts';
 import { startX11Pulse, type X11Pulse } from './x11Pulse.ts';
-import { controlOfButton, controlOfKey, x11KeyCode } from './uiohookKeys.ts';
+import { controlOfButton, controlOfKey, x11ButtonBit, x11KeyCode } from './uiohookKeys.ts';
 
 /**
  * The global hook of uiohook-napi: Windows, macOS with the Accessibility permission (main asks for it first, because
@@ -63,7 +63,12 @@ export function createUiohookSource(ports: {
       }
     },
     async isDown(control) {
-      const keycode = control.kind === 'key' ? x11KeyCode(control.code) : null;
+      if (control.kind === 'mouse') {
+        const bit = x11ButtonBit(control.button);
+        const down = bit === null ? null : await pulse?.buttons();
+        return bit === null || down === null || down === undefined ? null : (down & bit) !== 0;
+      }
+      const keycode = x11KeyCode(control.code);
       const keymap = keycode === null ? null : await pulse?.keymap();
       if (keycode === null || keymap === null || keymap === undefined) return null;
       return ((keymap[keycode >> 3] ?? 0) & (1 << (keycode & 7))) !== 0;

@@ -104,8 +104,9 @@ export function controlOfButton(button: unknown): Binding | null {
 }
 
 /**
- * X11 key codes are those of Linux's input events plus 8 (xkeyboard-config's `evdev` rules, which every server of today
- * uses). In the main block these are the scan codes; null for a key outside it that is not in the table.
+ * The key that the hook calls so, for X11: the codes of Linux's input events plus 8 (xkeyboard-config's `evdev` rules, which
+ * every server of today uses). In the main block these are the scan codes; null for a key that the hook does not hear
+ * under X11. Both are shown by a test that presses every one.
  */
 export function x11KeyCode(code: string): number | null {
   const beyond = evdevCodes.get(code);
@@ -113,6 +114,13 @@ export function x11KeyCode(code: string): number | null {
   const scanCode = scanCodes.get(code);
   return scanCode === undefined ? null : scanCode + 8;
 }
+
+/**
+ * The bit of a button in the state that QueryPointer tells (X Window System Protocol, "SETofKEYBUTMASK"): that has buttons 1
+ * to 5, of which two are the wheel; null for those at the side.
+ */
+export const x11ButtonBit = (button: 'middle' | 'back' | 'forward'): number | null =>
+  button === 'middle' ? 0x200 : null;
 
 /** Scan codes below 0x59 are Linux's key codes as well, down to the names (`input-event-codes.h`). */
 const scanCodes: ReadonlyMap<string, number> = new Map(
@@ -139,7 +147,21 @@ const evdevCodes: ReadonlyMap<string, number> = new Map([
   ['Insert', 110],
   ['Delete', 111],
   ['Pause', 119],
-  ['IntlBackslash', 86],
+  ['PrintScreen', 99],
+  ['NumpadEqual', 117],
+  ['IntlYen', 124],
+  ['Convert', 92],
+  ['AudioVolumeMute', 113],
+  ['AudioVolumeDown', 114],
+  ['AudioVolumeUp', 115],
+  ['BrowserSearch', 217],
+  // libuiohook calls other keys so than `input-event-codes.h` does: what counts is which one it hears.
+  ['IntlBackslash', 218],
+  ['KanaMode', 90],
+  ['NonConvert', 91],
+  ['NumpadComma', 95],
+  ['MediaPlayPause', 159],
+  ['BrowserHome', 178],
   ...Array.from({ length: 12 }, (_, i) => [`F${13 + i}`, 183 + i] as const),
 ]);
 

@@ -56,3 +56,10 @@ export function setupRequest(cookie: Buffer | null): Buffer {
   const padding = (length: number): Buffer => Buffer.alloc((4 - (length % 4)) % 4);
   return Buffer.concat([header, name, padding(name.length), data, padding(data.length)]);
 }
+
+/**
+ * The root window of the first screen in a whole answer to `setupRequest` that accepts (the same section): behind 40 bytes,
+ * the vendor's name and the formats.
+ */
+export const rootOf = (accepted: Buffer): number =>
+  accepted.readUInt32LE(40 + 4 * Math.ceil(accepted.readUInt16LE(24) / 4) + 8 * accepted.readUInt8(29));

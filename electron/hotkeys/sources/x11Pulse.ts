@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
-import { findCookie, parseDisplay, setupRequest, type X11Display } from './x11Display.ts';
+import { findCookie, parseDisplay, rootOf, setupRequest, type X11Display } from './x11Display.ts';
 
 /**
  * Asks the X server for something every 20 ms. libuiohook reads keys by the RECORD extension, and the server hands
@@ -13,6 +13,8 @@ import { findCookie, parseDisplay, setupRequest, type X11Display } from './x11Di
 export interface X11Pulse {
   /** Which keys are down, a bit for each key code; null when the server does not answer. Asked only about held keys. */
   keymap(): Promise<Buffer | null>;
+  /** Which buttons and modifiers are down, as QueryPointer tells it; null when the server does not answer. */
+  buttons(): Promise<number | null>;
   stop(): void;
 }
 
@@ -24,6 +26,13 @@ const question = Buffer.from([43, 0, 1, 0]);
 
 /** QueryKeymap: the server's own account of which keys are down. */
 const keymapQuestion = Buffer.from([44, 0, 1, 0]);
+
+/** QueryPointer of a window: as well, of the mouse's buttons. */
+const pointerQuestion = (root: number): Buffer => {
+  const request = Buffer.from([38, 0, 2, 0, 0, 0, 0, 0]);
+  request.writeUInt32LE(root, 4);
+  return request;
+};
 
 /**
  * `unreachable`: nothing listens at the display, so that the key hook must not be started: libuiohook aborts the process
@@ -42,6 +51,7 @@ export async function startX11Pulse(environment: {
   const file = environment.authority ?? join(homedir(), '.Xauthority');
   const authority = await readFile(file).catch(() => Buffer.alloc(0));
   let timer: NodeJS.Timeout | undefined;
+  let root = 0;
   /** Who asked, in order: the server answers in order. */
   let asked: ((answer: Buffer | null) => void)[] = [];
   let received = Buffer.alloc(0);
@@ -76,6 +86,7 @@ export async function startX11Pulse(environment: {
     if (greeting[0] !== 1) return stop();
     const length = 8 + 4 * greeting.readUInt16LE(6);
     if (greeting.length < length) return;
+    root = rootOf(greeting);
     socket.off('data', greet);
     socket.on('data', read);
     read(greeting.subarray(length));
@@ -91,6 +102,11 @@ export async function startX11Pulse(environment: {
         // Not greeted yet, or gone: nobody can tell.
         if (timer === undefined || socket.destroyed) return resolve(null);
         ask(keymapQuestion, (reply) => resolve(reply?.subarray(8, 40) ?? null));
+      }),
+    buttons: () =>
+      new Promise((resolve) => {
+        if (timer === undefined || socket.destroyed) return resolve(null);
+        ask(pointerQuestion(root), (reply) => resolve(reply?.readUInt16LE(24) ?? null));
       }),
     stop,
   };
