@@ -91,7 +91,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   let channelsOf: Bootstrap['channels'] = {};
   const channelOf = (server: string, channelId: string | null) =>
     channelsOf[server]?.channels.find(({ id }) => id === channelId);
-  let hotkeys: HotkeyStatus = { kind: 'off' };
+  let hotkeys: HotkeyStatus = { kind: 'off', forecast: 'everywhere' };
   let devices: DeviceSelection = { input: null, output: null, sounds: null };
   let session: CallSession | null = null;
   let path: PathView | null = null;

@@ -254,6 +254,7 @@ export const sceneIds = {
     'settings-talk-notOnThisPlatform',
     'settings-talk-crashed',
     'settings-talk-source-off',
+    'settings-talk-source-asks',
     'settings-talk-source-starting',
     'settings-talk-source-portal',
     'settings-talk-source-shortcut',

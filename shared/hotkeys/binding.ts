@@ -40,6 +40,18 @@ export const bindingId = (binding: Binding): string => {
   return needed.length === 0 ? controlId(binding) : `${needed.join('+')}+${controlId(binding)}`;
 };
 
+/**
+ * Whether a press of the one is a press of the other as well: further modifiers do not matter, so Ctrl+F8 is a press of F8.
+ */
+export const overlaps = (one: Binding, other: Binding): boolean => {
+  if (controlId(one) !== controlId(other)) return false;
+  const [mine, theirs] = [modifiersOf(one), modifiersOf(other)];
+  return mine.every((name) => theirs.includes(name)) || theirs.every((name) => mine.includes(name));
+};
+
+/** Whether a system that can be asked about held keys knows of this one: none knows of buttons at the side of a mouse. */
+export const isStateKnown = (control: Control): boolean => control.kind === 'key' || control.button === 'middle';
+
 /** The modifiers that a binding needs, in their fixed order. */
 export const modifiersOf = (binding: Binding): readonly Modifier[] =>
   binding.kind === 'key' ? modifiers.filter((name) => binding.modifiers?.includes(name)) : [];

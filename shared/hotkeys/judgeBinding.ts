@@ -1,4 +1,4 @@
-import { modifiersOf, type Binding } from './binding.ts';
+import { bindingId, modifiersOf, overlaps, type Binding } from './binding.ts';
 
 /** Whether a binding will do for what it is to do. A refusal is not stored; a warning is shown beside the key. */
 export type BindingVerdict =
@@ -11,8 +11,12 @@ export type BindingVerdict =
         /** With these modifiers it is a command of many programs. */
         | 'acts'
         /** It switches the lock as well. */
-        | 'lock';
+        | 'lock'
+        /** Any other key that is pressed ends its hold. */
+        | 'otherKey';
     }
+  /** A press of it is a press of this one, or the other way round: both act. */
+  | { readonly kind: 'warning'; readonly why: 'overlaps'; readonly other: Binding }
   | {
       readonly kind: 'refusal';
       readonly why:
@@ -24,19 +28,34 @@ export type BindingVerdict =
 
 const locks: ReadonlySet<string> = new Set(['CapsLock', 'NumLock', 'ScrollLock']);
 
+const rare = /^F(?:1[3-9]|2[0-4])$/;
+
 /** Keys that write, move or delete in the program that has the focus. */
 const typing =
   /^(?:Key[A-Z]|Digit\d|Numpad(?:\d|Add|Subtract|Multiply|Divide|Decimal|Comma|Equal|Enter)|Intl\w+|Arrow\w+|Backquote|Backslash|BracketLeft|BracketRight|Comma|Equal|Minus|Period|Quote|Semicolon|Slash|Space|Enter|Tab|Backspace|Delete|Home|End|PageUp|PageDown|Insert)$/;
 
 export function judgeBinding(
   binding: Binding,
-  place: { readonly platform: 'windows' | 'macos' | 'linux'; readonly taken: boolean },
+  place: {
+    readonly platform: 'windows' | 'macos' | 'linux';
+    /** Every binding of every action that there is, perhaps with this one itself. */
+    readonly others: readonly Binding[];
+    /** It is new: the same one may not be among the others. */
+    readonly added: boolean;
+    /** It is to be held, on a desktop that ends the hold of a key when another one is pressed (KDE on Wayland). */
+    readonly otherKeyReleases: boolean;
+  },
 ): BindingVerdict {
-  if (place.taken) return { kind: 'refusal', why: 'taken' };
+  const isItself = (other: Binding): boolean => bindingId(other) === bindingId(binding);
+  if (place.added && place.others.some(isItself)) return { kind: 'refusal', why: 'taken' };
+  const lock = binding.kind === 'key' && locks.has(binding.code);
+  if (lock && place.platform === 'macos') return { kind: 'refusal', why: 'lock' };
+  const other = place.others.find((one) => !isItself(one) && overlaps(one, binding));
+  if (other !== undefined) return { kind: 'warning', why: 'overlaps', other };
   if (binding.kind === 'mouse') return { kind: 'fine' };
-  if (locks.has(binding.code)) {
-    return place.platform === 'macos' ? { kind: 'refusal', why: 'lock' } : { kind: 'warning', why: 'lock' };
-  }
+  // Nobody presses the others by accident while talking with F13 to F24, which no keyboard has beside letters.
+  if (place.otherKeyReleases && !rare.test(binding.code)) return { kind: 'warning', why: 'otherKey' };
+  if (lock) return { kind: 'warning', why: 'lock' };
   if (!typing.test(binding.code)) return { kind: 'fine' };
   const commands = modifiersOf(binding).some((modifier) => modifier !== 'Shift');
   return { kind: 'warning', why: commands ? 'acts' : 'types' };

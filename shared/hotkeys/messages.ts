@@ -39,7 +39,7 @@ export interface SourceCapabilities {
   readonly loneModifier: boolean;
   /** The system, not Parley, keeps the binding (the GlobalShortcuts portal). */
   readonly systemOwned: boolean;
-  /** The system can be asked whether a held key is really down. */
+  /** The system can be asked whether a held key is really down (`isStateKnown`). */
   readonly physicalState: boolean;
 }
 
@@ -57,9 +57,16 @@ export type KeySourceTrouble =
   | 'notOnThisPlatform'
   | 'crashed';
 
+/**
+ * What keys will do in a call, as far as that is known before it: work everywhere; `desktop`: so they will if the desktop
+ * agrees, which is asked then; or why they will not.
+ */
+export type KeyForecast = 'everywhere' | 'desktop' | KeySourceTrouble;
+
 /** Which source is live and why: shown in the settings and under the microphone key. */
 export type HotkeyStatus =
-  | { readonly kind: 'off' }
+  /** Nobody needs keys now. */
+  | { readonly kind: 'off'; readonly forecast: KeyForecast }
   | { readonly kind: 'starting' }
   | {
       readonly kind: 'live';

@@ -295,6 +295,8 @@ export interface Bootstrap {
   readonly locale: string;
   /** The desktop shows its own chooser for screens (Wayland): Parley shows none. */
   readonly systemScreenPicker: boolean;
+  /** The desktop ends the hold of a talk key when another key is pressed (KDE on Wayland). */
+  readonly otherKeyReleases: boolean;
   readonly settings: Settings;
   readonly settingsHealth: SettingsHealth;
   /** By profile id. */

@@ -34,6 +34,17 @@ test('@x11 a key recorded in the settings talks, and Escape takes nothing but th
   await expect(recorder).toHaveCount(0);
   await expect(ada.part('settings')).toBeVisible();
 
+  // Both lamps are lit for a moment once both edges were seen: everything that they ever showed.
+  await ada.page.evaluate(() => {
+    const seen = new Set<string>();
+    Reflect.set(window, 'lampsSeen', seen);
+    const look = (): void => {
+      const lamps = [...document.querySelectorAll('[data-part="edge-lamp"]')];
+      seen.add(lamps.map((lamp) => (lamp.hasAttribute('data-lit') ? 'lit' : 'dark')).join(' '));
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
+
   // Space and Enter press the focused button where nobody holds them.
   for (const [key, name] of [
     ['space', 'Space'],
@@ -48,6 +59,17 @@ test('@x11 a key recorded in the settings talks, and Escape takes nothing but th
     await expect(keys.last()).toContainText(name);
   }
   await expect(keys).toHaveCount(3);
+  const seen = await ada.page.evaluate(() => [...(Reflect.get(window, 'lampsSeen') as Set<string>)]);
+  expect(seen).toEqual(expect.arrayContaining(['dark dark', 'lit dark', 'lit lit']));
+
+  // A combination with a key that talks is stored, and it is said that the key acts as well.
+  await ada.part('action-card').locator('summary').click();
+  const mute = ada.part('action-keys', { 'keys-of': 'mute' });
+  await mute.locator('[data-action="record-mute"]').click();
+  await expect(recorder).toHaveAttribute('data-listening', 'true');
+  display.xdo('key', 'ctrl+F8');
+  await expect(recorder).toHaveCount(0);
+  await expect(mute.locator('[data-part="warning"]')).toContainText('Also acts with F8');
 
   await ada.page.keyboard.press('Escape');
   await ada.join('Lobby');

@@ -52,6 +52,7 @@ export function createDesktopDouble(ports: {
     platform: 'linux',
     locale: 'en',
     systemScreenPicker: false,
+    otherKeyReleases: false,
     settingsHealth: { kind: 'fine' },
     sessions: { [server]: session },
     channels: { [server]: { link: 'live', channels: ports.channels, error: null } },

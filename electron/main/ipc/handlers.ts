@@ -44,6 +44,7 @@ export function createRequestHandlers(services: {
     platform: services.platform.name,
     locale: services.locale,
     systemScreenPicker: services.platform.wayland,
+    otherKeyReleases: services.platform.otherKeyReleases,
     settings: settings.get(),
     settingsHealth: settings.health(),
     sessions: servers.sessions(),

@@ -6,6 +6,11 @@ export interface Platform {
   readonly name: 'windows' | 'macos' | 'linux';
   /** A Wayland session: no global key hook, and the desktop's own chooser for screens. */
   readonly wayland: boolean;
+  /**
+   * The desktop ends the hold of a shortcut when another key is pressed: KDE on Wayland
+   * (https://github.com/tuxinal/venbind/issues/9).
+   */
+  readonly otherKeyReleases: boolean;
   /** There is a display that the X11 key hook can read; always true outside Linux. */
   readonly keyHookDisplay: boolean;
   /** uiohook-napi's linux-arm64 binary is a copy of the x64 one (SnosMe/uiohook-napi#48). */
@@ -38,6 +43,7 @@ export function readPlatform(
   return {
     name,
     wayland,
+    otherKeyReleases: wayland && /(?:^|:)KDE(?::|$)/i.test(environment['XDG_CURRENT_DESKTOP'] ?? ''),
     keyHookDisplay: !linux || Boolean(environment['DISPLAY']),
     keyHookBinary: !linux || architecture === 'x64',
     trayIsCertain: !linux,

@@ -151,6 +151,7 @@ const bootstrap: Bootstrap = {
   platform: 'linux',
   locale: 'en',
   systemScreenPicker: false,
+  otherKeyReleases: false,
   settings,
   settingsHealth: { kind: 'fine' },
   proxies: { question: null, known: [] },
@@ -172,7 +173,7 @@ const bootstrap: Bootstrap = {
       error: null,
     },
   },
-  hotkeys: { kind: 'off' },
+  hotkeys: { kind: 'off', forecast: 'everywhere' },
   devices: selection,
   inputMoved: null,
 };

@@ -1,5 +1,5 @@
 import { bindingId, type Binding, type PressAction } from '@parley/shared/hotkeys/binding';
-import { judgeBinding } from '@parley/shared/hotkeys/judgeBinding';
+import { judgeBinding, type BindingVerdict } from '@parley/shared/hotkeys/judgeBinding';
 import { TriangleAlert, X } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +10,7 @@ import { keyName } from '../../components/keyName.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { offerUndo, useViewStore } from '../app/view.ts';
 import { Told } from '../notices/Told.tsx';
-import { useRecorder } from './useRecorder.ts';
+import { useRecorder, type Recording } from './useRecorder.ts';
 
 /** The keys and buttons of one action: recorded by pressing and letting go, with what speaks against each. */
 export function BindingList(props: {
@@ -23,12 +23,12 @@ export function BindingList(props: {
   const { t } = useTranslation();
   const view = useViewStore();
   const platform = useDesktopState((state) => state.platform);
-  const taken = useTakenBindings();
+  const judge = useJudge(action);
   // A key that is pressed before the hook runs would be lost without a word.
   const listening = useDesktopState(({ hotkeys }) => hotkeys.kind === 'live' || hotkeys.kind === 'degraded');
   const [refused, setRefused] = useState<{ readonly binding: Binding; readonly why: string } | null>(null);
   const { recording, start, cancel } = useRecorder((binding) => {
-    const verdict = judgeBinding(binding, { platform, taken: taken.has(bindingId(binding)) });
+    const verdict = judge(binding, true);
     if (verdict.kind === 'refusal') return setRefused({ binding, why: verdict.why });
     onChange([...bindings, binding]);
   });
@@ -53,7 +53,7 @@ export function BindingList(props: {
         {bindings.map((binding) => (
           <li key={bindingId(binding)}>
             <KeyCap>{keyName(binding, platform, t)}</KeyCap>
-            <Warning binding={binding} />
+            <Warning verdict={judge(binding, false)} />
             <IconButton
               className="icon-button end"
               label={t('setting.talkBindings.remove', { key: keyName(binding, platform, t) })}
@@ -64,14 +64,12 @@ export function BindingList(props: {
           </li>
         ))}
       </ul>
-      {recording.kind === 'waiting' ? (
-        <div className="recorder" data-part="recorder" data-listening={listening}>
+      {recording.kind === 'waiting' || recording.kind === 'recorded' ? (
+        <div className="recorder" data-part="recorder" data-listening={listening && recording.kind === 'waiting'}>
           {recording.pressed !== null && <KeyCap large>{keyName(recording.pressed, platform, t)}</KeyCap>}
-          <Told first>
-            {t(`setting.talkBindings.${!listening ? 'starting' : recording.pressed === null ? 'press' : 'letGo'}`)}
-          </Told>
-          <EdgeLamps press={recording.pressed !== null} release={false} />
-          <Button onPress={cancel}>
+          <Told first>{t(`setting.talkBindings.${wordsOf(recording, listening)}`)}</Told>
+          <EdgeLamps press={recording.pressed !== null} release={recording.kind === 'recorded'} />
+          <Button onPress={cancel} isDisabled={recording.kind === 'recorded'}>
             {t('setting.talkBindings.cancel')} <KeyCap>{t('key.code.Escape')}</KeyCap>
           </Button>
         </div>
@@ -101,22 +99,30 @@ export function BindingList(props: {
   );
 }
 
+function wordsOf(recording: Recording, listening: boolean): 'starting' | 'press' | 'letGo' | 'recorded' {
+  if (recording.kind === 'recorded') return 'recorded';
+  if (!listening) return 'starting';
+  return recording.kind === 'waiting' && recording.pressed === null ? 'press' : 'letGo';
+}
+
 /** Stored all the same: what speaks against a key may be what the person wants. */
-function Warning({ binding }: { readonly binding: Binding }): ReactElement | null {
+function Warning({ verdict }: { readonly verdict: BindingVerdict }): ReactElement | null {
   const { t } = useTranslation();
   const platform = useDesktopState((state) => state.platform);
-  const verdict = judgeBinding(binding, { platform, taken: false });
   if (verdict.kind !== 'warning') return null;
   return (
     <span className="tag is-trouble" data-part="warning">
       <TriangleAlert className="icon" size={12} aria-hidden />
-      {t(`setting.talkBindings.warning.${verdict.why}`)}
+      {t(`setting.talkBindings.warning.${verdict.why}`, {
+        key: verdict.why === 'overlaps' ? keyName(verdict.other, platform, t) : '',
+      })}
     </span>
   );
 }
 
-function useTakenBindings(): ReadonlySet<string> {
-  const talk = useDesktopState(({ settings }) => settings.talkBindings);
-  const actions = useDesktopState(({ settings }) => settings.actionBindings);
-  return new Set([...talk, ...Object.values(actions).flat()].map(bindingId));
+function useJudge(action: PressAction | 'talk'): (binding: Binding, added: boolean) => BindingVerdict {
+  const { platform, settings, otherKeyReleases } = useDesktopState((state) => state);
+  const others = [...settings.talkBindings, ...Object.values(settings.actionBindings).flat()];
+  const held = action === 'talk' && otherKeyReleases;
+  return (binding, added) => judgeBinding(binding, { platform, others, added, otherKeyReleases: held });
 }

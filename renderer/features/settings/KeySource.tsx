@@ -1,26 +1,36 @@
-import type { HotkeyStatus } from '@parley/shared/hotkeys/messages';
+import { isStateKnown, type Binding } from '@parley/shared/hotkeys/binding';
+import type { HotkeyStatus, KeyForecast, KeySourceTrouble } from '@parley/shared/hotkeys/messages';
 import { Check, Minus } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { KeyCap } from '../../components/KeyCap.tsx';
+import { keyName } from '../../components/keyName.ts';
 import { onTick } from '../../components/onTick.ts';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 
 /** Who listens for the keys and what it can do: the interface shows which source is live, and why (DESIGN.md §3). */
 export function KeySource(): ReactElement {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const hotkeys = useDesktopState((state) => state.hotkeys);
-  const everywhere = hotkeys.kind !== 'degraded';
+  const talk = useDesktopState(({ settings }) => settings.talkBindings);
+  const platform = useDesktopState((state) => state.platform);
+  const forecast = hotkeys.kind === 'off' ? hotkeys.forecast : 'everywhere';
+  const trouble = hotkeys.kind === 'degraded' ? hotkeys.cause : isTrouble(forecast) ? forecast : null;
+  const asks = forecast === 'desktop';
   const commands = (hotkeys.kind === 'live' || hotkeys.kind === 'degraded') && hotkeys.commands;
+  const unknown = talk.filter((binding) => !isStateKnown(binding));
+  const list = (names: readonly string[]): string => new Intl.ListFormat(i18n.language).format(names);
   const source = hotkeys.kind === 'live' || hotkeys.kind === 'degraded' ? hotkeys.source : null;
   return (
     <aside className="card" aria-label={t('keySource.title')} data-part="key-source">
       <header>
         <h2>{t('keySource.title')}</h2>
-        <span className={`tag ${everywhere ? 'is-good' : 'is-trouble'}`}>{t(`keySource.${hotkeys.kind}`)}</span>
+        <span className={`tag ${trouble !== null ? 'is-trouble' : asks ? '' : 'is-good'}`}>
+          {t(`keySource.${trouble !== null ? 'degraded' : asks ? 'asks' : hotkeys.kind}`)}
+        </span>
       </header>
       <p className="small" data-source={hotkeys.kind}>
-        {hotkeys.kind === 'degraded' ? t(`hotkeys.degraded.${hotkeys.cause}`) : t(`hotkeys.${hotkeys.kind}`)}
+        {trouble !== null ? t(`hotkeys.degraded.${trouble}`) : t(`hotkeys.${asks ? 'asks' : says(hotkeys)}`)}
       </p>
       {source !== null && (
         <dl className="key-source-facts">
@@ -47,10 +57,14 @@ export function KeySource(): ReactElement {
         </dl>
       )}
       <ul className="lists">
-        {abilities(hotkeys).map(([name, able]) => (
+        {abilities(hotkeys, trouble === null, asks, talk).map(([name, able]) => (
           <li key={name} className={able ? undefined : 'no'}>
             {able ? <Check className="icon" size={16} aria-hidden /> : <Minus className="icon" size={16} aria-hidden />}
-            <span>{t(`keySource.${able ? 'can' : 'cannot'}.${name}`)}</span>
+            <span>
+              {t(`keySource.${able ? 'can' : 'cannot'}.${name}`, {
+                keys: list(unknown.map((binding) => keyName(binding, platform, t))),
+              })}
+            </span>
           </li>
         ))}
       </ul>
@@ -70,8 +84,12 @@ export function KeySource(): ReactElement {
 }
 
 /** What the source in use can do; before one is, what the window's own keys can. */
-function abilities(hotkeys: HotkeyStatus): readonly (readonly [string, boolean])[] {
-  const everywhere = hotkeys.kind !== 'degraded';
+function abilities(
+  hotkeys: HotkeyStatus,
+  everywhere: boolean,
+  asks: boolean,
+  talk: readonly Binding[],
+): readonly (readonly [string, boolean])[] {
   const known = hotkeys.kind === 'live' ? hotkeys.capabilities : null;
   // A desktop that owns the key decides which ones it takes.
   const ownKeys = known?.systemOwned !== true;
@@ -83,10 +101,26 @@ function abilities(hotkeys: HotkeyStatus): readonly (readonly [string, boolean])
           ['loneModifier', known?.loneModifier ?? true],
         ] as const)
       : []),
-    ['everywhere', everywhere],
-    ...(known === null ? [] : ([['physicalState', known.physicalState]] as const)),
+    ...(asks ? [] : ([['everywhere', everywhere]] as const)),
+    ...(known === null ? [] : physicalState(known.physicalState, talk)),
   ];
 }
+
+/** Said only of keys of which it is so. */
+function physicalState(can: boolean, talk: readonly Binding[]): readonly (readonly [string, boolean])[] {
+  const some = talk.length === 0 || talk.some(isStateKnown);
+  if (!can) return [['physicalState', false]];
+  return [
+    ...(some ? ([['physicalState', true]] as const) : []),
+    ...(talk.every(isStateKnown) ? [] : ([['physicalStateOf', false]] as const)),
+  ];
+}
+
+const isTrouble = (forecast: KeyForecast): forecast is KeySourceTrouble =>
+  forecast !== 'everywhere' && forecast !== 'desktop';
+
+/** What is said of a source that hears keys everywhere, or will. */
+const says = ({ kind }: HotkeyStatus): 'off' | 'starting' | 'live' => (kind === 'degraded' ? 'live' : kind);
 
 /** How long ago, as the language says it; counts while it is looked at. */
 function Ago({ at }: { readonly at: number | null }): ReactElement {

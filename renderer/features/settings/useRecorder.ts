@@ -9,7 +9,12 @@ import { useDesktop } from '../../desktop/DesktopContext.ts';
 export type Recording =
   | { readonly kind: 'idle' }
   | { readonly kind: 'waiting'; readonly pressed: Binding | null }
+  /** Both edges were seen: for a moment, so that it is seen. */
+  | { readonly kind: 'recorded'; readonly pressed: Binding }
   | { readonly kind: 'noRelease'; readonly pressed: Binding | null };
+
+/** How long it is shown that both edges were seen, ms. */
+const shownFor = 600;
 
 /** ms, as main's own. */
 const limit = 10_000;
@@ -46,15 +51,21 @@ export function useRecorder(onRecorded: (binding: Binding) => void): {
     };
   }, [desktop]);
 
+  useEffect(() => {
+    if (recording.kind !== 'recorded') return;
+    const timer = setTimeout(() => setRecording({ kind: 'idle' }), shownFor);
+    return () => clearTimeout(timer);
+  }, [recording]);
+
   useEffect(() => (recording.kind === 'waiting' ? holdKeys(cancel) : undefined), [recording.kind, cancel]);
 
   const settle = useCallback((answer: RecordAnswer): void => {
     stopWindow.current = null;
-    setRecording((before) =>
-      answer.kind === 'noRelease' && before.kind === 'waiting'
-        ? { kind: 'noRelease', pressed: before.pressed }
-        : { kind: 'idle' },
-    );
+    setRecording((before) => {
+      if (answer.kind === 'recorded') return { kind: 'recorded', pressed: answer.binding };
+      if (answer.kind === 'noRelease' && before.kind === 'waiting') return { ...before, kind: 'noRelease' };
+      return { kind: 'idle' };
+    });
     if (answer.kind === 'recorded') tell.current(answer.binding);
   }, []);
 

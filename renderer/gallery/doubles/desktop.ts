@@ -74,6 +74,7 @@ const quietBootstrap: Omit<Bootstrap, 'settings' | 'sessions' | 'channels'> = {
   platform: 'linux',
   locale: 'en',
   systemScreenPicker: false,
+  otherKeyReleases: false,
   settingsHealth: { kind: 'fine' },
   hotkeys: {
     kind: 'live',

@@ -1,3 +1,4 @@
+import { defaultSettings } from '@parley/shared/settings/settings';
 import { settingsPages, type SettingsPage } from '../../features/app/view.ts';
 import { devices, error, inCall, people, person, signedIn } from '../fixtures.ts';
 import { together, type Scene, type Setup } from '../scene.ts';
@@ -76,11 +77,33 @@ export const settingsScenes: readonly Scene[] = [
         }),
     }),
   ),
-  ...(['off', 'starting'] as const).map((kind): Scene => ({
-    id: `settings-talk-source-${kind}`,
-    title: `Settings: key source ${kind}`,
-    setup: () => page('talk', { desktop: { hotkeys: { kind } } }),
-  })),
+  {
+    id: 'settings-talk-source-off',
+    title: 'Settings: key source off',
+    setup: () => page('talk', { desktop: { hotkeys: { kind: 'off', forecast: 'everywhere' } } }),
+  },
+  {
+    id: 'settings-talk-source-asks',
+    title: 'Settings: the desktop will be asked for a key',
+    setup: () =>
+      page('talk', {
+        desktop: {
+          otherKeyReleases: true,
+          hotkeys: { kind: 'off', forecast: 'desktop' },
+          settings: {
+            actionBindings: {
+              ...defaultSettings.actionBindings,
+              mute: [{ kind: 'key', code: 'ControlRight', modifiers: ['Shift'] }],
+            },
+          },
+        },
+      }),
+  },
+  {
+    id: 'settings-talk-source-starting',
+    title: 'Settings: key source starting',
+    setup: () => page('talk', { desktop: { hotkeys: { kind: 'starting' } } }),
+  },
   {
     id: 'settings-talk-source-portal',
     title: 'Settings: the desktop owns the key',

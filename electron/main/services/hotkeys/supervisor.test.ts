@@ -7,6 +7,7 @@ import type { Log } from '../log/log.ts';
 import type { SettingsService } from '../settings/settings.ts';
 import { createShortcuts } from './shortcuts.ts';
 import { createHotkeySupervisor } from './supervisor.ts';
+import type { decideKeySource } from './supervisorPolicy.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -46,7 +47,7 @@ const ready: HookReport = {
 };
 const inCall = { ...idleSummary, phase: 'connected' as const };
 
-function setUp(changed: Partial<Settings> = {}) {
+function setUp(changed: Partial<Settings> = {}, source: ReturnType<typeof decideKeySource> = { source: 'uiohook' }) {
   let settings: Settings = { ...defaultSettings, talkBindings: [f9], ...changed };
   const listeners = new Set<(settings: Settings) => void>();
   const hooks: HookDouble[] = [];
@@ -59,7 +60,7 @@ function setUp(changed: Partial<Settings> = {}) {
       hooks.push(hook);
       return hook;
     },
-    keySource: () => ({ source: 'uiohook' }),
+    keySource: () => source,
     shortcuts: createShortcuts({
       registry: {
         register(accelerator, callback) {
@@ -112,7 +113,18 @@ describe('the supervisor of the hook process', () => {
     supervisor.setCall(idleSummary);
     expect(hook.sent.at(-1)).toEqual({ kind: 'stop' });
     vi.advanceTimersByTime(500);
-    expect([hook.killed, supervisor.status.get().kind]).toEqual([true, 'off']);
+    expect([hook.killed, supervisor.status.get()]).toEqual([true, { kind: 'off', forecast: 'everywhere' }]);
+  });
+
+  it('says before a call what keys will do in it, and after it what they did', () => {
+    const { supervisor, latest } = setUp({}, { source: 'portal' });
+    expect(supervisor.status.get()).toEqual({ kind: 'off', forecast: 'desktop' });
+    supervisor.setCall(inCall);
+    latest().tell({ kind: 'failed', cause: 'wayland', message: 'no portal', commands: false });
+    supervisor.setCall(idleSummary);
+    expect(supervisor.status.get()).toEqual({ kind: 'off', forecast: 'wayland' });
+    const refused = setUp({}, { source: 'none', cause: 'accessibilityRefused' });
+    expect(refused.supervisor.status.get()).toEqual({ kind: 'off', forecast: 'accessibilityRefused' });
   });
 
   it('starts another one after an exit, gives up after three, and says so', () => {

@@ -3,6 +3,7 @@ import type {
   HookCommand,
   HookReport,
   HotkeyStatus,
+  KeyForecast,
   KeySourceTrouble,
   RecordAnswer,
 } from '@parley/shared/hotkeys/messages';
@@ -12,7 +13,14 @@ import type { Log } from '../log/log.ts';
 import { createSettable, type Observable } from '../observable.ts';
 import type { SettingsService } from '../settings/settings.ts';
 import { decideShortcuts, type Shortcuts } from './shortcuts.ts';
-import { decideHook, heartbeatLimit, restartDelay, restartLimit, type decideKeySource } from './supervisorPolicy.ts';
+import {
+  decideHook,
+  forecastKeys,
+  heartbeatLimit,
+  restartDelay,
+  restartLimit,
+  type decideKeySource,
+} from './supervisorPolicy.ts';
 
 /** A running hook process, as the supervisor sees it. */
 export interface HookProcess {
@@ -54,7 +62,9 @@ export function createHotkeySupervisor(ports: {
   log: Log;
 }): HotkeySupervisor {
   const { settings, shortcuts, log } = ports;
-  const status = createSettable<HotkeyStatus>({ kind: 'off' });
+  let seen: KeyForecast | null = null;
+  const off = (): HotkeyStatus => ({ kind: 'off', forecast: forecastKeys(ports.keySource(), seen) });
+  const status = createSettable<HotkeyStatus>(off());
   let process: HookProcess | null = null;
   let call: CallSummary['phase'] = 'idle';
   let restarts = 0;
@@ -63,6 +73,7 @@ export function createHotkeySupervisor(ports: {
   let recording: { pressed: boolean; readonly settle: (answer: RecordAnswer) => void } | null = null;
 
   const degrade = (cause: KeySourceTrouble, commands: boolean): void => {
+    seen = cause;
     status.set({ kind: 'degraded', source: 'window', cause, commands });
     recording?.settle({ kind: 'noSource' });
     showShortcuts();
@@ -117,6 +128,7 @@ export function createHotkeySupervisor(ports: {
       switch (report.kind) {
         case 'ready': {
           restarts = 0;
+          seen = 'everywhere';
           const { source, capabilities, trigger, commands } = report;
           status.set({ kind: 'live', source, capabilities, lastEdge: null, trigger, commands });
           listen(running);
@@ -175,7 +187,7 @@ export function createHotkeySupervisor(ports: {
     if (wanted === 'stop') {
       restarts = 0;
       end();
-      status.set({ kind: 'off' });
+      status.set(off());
       return showShortcuts();
     }
     if (process !== null || restarts >= restartLimit) return bind();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readPlatform } from '../../platform/platform.ts';
-import { decideHook, decideKeySource } from './supervisorPolicy.ts';
+import { decideHook, decideKeySource, forecastKeys } from './supervisorPolicy.ts';
 
 describe('decideHook', () => {
   it('runs for a call with push-to-talk, from the click on', () => {
@@ -34,5 +34,27 @@ describe('decideKeySource', () => {
     [readPlatform('win32', {}, 'arm64'), false, { source: 'uiohook' }],
   ] as const)('%o, accessibility %s: %o', (platform, granted, source) => {
     expect(decideKeySource(platform, () => granted)).toEqual(source);
+  });
+});
+
+describe('forecastKeys', () => {
+  it.each([
+    ['uiohook', null, 'everywhere'],
+    ['uiohook', 'everywhere', 'everywhere'],
+    ['uiohook', 'crashed', 'crashed'],
+    // Granted since.
+    ['uiohook', 'accessibilityRefused', 'everywhere'],
+    ['portal', null, 'desktop'],
+    ['portal', 'wayland', 'wayland'],
+    ['portal', 'portalRefused', 'portalRefused'],
+    ['portal', 'everywhere', 'everywhere'],
+  ] as const)('%s, after %s: %s', (source, seen, forecast) => {
+    expect(forecastKeys({ source }, seen)).toBe(forecast);
+  });
+
+  it('is the cause where nothing can hear keys, whatever was seen', () => {
+    for (const seen of [null, 'everywhere'] as const) {
+      expect(forecastKeys({ source: 'none', cause: 'accessibilityRefused' }, seen)).toBe('accessibilityRefused');
+    }
   });
 });

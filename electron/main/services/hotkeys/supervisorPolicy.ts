@@ -1,5 +1,5 @@
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
-import type { GlobalSourceName, KeySourceTrouble } from '@parley/shared/hotkeys/messages';
+import type { GlobalSourceName, KeyForecast, KeySourceTrouble } from '@parley/shared/hotkeys/messages';
 import type { Settings } from '@parley/shared/settings/settings';
 import type { Platform } from '../../platform/platform.ts';
 
@@ -32,6 +32,17 @@ export function decideKeySource(
   // uiohook aborts the process without this permission: https://github.com/SnosMe/uiohook-napi/issues/24
   if (platform.name === 'macos' && !accessibilityGranted()) return { source: 'none', cause: 'accessibilityRefused' };
   return { source: 'uiohook' };
+}
+
+/**
+ * What keys will do in the next call. `seen`: what came of the latest one, which tells whether there is a portal, and
+ * whether the hook starts.
+ */
+export function forecastKeys(source: ReturnType<typeof decideKeySource>, seen: KeyForecast | null): KeyForecast {
+  if (source.source === 'none') return source.cause;
+  if (source.source === 'portal') return seen ?? 'desktop';
+  // A permission that was missing then is there now: `source` knows better.
+  return seen === 'crashed' || seen === 'noDisplay' ? seen : 'everywhere';
 }
 
 /** After this many ends in a row without a healthy minute between them the hook is given up for this call. */
