@@ -29,6 +29,8 @@ export interface CallController {
   /** The mic-key pressed with pointer or keyboard: the same lease as a held hotkey. */
   holdTalk(): void;
   releaseTalk(): void;
+  /** Opens again, by the person's word, what was shut because they or their microphone went away. */
+  reopenMicrophone(): void;
   /** Opens the microphone for nobody but the meter, by the settings in force; `onTrouble` says why it cannot. */
   tryMicrophone(onTrouble: (error: ParleyError) => void): MicrophoneTrial;
   /** Sounds in the place of Parley's own. */
@@ -225,6 +227,8 @@ export type ShutReason =
   | 'lockScreen'
   | 'suspend'
   | 'sessionSwitch'
+  /** The microphone in use was unplugged while nothing held it open: another one waits for the person. */
+  | 'deviceLost'
   | 'reconnecting';
 
 export interface ParticipantView {
@@ -322,6 +326,8 @@ export type CallNotice = { readonly id: number; readonly at: number } & (
   | { readonly kind: 'maximumHold' }
   | { readonly kind: 'latchLimit' }
   | { readonly kind: 'hookLost' }
+  /** The microphone in use was unplugged: shut until the person acts. */
+  | { readonly kind: 'deviceLost' }
   /** LiveKit's own mute, by an operator: the person may take it back. */
   | { readonly kind: 'mutedByServer' }
   /** A mute ran out. */

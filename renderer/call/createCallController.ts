@@ -8,6 +8,7 @@ import type {
   Moderation,
   OfServer,
 } from '@parley/shared/ipc/contract';
+import { isLost } from '@parley/shared/devices/isLost';
 import type { HotkeyStatus } from '@parley/shared/hotkeys/messages';
 import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
 import { capabilities } from '@parley/shared/backends/dialects/capabilities';
@@ -33,6 +34,7 @@ import { decideCue } from './cues/decideCue.ts';
 import { decidePeopleCue } from './cues/decidePeopleCue.ts';
 import { decideTelling } from './cues/decideTelling.ts';
 import { decideDeviceNotices } from './devices/decideDeviceNotices.ts';
+import { decideShutNotice } from './microphone/decideShutNotice.ts';
 import { createSoundCheck } from './devices/soundCheck.ts';
 import { createDeviceWatcher } from './devices/deviceWatcher.ts';
 import { followDesktop } from './followDesktop.ts';
@@ -159,7 +161,11 @@ export function createCallController(ports: CallControllerPorts): CallController
   const watcher = createDeviceWatcher({
     mediaDevices: navigator.mediaDevices,
     clock,
-    present: desktop.devices.present,
+    present(plugged, before) {
+      // The gate does not wait for main to choose another one.
+      if (isLost(devices.input?.deviceId ?? null, before, plugged, 'audioinput')) microphone.deviceLost();
+      desktop.devices.present(plugged);
+    },
   });
   const keys = createWindowKeys({ target: window, clock, onEdge: (edge) => microphone.edge(edge) });
   let localSpeaking = false;
@@ -205,9 +211,8 @@ export function createCallController(ports: CallControllerPorts): CallController
     const cue = decideCue(before, after);
     if (cue !== null) cueNow(cue);
     watchOver.follow();
-    if (after.state === 'shut' && before.state === 'open') {
-      if (after.reason === 'maximumHold' || after.reason === 'latchLimit') notify({ kind: after.reason });
-    }
+    const told = decideShutNotice(before, after);
+    if (told !== null) notify({ kind: told });
     // Labels are readable from the first capture on.
     if (before.state === 'connecting' || before.state === 'idle') watcher.refresh();
   };
@@ -506,6 +511,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     announceWaiting: () => cues.play('waiting'),
     holdTalk: () => microphone.holdTalk(),
     releaseTalk: () => microphone.releaseTalk(),
+    reopenMicrophone: () => microphone.reopen(),
     tryMicrophone: (onTrouble) => tryMicrophone({ settings: captureSettingsOf(settings, devices.input), onTrouble }),
     cues: { play: cues.play, own: cueFiles.own, replace: cueFiles.replace, reset: cueFiles.reset },
     soundCheck: createSoundCheck({

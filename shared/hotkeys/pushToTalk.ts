@@ -27,7 +27,15 @@ export interface PushToTalkRules {
 }
 
 /** Why every held binding is let go at once. */
-export type TalkReset = 'sourceLost' | 'keyLost' | 'rebound' | 'stopping' | 'lockScreen' | 'suspend' | 'sessionSwitch';
+export type TalkReset =
+  | 'sourceLost'
+  | 'keyLost'
+  | 'rebound'
+  | 'stopping'
+  | 'lockScreen'
+  | 'suspend'
+  | 'sessionSwitch'
+  | 'deviceLost';
 
 export type PushToTalkEvent =
   /** `down` of a binding that is held already is the keyboard's auto-repeat and changes nothing, not even the lease. */

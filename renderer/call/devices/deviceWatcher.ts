@@ -22,11 +22,12 @@ const apart = 2_000;
 export function createDeviceWatcher(ports: {
   readonly mediaDevices: Pick<MediaDevices, 'enumerateDevices' | 'addEventListener' | 'removeEventListener'>;
   readonly clock: Clock;
-  /** Only when it differs from the last. */
-  readonly present: (devices: readonly AudioDevice[]) => void;
+  /** Only when it differs from the last; `before`: what that was. */
+  readonly present: (devices: readonly AudioDevice[], before: readonly AudioDevice[]) => void;
 }): DeviceWatcher {
   const { mediaDevices, clock, present } = ports;
   let told = '';
+  let before: readonly AudioDevice[] = [];
   let disposed = false;
   let cancel: () => void = () => undefined;
   let stopLooking: (() => void) | null = null;
@@ -36,7 +37,8 @@ export function createDeviceWatcher(ports: {
     const text = JSON.stringify(devices);
     if (disposed || text === told) return;
     told = text;
-    present(devices);
+    present(devices, before);
+    before = devices;
   };
   const refresh = (): void => forget('listing the devices', look());
   const onChange = (): void => {

@@ -60,6 +60,8 @@ export function createCapture(ports: {
   readonly onLevel: (dbfs: number) => void;
   /** `previous`: what was live until now and is the caller's to stop; null where there is none or it ended. */
   readonly onChange: (state: CaptureState, previous: Captured | null) => void;
+  /** The device in use ended by itself; told before another one is opened. */
+  readonly onLost?: () => void;
 }): Capture {
   let state: CaptureState = { kind: 'off' };
   let wanted: CaptureSettings | null = null;
@@ -79,6 +81,7 @@ export function createCapture(ports: {
     captured.track.addEventListener('ended', () => {
       captured.stop();
       if (!isLive(captured)) return;
+      ports.onLost?.();
       become({ kind: 'starting' });
       void reopen(true);
     });

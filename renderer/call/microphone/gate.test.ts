@@ -23,6 +23,7 @@ const ends: TalkEnd[] = [
   'lockScreen',
   'suspend',
   'sessionSwitch',
+  'deviceLost',
 ];
 const everything: GateInputs[] = captures.flatMap((capture) =>
   (['new', 'connected', 'reconnecting'] as const).flatMap((link) =>
@@ -32,7 +33,7 @@ const everything: GateInputs[] = captures.flatMap((capture) =>
           [true, false].flatMap((voice) =>
             ([false, 'self', 'moderator', 'listener'] as const).flatMap((muted) =>
               [true, false].flatMap((deafened) =>
-                ([null, 'suspend', 'lockScreen', 'sessionSwitch'] as const).map((interrupted) => ({
+                ([null, 'suspend', 'lockScreen', 'sessionSwitch', 'deviceLost'] as const).map((interrupted) => ({
                   capture,
                   link,
                   mode,
@@ -63,7 +64,7 @@ const ready: GateInputs = {
 
 describe('decideGate', () => {
   it('opens exactly when nothing at all speaks against it, over the whole product of inputs', () => {
-    expect(everything).toHaveLength(4 * 3 * 3 * 14 * 2 * 2 * 4 * 2 * 4);
+    expect(everything).toHaveLength(4 * 3 * 3 * 15 * 2 * 2 * 4 * 2 * 5);
     for (const inputs of everything) {
       const may =
         inputs.capture.kind === 'live' &&

@@ -20,8 +20,8 @@ export interface GateInputs {
   readonly talk: { readonly transmits: boolean; readonly end: TalkEnd; readonly by: TalkMode };
   readonly muted: Muted;
   readonly deafened: boolean;
-  /** The person went away from the machine, or was taken away, and has not acted since. */
-  readonly interrupted: AbsenceCause | null;
+  /** The person went away from the machine, or their microphone did, and they have not acted since. */
+  readonly interrupted: AbsenceCause | 'deviceLost' | null;
 }
 
 /** The only rule about the gate: it is open exactly when the view says `open`. Anything unexpected means shut. */
@@ -71,6 +71,7 @@ const waits: Readonly<Record<ShutReason, boolean>> = {
   lockScreen: false,
   suspend: false,
   sessionSwitch: false,
+  deviceLost: false,
   reconnecting: false,
 };
 
@@ -90,4 +91,12 @@ const shutReasons: Readonly<Record<TalkEnd, ShutReason>> = {
   lockScreen: 'lockScreen',
   suspend: 'suspend',
   sessionSwitch: 'sessionSwitch',
+  deviceLost: 'deviceLost',
 };
+
+/**
+ * What the loss of the device in use does, before another one takes its place: whoever holds a key is talking, and goes on;
+ * what nobody holds would be heard by a microphone that nobody chose.
+ */
+export const decideDeviceLoss = (mode: GateInputs['mode'], keyHeld: boolean): 'goesOn' | 'letsGo' | 'interrupts' =>
+  mode !== 'pushToTalk' ? 'interrupts' : keyHeld ? 'goesOn' : 'letsGo';

@@ -400,6 +400,90 @@ describe('devices', () => {
     expect(microphone.getView()).toEqual({ state: 'open', by: 'hold' });
   });
 
+  const tap = (microphone: Awaited<ReturnType<typeof inCall>>['microphone'], times: number): void => {
+    for (let i = 0; i < times; i += 1) for (const kind of ['down', 'up'] as const) microphone.edge(edge(kind));
+  };
+  /** By `ended` of its track, or moved to another one by the sound server, which only the list of devices tells. */
+  const losses = ['ends', 'moved'] as const;
+  const unheld = [
+    ['alwaysOpen', { mode: 'alwaysOpen' }, 0],
+    ['voice activation', { mode: 'voiceActivation', levels: true }, 0],
+    ['toggle', { talkMode: 'toggle' }, 1],
+    ['latch', { talkMode: 'latch' }, 2],
+    ['push-to-mute', { talkMode: 'pushToMute' }, 0],
+  ] as const satisfies readonly (readonly [string, Partial<MicrophoneSettings>, number])[];
+
+  it.each(unheld.flatMap(([name, settings, taps]) => losses.map((loss) => [name, loss, settings, taps] as const)))(
+    'shuts %s when its device is lost (%s), until the person acts',
+    async (_, loss, settings, taps) => {
+      const parts = await inCall({ deviceId: 'usb', releaseDelay: 0, ...settings }, ['built-in', 'usb']);
+      const { microphone, mediaDevices, graphs, clock } = parts;
+      let { track } = parts;
+      microphone.onDeviceOpened(() => (track = microphone.createSendTrack()));
+      const speak = (): void => {
+        for (let i = 0; i < 4; i += 1) {
+          clock.advance(10);
+          graphs.graphs.at(-1)?.level(-10);
+        }
+      };
+      tap(microphone, taps);
+      speak();
+      expect(track.enabled).toBe(true);
+      mediaDevices.plugged.pop();
+      let opened = false;
+      microphone.subscribe(() => (opened ||= microphone.getView().state === 'open'));
+      if (loss === 'moved') microphone.deviceLost();
+      else {
+        mediaDevices.tracks[0]?.end();
+        await vi.waitFor(() => expect(track).toMatchObject({ label: 'built-in', readyState: 'live' }));
+        // The list of devices says so as well, a moment later.
+        clock.advance(250);
+        microphone.deviceLost();
+      }
+      speak();
+      expect([opened, track.enabled]).toEqual([false, false]);
+      expect(microphone.getView()).toEqual({ state: 'shut', reason: 'deviceLost' });
+      microphone.reopen();
+      speak();
+      expect([track.enabled, microphone.getView().state]).toEqual([true, 'open']);
+      // The same loss, told once more.
+      if (loss === 'ends') microphone.deviceLost();
+      expect(track.enabled).toBe(true);
+    },
+  );
+
+  it('is opened by a key and by unmuting as well after its device was lost', async () => {
+    for (const by of ['key', 'unmute'] as const) {
+      const { microphone, track } = await inCall({ mode: 'alwaysOpen' });
+      microphone.deviceLost();
+      expect(track.enabled).toBe(false);
+      if (by === 'key') tap(microphone, 1);
+      else {
+        microphone.setMuted('self');
+        microphone.setMuted(false);
+      }
+      expect(track.enabled).toBe(true);
+    }
+  });
+
+  it('goes on while a key is held, and says nothing about a loss while none is', async () => {
+    const { microphone, track } = await inCall({ releaseDelay: 0 });
+    microphone.deviceLost();
+    expect(microphone.getView()).toEqual({ state: 'shut', reason: 'notHeld' });
+    microphone.edge(edge('down'));
+    microphone.deviceLost();
+    expect(track.enabled).toBe(true);
+  });
+
+  it('stays open when the person chooses another device, and when the chosen one returns', async () => {
+    const { microphone, settings } = await inCall({ mode: 'alwaysOpen' }, ['desk', 'usb']);
+    for (const deviceId of ['usb', 'desk']) {
+      microphone.configure({ ...settings, deviceId });
+      await vi.waitFor(() => expect(microphone.createSendTrack().label).toBe(deviceId));
+      expect(microphone.getView()).toEqual({ state: 'open', by: 'always' });
+    }
+  });
+
   it('is in trouble when the only device is unplugged, and works again after a retry', async () => {
     const { microphone, mediaDevices } = await inCall();
     mediaDevices.plugged.pop();

@@ -1,12 +1,13 @@
 import { nextAbsence, type Absence, type AbsenceCause } from '@parley/shared/absence';
 import { ParleyFailure } from '@parley/shared/errors';
 import type { HotkeyEdge } from '@parley/shared/hotkeys/messages';
+import type { TalkMode } from '@parley/shared/hotkeys/pushToTalk';
 import type { Result } from '@parley/shared/result';
 import { defaultSettings } from '@parley/shared/settings/settings';
 import type { LevelSource, MicrophoneView } from '../callView.ts';
 import { createCapture, type Captured, type CaptureSettings, type CaptureState, type Compromise } from './capture.ts';
 import { browserClock, type Clock } from './clock.ts';
-import { decideGate, decidePreRoll, type GateInputs, type Muted } from './gate.ts';
+import { decideDeviceLoss, decideGate, decidePreRoll, type GateInputs, type Muted } from './gate.ts';
 import { createGatedTracks } from './gatedTrack.ts';
 import { createBrowserSoundGraph, type CreateSoundGraph } from './graph/soundGraph.ts';
 import { createAnalyserMeter, createLevelSource, type CreateMeter } from './meter.ts';
@@ -60,6 +61,13 @@ export interface Microphone {
   holdTalk(): void;
   releaseTalk(): void;
   /**
+   * The person opens what was shut because they or their microphone went away: what no key holds opens as by its key, and
+   * what takes a held key waits for it.
+   */
+  reopen(): void;
+  /** The device in use was unplugged, although its track may go on by another one. Does nothing if that is known already. */
+  deviceLost(): void;
+  /**
    * The screen is locked, the system is about to sleep, or another person's session is shown: shut until the person acts.
    * Keys act, and mute or deafen is taken back for good, only after `resume()` for every such cause, because a locked screen
    * still hears keys; the mic-key acts at any time.
@@ -71,6 +79,9 @@ export interface Microphone {
 
 /** How long the tracks of the device before stay alive after another one was opened, ms. */
 const handover = 1_000;
+
+/** A device that ends is missing in the list of devices a moment later, ms: that is one loss. */
+const lossTime = 2_000;
 
 export function createMicrophone(ports: {
   readonly mediaDevices: Pick<MediaDevices, 'getUserMedia'>;
@@ -112,6 +123,7 @@ export function createMicrophone(ports: {
   let deafened = false;
   let interrupted: GateInputs['interrupted'] = null;
   let absence: Absence = new Set();
+  let lastLoss = Number.NEGATIVE_INFINITY;
   /** What send tracks are made of: what was opened last, also when it has ended since. */
   let source: Captured | null = null;
   let view: MicrophoneView = { state: 'idle' };
@@ -150,6 +162,7 @@ export function createMicrophone(ports: {
     createSoundGraph: ports.createSoundGraph,
     onLevel: voice.level,
     onChange: onCapture,
+    onLost: loseDevice,
   });
 
   function onCapture(state: CaptureState, previous: Captured | null): void {
@@ -171,6 +184,19 @@ export function createMicrophone(ports: {
       old,
       clock.after(handover, () => letGo(old)),
     );
+  }
+
+  function loseDevice(): void {
+    lastLoss = clock.now();
+    switch (decideDeviceLoss(settings.mode, talkKey.get().held)) {
+      case 'goesOn':
+        return;
+      case 'letsGo':
+        return talkKey.reset('deviceLost');
+      case 'interrupts':
+        interrupted ??= 'deviceLost';
+        return render();
+    }
   }
 
   /** Of a device that was replaced: its capture, and what was made of it. */
@@ -266,6 +292,20 @@ export function createMicrophone(ports: {
       render();
     },
     releaseTalk: () => talkKey.release(),
+    reopen() {
+      actWithoutKey();
+      const taps = settings.mode === 'pushToTalk' ? tapsToOpen[settings.talkMode] : 0;
+      if (!talkKey.get().transmits) {
+        for (let tap = 0; tap < taps; tap += 1) {
+          talkKey.hold();
+          talkKey.release();
+        }
+      }
+      render();
+    },
+    deviceLost() {
+      if (capture.getState().kind === 'live' && clock.now() - lastLoss > lossTime) loseDevice();
+    },
     interrupt(cause) {
       interrupted = cause;
       absence = nextAbsence(absence, { kind: 'begins', cause });
@@ -277,6 +317,9 @@ export function createMicrophone(ports: {
     },
   };
 }
+
+/** How often a person taps the key to open for good. */
+const tapsToOpen: Readonly<Record<TalkMode, number>> = { hold: 0, pushToMute: 0, toggle: 1, latch: 2 };
 
 /** What is sent from before the press has to leave before the release shuts. */
 const talkSettings = (settings: MicrophoneSettings): TalkSettings =>

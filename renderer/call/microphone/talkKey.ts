@@ -22,7 +22,13 @@ export interface TalkSettings extends Omit<PushToTalkRules, 'mode' | 'leaseTimeo
 /** Runs the push-to-talk machine against a clock: hotkey edges and the mic-key in, "transmits or not, and why" out. */
 export interface TalkKey {
   /** `by`: `hold` while a key holds it, in every mode. */
-  get(): { readonly transmits: boolean; readonly end: TalkEnd; readonly by: TalkMode };
+  get(): {
+    readonly transmits: boolean;
+    readonly end: TalkEnd;
+    readonly by: TalkMode;
+    /** A key is down, and transmits by that. */
+    readonly held: boolean;
+  };
   /** Another mode or an edited binding lets go of everything. */
   configure(settings: TalkSettings): void;
   edge(edge: HotkeyEdge): void;
@@ -77,6 +83,7 @@ export function createTalkKey(ports: {
     get: () => ({
       transmits: transmits(state),
       end: state.talk.kind === 'off' ? state.talk.reason : 'notHeld',
+      held: state.talk.kind === 'on',
       by: state.talk.kind === 'latched' || state.talk.kind === 'free' ? rules.mode : 'hold',
     }),
     configure(next) {

@@ -2,13 +2,13 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { X } from 'lucide-react';
 import type { MovedAnswer } from '@parley/shared/devices/device';
-import type { CallNotice } from '../../call/callView.ts';
+import type { CallNotice, MicrophoneView } from '../../call/callView.ts';
 import { Button, IconButton } from '../../components/Button.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Progress } from '../../components/Progress.tsx';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useView, useViewStore } from '../app/view.ts';
-import { useCall } from '../call/CallContext.ts';
+import { useCall, useCallController } from '../call/CallContext.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
 import { ModeratorNotice } from './ModeratorText.tsx';
 import { ToldNotice } from './Told.tsx';
@@ -53,14 +53,14 @@ export function Notices(): ReactElement {
         </ToldNotice>
       )}
       {notices
-        .filter(({ id }) => !dismissed.has(`call-${id}`))
+        .filter(({ id, kind }) => !dismissed.has(`call-${id}`) && (kind !== 'deviceLost' || waitsForPerson(microphone)))
         .slice(-3)
         .map((notice) => (
           <ToldNotice
             key={notice.id}
             tone={toneOf(notice)}
             reason={reasonOf(notice)}
-            action={dismissal(`call-${notice.id}`)}
+            action={notice.kind === 'deviceLost' ? <ReopenButton /> : dismissal(`call-${notice.id}`)}
           >
             <CallNoticeText notice={notice} />
           </ToldNotice>
@@ -68,6 +68,20 @@ export function Notices(): ReactElement {
       <MovedNotice />
       <UndoNotice />
     </section>
+  );
+}
+
+/** It goes by itself once the person acted, in whatever way. */
+const waitsForPerson = (microphone: MicrophoneView): boolean =>
+  microphone.state === 'shut' && microphone.reason === 'deviceLost';
+
+function ReopenButton(): ReactElement {
+  const { t } = useTranslation();
+  const controller = useCallController();
+  return (
+    <Button tone="normal" data-action="reopen-microphone" onPress={() => controller.reopenMicrophone()}>
+      {t('notice.reopen')}
+    </Button>
   );
 }
 
@@ -152,7 +166,9 @@ function reasonOf(notice: CallNotice): string {
 function toneOf(notice: CallNotice): 'info' | 'warning' | 'error' {
   if (notice.kind === 'shareFailed') return 'error';
   const taken = notice.kind === 'moderated' && (notice.action === 'mute' || notice.action === 'ban');
-  const instead = ['deviceRefused', 'suppressorFailed', 'graphFailed', 'microphoneSilent'].includes(notice.kind);
+  const instead = ['deviceRefused', 'suppressorFailed', 'graphFailed', 'microphoneSilent', 'deviceLost'].includes(
+    notice.kind,
+  );
   return taken || instead || notice.kind === 'mutedByServer' ? 'warning' : 'info';
 }
 
@@ -180,6 +196,7 @@ function CallNoticeText({ notice }: { readonly notice: CallNotice }): ReactEleme
     case 'maximumHold':
     case 'latchLimit':
     case 'hookLost':
+    case 'deviceLost':
     case 'suppressorFailed':
     case 'graphFailed':
     case 'microphoneSilent':

@@ -20,7 +20,10 @@ export function MicKey(): ReactElement {
 
   const hold = (): void => {
     if (view.state === 'trouble') return controller.retryMicrophone();
-    if (mode !== 'pushToTalk') return controller.setMuted(view.state !== 'muted');
+    if (mode !== 'pushToTalk') {
+      if (view.state === 'shut' && waitsForPerson.has(view.reason)) return controller.reopenMicrophone();
+      return controller.setMuted(view.state !== 'muted');
+    }
     held.current = true;
     controller.holdTalk();
   };
@@ -90,6 +93,14 @@ function lampOf(view: MicrophoneView): LampState {
 
 /** Shut as the person wants it: the sentence is about opening. */
 const ordinary: ReadonlySet<string> = new Set<ShutReason>(['notHeld', 'released']);
+
+/** Shut because the person or their microphone went away: what is always open waits for their word. */
+const waitsForPerson: ReadonlySet<string> = new Set<ShutReason>([
+  'lockScreen',
+  'suspend',
+  'sessionSwitch',
+  'deviceLost',
+]);
 
 interface Sentence {
   readonly key: string;

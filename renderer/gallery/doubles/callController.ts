@@ -50,6 +50,7 @@ export function createCallDouble(
     setMuted: (muted) => record('setMuted', muted),
     setDeafened: (deafened) => record('setDeafened', deafened),
     holdTalk: () => record('holdTalk'),
+    reopenMicrophone: () => record('reopenMicrophone'),
     releaseTalk: () => record('releaseTalk'),
     tryMicrophone(onTrouble) {
       record('tryMicrophone');

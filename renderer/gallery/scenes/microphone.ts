@@ -49,6 +49,7 @@ export const microphoneScenes: readonly Scene[] = [
   shut('sessionSwitch', 'another person’s session was shown'),
   shut('rebound', 'keys were edited'),
   shut('latchLimit', 'open too long'),
+  shut('deviceLost', 'microphone unplugged'),
   scene('mute-held', 'push-to-mute held', { state: 'shut', reason: 'muteHeld' }, undefined, {
     settings: { talkMode: 'pushToMute' },
   }),

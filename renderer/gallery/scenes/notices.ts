@@ -53,6 +53,18 @@ export const noticeScenes: readonly Scene[] = [
   one('path-changed', { kind: 'pathChanged', from: 'UDP', to: 'TURN-TLS' }),
   one('maximum-hold', { kind: 'maximumHold' }),
   one('hook-lost', { kind: 'hookLost' }),
+  {
+    id: 'notice-device-lost',
+    title: 'Notice: the microphone in use was unplugged',
+    setup: () =>
+      together(
+        inCall(people(3), {
+          microphone: { state: 'shut', reason: 'deviceLost' },
+          notices: notices({ kind: 'deviceLost' }),
+        }),
+        { desktop: { settings: { microphoneMode: 'alwaysOpen' } } },
+      ),
+  },
   one('muted-by-server', { kind: 'mutedByServer' }),
   one('mute-over', { kind: 'muteOver' }),
   ...(['mute', 'unmute', 'ban', 'unban'] as const).flatMap((action) => [
