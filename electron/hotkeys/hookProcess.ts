@@ -103,8 +103,10 @@ export function createHookProcess(ports: {
       const started =
         keys === null
           ? ({ ok: false, error: source as SourceFailure } as const)
-          : await keys.start(onEvent, () => {
+          : await keys.start(onEvent, (failure) => {
               step({ kind: 'reset', reason: 'sourceLost', t: now() });
+              // What the person took away they are not asked for again: main goes on without it.
+              if (failure.cause === 'portalRefused') return report({ kind: 'failed', ...failure, commands: heard });
               // Main starts another one: what was lost (a portal, a bus) may be back.
               end();
             });

@@ -34,7 +34,7 @@ function start(words: readonly string[], environment: NodeJS.ProcessEnv = proces
 async function startWithPortal(desktop: Desktop): Promise<{ hook: Hook; portal: PortalDouble }> {
   const double = await startPortal(desktop);
   portal = double;
-  const hook = start(['--source=portal', '--app-id=parley', '--description=Talk', '--trigger=F13'], {
+  const hook = start(['--source=portal', '--app-id=org.parley.Parley', '--description=Talk', '--trigger=F13'], {
     ...process.env,
     DBUS_SESSION_BUS_ADDRESS: double.address,
   });
@@ -94,8 +94,8 @@ describe('the GlobalShortcuts portal', () => {
     }
   });
 
-  it.each(['closeSession', 'takeAway', 'die', 'stop'] as const)(
-    'lets go of what is held and ends when the desktop does %s',
+  it.each(['closeSession', 'takeAway'] as const)(
+    'lets go of what is held and asks no more when the person takes the shortcut away: %s',
     async (deed) => {
       const { hook, portal: desktop } = await startWithPortal('agrees');
       await heard(hook, 'ready');
@@ -103,12 +103,25 @@ describe('the GlobalShortcuts portal', () => {
       await heard(hook, 'heartbeat');
       desktop.activate();
       await edgeOf(hook, 'down', 'portal');
-      void desktop[deed]();
-      await edgeOf(hook, 'reset');
+      desktop[deed]();
+      expect(await heard(hook, 'failed')).toMatchObject({ cause: 'portalRefused', commands: false });
       expect(hook.edges().at(-1)).toEqual({ kind: 'reset', reason: 'sourceLost' });
-      await ended(hook.child);
+      expect(hook.child.exitCode).toBeNull();
     },
   );
+
+  it.each(['die', 'stop'] as const)('lets go of what is held and ends when the desktop does %s', async (deed) => {
+    const { hook, portal: desktop } = await startWithPortal('agrees');
+    await heard(hook, 'ready');
+    hook.send({ kind: 'port' });
+    await heard(hook, 'heartbeat');
+    desktop.activate();
+    await edgeOf(hook, 'down', 'portal');
+    void desktop[deed]();
+    await edgeOf(hook, 'reset');
+    expect(hook.edges().at(-1)).toEqual({ kind: 'reset', reason: 'sourceLost' });
+    await ended(hook.child);
+  });
 });
 
 describe('commands from outside', () => {

@@ -50,14 +50,14 @@ export function createPortalSource(ports: {
         // Only where there is a portal to speak to; timestamps are 64 bits wide.
         const library = await import('dbus-native');
         bus = library.sessionBus({ busAddress: ports.bus, timeout: callLimit });
-        const end = (message: string): void => {
+        const end = (failure: SourceFailure): void => {
           // What goes wrong on the way is the failure of the start, not the loss of a source.
           if (stopped || !started) return;
           stop();
-          lost(absent(message));
+          lost(failure);
         };
-        bus.connection.on('error', () => end('the session bus failed'));
-        bus.connection.on('end', () => end('the session bus went away'));
+        bus.connection.on('error', () => end(absent('the session bus failed')));
+        bus.connection.on('end', () => end(absent('the session bus went away')));
         const portal = portalOf(bus, library);
         await portal.register(ports.appId);
         await portal.version();
@@ -75,10 +75,12 @@ export function createPortalSource(ports: {
         });
         await portal.onSignal(shortcuts, 'ShortcutsChanged', desktopPath, ([own, list]) => {
           // Taken away while it may be held: its release will not come. Another key starts anew as well.
-          if (own === session && triggerOf(list) === null) end('the shortcut was taken away');
+          if (own === session && triggerOf(list) === null) end(refused('the shortcut was taken away'));
         });
-        await portal.onSignal('org.freedesktop.portal.Session', 'Closed', session, () => end('the session was closed'));
-        await portal.onOwnerLost(() => end('the portal ended'));
+        await portal.onSignal('org.freedesktop.portal.Session', 'Closed', session, () =>
+          end(refused('the session was closed')),
+        );
+        await portal.onOwnerLost(() => end(absent('the portal ended')));
         const bound = await portal.bind(session, ports.description, ports.preferredTrigger);
         if (bound === null) {
           stop();

@@ -4,7 +4,7 @@
  */
 export interface Platform {
   readonly name: 'windows' | 'macos' | 'linux';
-  /** A Wayland session: no global key hook, and the desktop's own chooser for screens. */
+  /** A Wayland session, also for a program that runs on X11 in it: no global key hook, and the desktop's own chooser for screens. */
   readonly wayland: boolean;
   /**
    * The desktop ends the hold of a shortcut when another key is pressed: KDE on Wayland
@@ -36,10 +36,9 @@ export function readPlatform(
 ): Platform {
   const name = system === 'win32' ? 'windows' : system === 'darwin' ? 'macos' : 'linux';
   const linux = name === 'linux';
-  // Since Electron 38 a Wayland session means a native Wayland program, unless X11 is asked for.
-  const forcedX11 = environment['ELECTRON_OZONE_PLATFORM_HINT'] === 'x11';
-  const wayland =
-    linux && !forcedX11 && (environment['XDG_SESSION_TYPE'] === 'wayland' || Boolean(environment['WAYLAND_DISPLAY']));
+  // The session decides, not what draws the window: with `--ozone-platform=x11` XWayland tells the key hook only of the keys
+  // of X11 windows, and loses a release when the focus leaves them.
+  const wayland = linux && (environment['XDG_SESSION_TYPE'] === 'wayland' || Boolean(environment['WAYLAND_DISPLAY']));
   return {
     name,
     wayland,

@@ -3,12 +3,10 @@ import { portalTriggerOf } from '@parley/shared/hotkeys/accelerator';
 import type { Binding } from '@parley/shared/hotkeys/binding';
 import type { HookReport } from '@parley/shared/hotkeys/messages';
 import { MessageChannelMain, utilityProcess, type WebContents } from 'electron';
+import { appId } from '../../platform/appId.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { HookProcess } from './supervisor.ts';
 import type { decideKeySource } from './supervisorPolicy.ts';
-
-/** The desktop file's name, by which a portal knows the program (`desktopName` in package.json). */
-const appId = 'parley';
 
 /** What the hook process is told at its start (electron/hotkeys/index.ts). */
 export function hookArguments(options: {

@@ -136,6 +136,62 @@ describe('the supervisor of the hook process', () => {
     expect(supervisor.status.get()).toEqual({ kind: 'degraded', source: 'window', cause: 'crashed', commands: false });
   });
 
+  it('gives up one that crashes again and again right after it began to work', () => {
+    const { supervisor, hooks, latest } = setUp();
+    supervisor.setCall(inCall);
+    for (let round = 0; round < 3; round += 1) {
+      const hook = latest();
+      hook.tell(ready);
+      vi.advanceTimersByTime(1_000);
+      hook.exit(1);
+    }
+    vi.advanceTimersByTime(60_000);
+    expect(hooks).toHaveLength(3);
+    expect(supervisor.status.get()).toMatchObject({ kind: 'degraded', cause: 'crashed' });
+    // Another call tries anew.
+    supervisor.setCall(idleSummary);
+    supervisor.setCall(inCall);
+    latest().tell(ready);
+    expect(supervisor.status.get()).toMatchObject({ kind: 'live' });
+  });
+
+  it('forgets earlier crashes after a healthy minute', () => {
+    const { supervisor, hooks, latest } = setUp();
+    supervisor.setCall(inCall);
+    for (let round = 0; round < 6; round += 1) {
+      const hook = latest();
+      hook.tell(ready);
+      for (let beat = 0; beat < 60; beat += 1) {
+        vi.advanceTimersByTime(1_000);
+        hook.tell({ kind: 'heartbeat', lastEdge: null });
+      }
+      hook.exit(1);
+    }
+    latest().tell(ready);
+    expect(hooks).toHaveLength(7);
+    expect(supervisor.status.get()).toMatchObject({ kind: 'live' });
+  });
+
+  it.each([true, false])(
+    'asks for no other shortcut once one was taken away (commands: %s), until the next call',
+    (commands) => {
+      const { supervisor, hooks, change, latest } = setUp();
+      supervisor.setCall(inCall);
+      const hook = latest();
+      hook.tell({ ...ready, source: 'portal', commands });
+      hook.tell({ kind: 'failed', cause: 'portalRefused', message: 'the shortcut was taken away', commands });
+      // Without commands main has ended it by then.
+      if (!commands) hook.exit(0);
+      change({ releaseDelay: 10 });
+      vi.advanceTimersByTime(3_000);
+      expect(hooks).toHaveLength(1);
+      expect(supervisor.status.get()).toMatchObject({ kind: 'degraded', cause: 'portalRefused' });
+      supervisor.setCall(idleSummary);
+      supervisor.setCall(inCall);
+      expect(latest()).not.toBe(hook);
+    },
+  );
+
   it('ends one whose heart has stopped', () => {
     const { supervisor, latest } = setUp();
     supervisor.setCall(inCall);
@@ -189,6 +245,15 @@ describe('the supervisor of the hook process', () => {
     const hook = latest();
     hook.tell(ready);
     expect(hook.sent.at(-1)).toMatchObject({ kind: 'bind', bindings: { mute: [back] } });
+  });
+
+  it('tells the running one to let go of everything', () => {
+    const { supervisor, latest } = setUp();
+    supervisor.setCall(inCall);
+    const hook = latest();
+    hook.tell(ready);
+    supervisor.releaseAll();
+    expect(hook.sent.at(-1)).toEqual({ kind: 'releaseAll' });
   });
 });
 

@@ -15,6 +15,7 @@ import type { SettingsService } from '../settings/settings.ts';
 import { decideShortcuts, type Shortcuts } from './shortcuts.ts';
 import {
   decideHook,
+  endsInARow,
   forecastKeys,
   heartbeatLimit,
   restartDelay,
@@ -120,6 +121,7 @@ export function createHotkeySupervisor(ports: {
   };
   const begin = (): void => {
     const running = ports.start(ports.keySource());
+    let worksSince: number | null = null;
     process = running;
     watch(running);
     running.onReport((report) => {
@@ -127,8 +129,8 @@ export function createHotkeySupervisor(ports: {
       watch(running);
       switch (report.kind) {
         case 'ready': {
-          restarts = 0;
           seen = 'everywhere';
+          worksSince = ports.now();
           const { source, capabilities, trigger, commands } = report;
           status.set({ kind: 'live', source, capabilities, lastEdge: null, trigger, commands });
           listen(running);
@@ -162,7 +164,7 @@ export function createHotkeySupervisor(ports: {
       if (process !== running) return;
       process = null;
       clearTimeout(heartbeat);
-      restarts += 1;
+      restarts = endsInARow(restarts, worksSince === null ? null : ports.now() - worksSince);
       log.warn('the hook process ended', { code, restarts });
       if (restarts >= restartLimit) return degrade('crashed', false);
       status.set({ kind: 'starting' });

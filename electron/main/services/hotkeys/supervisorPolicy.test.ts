@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readPlatform } from '../../platform/platform.ts';
-import { decideHook, decideKeySource, forecastKeys } from './supervisorPolicy.ts';
+import { decideHook, decideKeySource, endsInARow, forecastKeys } from './supervisorPolicy.ts';
 
 describe('decideHook', () => {
   it('runs for a call with push-to-talk, from the click on', () => {
@@ -26,6 +26,11 @@ describe('decideKeySource', () => {
   it.each([
     [linux({ XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0' }), true, { source: 'portal' }],
     [linux({ WAYLAND_DISPLAY: 'wayland-0' }), true, { source: 'portal' }],
+    [
+      linux({ XDG_SESSION_TYPE: 'wayland', DISPLAY: ':0', ELECTRON_OZONE_PLATFORM_HINT: 'x11' }),
+      true,
+      { source: 'portal' },
+    ],
     [linux({}), true, { source: 'none', cause: 'noDisplay' }],
     [linux({ DISPLAY: ':0' }, 'arm64'), true, { source: 'none', cause: 'notOnThisPlatform' }],
     [linux({ DISPLAY: ':0' }), false, { source: 'uiohook' }],
@@ -58,3 +63,13 @@ describe('forecastKeys', () => {
     }
   });
 });
+
+it.each([
+  [0, null, 1],
+  [1, null, 2],
+  [2, 59_999, 3],
+  [2, 60_000, 1],
+  [0, 60_000, 1],
+])('after %i ends in a row, one after %s ms of work makes %i', (before, worked, after) =>
+  expect(endsInARow(before, worked)).toBe(after),
+);

@@ -48,6 +48,13 @@ export function forecastKeys(source: ReturnType<typeof decideKeySource>, seen: K
 /** After this many ends in a row without a healthy minute between them the hook is given up for this call. */
 export const restartLimit = 3;
 
+/** A hook process that works for this long has shown that it can, ms: what failed before is forgotten. */
+const healthyTime = 60_000;
+
+/** Ends in a row, after one more. @param worked how long the process worked that has ended, ms; null: it never did */
+export const endsInARow = (before: number, worked: number | null): number =>
+  worked !== null && worked >= healthyTime ? 1 : before + 1;
+
 /** Before start number `restarts` + 1, ms. */
 export const restartDelay = (restarts: number): number => (restarts === 0 ? 0 : 250 * 2 ** (restarts - 1));
 
