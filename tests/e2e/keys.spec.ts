@@ -182,6 +182,23 @@ test('@x11 the gate shuts within 300 ms of the last renewal of a hook process th
   display.xdo('keyup', controlRight);
 });
 
+test('@x11 what is toggled on shuts when the hook process is killed, and says so', async ({
+  world,
+  start,
+  display,
+}) => {
+  const ada = await start({ settings: { talkMode: 'toggle' } });
+  await ada.signIn(world, 'ada');
+  await ada.join('Lobby');
+  await expect(ada.part('mic-key')).toHaveAttribute('data-source', 'uiohook');
+  display.xdo('key', controlRight);
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'open');
+  await killHook(ada);
+  await expect(ada.part('mic-key')).toHaveAttribute('data-state', 'shut', { timeout: 2_000 });
+  await expect(ada.part('mic-key')).toContainText('keys lost');
+  await expect(ada.page.locator('[data-part="notice"][data-reason="hookLost"]')).toBeVisible();
+});
+
 test('@x11 the key goes up while main is blocked for two seconds: the gate shuts all the same', async ({
   world,
   start,

@@ -332,6 +332,27 @@ describe('the keys of the focused window', () => {
     expect(await edges()).toEqual(['down 0', 'up 0']);
   });
 
+  it('lets go of keys with Command: macOS does not tell that they came up while it was down', async () => {
+    await page.evaluate(() => {
+      const { windowKeys } = window.probe;
+      windowKeys.setBindings({
+        talk: [
+          { kind: 'key', code: 'F8', modifiers: ['Meta'] },
+          { kind: 'mouse', button: 'middle' },
+        ],
+      });
+      windowKeys.setActive(true);
+    });
+    await page.mouse.down({ button: 'middle' });
+    await page.keyboard.down('MetaLeft');
+    await page.keyboard.down('F8');
+    await page.keyboard.up('MetaLeft');
+    expect(await edges()).toEqual(['down 1', 'down 0', 'up 0']);
+    await page.keyboard.up('F8');
+    await page.mouse.up({ button: 'middle' });
+    expect(await edges()).toEqual(['down 1', 'down 0', 'up 0', 'up 1']);
+  });
+
   it('lets go when the window loses the focus, when bindings change, and when it is switched off', async () => {
     await bind();
     await page.keyboard.down('Space');

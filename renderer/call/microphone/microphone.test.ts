@@ -247,6 +247,36 @@ describe('after a locked screen or sleep', () => {
     expect(track.enabled).toBe(true);
   });
 
+  it('ends what was toggled on for good: a person who acts otherwise does not open it again', async () => {
+    const { microphone, track } = await inCall({ talkMode: 'toggle' });
+    microphone.edge(edge('down'));
+    microphone.edge(edge('up'));
+    expect(track.enabled).toBe(true);
+    microphone.interrupt('lockScreen');
+    microphone.resume('lockScreen');
+    microphone.setMuted('self');
+    microphone.setMuted(false);
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'lockScreen' }]);
+  });
+
+  it('waits for the person, not for a moderator who lifts a mute', async () => {
+    const locked = await inCall({ mode: 'alwaysOpen' });
+    locked.microphone.interrupt('lockScreen');
+    locked.microphone.resume('lockScreen');
+    const lost = await inCall({ talkMode: 'pushToMute' });
+    lost.microphone.edge({ kind: 'reset', reason: 'sourceLost' });
+    for (const { microphone, track } of [locked, lost]) {
+      for (const by of ['moderator', 'listener'] as const) {
+        microphone.setMuted(by);
+        microphone.setMuted(false);
+        expect([track.enabled, microphone.getView().state]).toEqual([false, 'shut']);
+      }
+      microphone.setMuted('self');
+      microphone.setMuted(false);
+      expect(track.enabled).toBe(true);
+    }
+  });
+
   it('takes no hotkey of a machine that woke up behind its lock, until that is opened', async () => {
     const { microphone, track } = await inCall();
     microphone.interrupt('lockScreen');

@@ -1,5 +1,6 @@
 import {
   controlId,
+  modifierOf,
   modifiers,
   modifiersOf,
   type Binding,
@@ -69,7 +70,10 @@ export function createWindowKeys(ports: {
   };
   /** Heard wherever the focus is by now. */
   const release = (event: Event): void => {
-    const released = indexesOf(event).filter((index) => held.has(index));
+    // While Command is down macOS tells the window of no other key's release: with Command itself they are over.
+    const all = event instanceof KeyboardEvent && modifierOf(event.code) === 'Meta';
+    const own = indexesOf(event);
+    const released = [...held].filter((index) => own.includes(index) || (all && bindings[index]?.kind === 'key'));
     if (released.length === 0) return;
     event.preventDefault();
     hold(new Set([...held].filter((index) => !released.includes(index))));
