@@ -204,6 +204,7 @@ async function start(settings: SettingsService): Promise<void> {
         renderer: () => window?.contents() ?? null,
       }),
     keySource: () => decideKeySource(platform, () => systemPreferences.isTrustedAccessibilityClient(false)),
+    askPermission: () => void systemPreferences.isTrustedAccessibilityClient(true),
     shortcuts: createShortcuts({ registry: globalShortcut, onAction: act }),
     settings,
     onPressed: act,

@@ -103,6 +103,7 @@ const desktop: Desktop = {
   hotkeys: {
     record: () => ask('hotkeys.record'),
     cancelRecord: () => ask('hotkeys.cancelRecord'),
+    retry: () => ask('hotkeys.retry'),
     onChanged: (listener) => on('hotkeys.changed', listener),
     onRecording: (listener) => on('hotkeys.recording', listener),
     onEdge(listener) {

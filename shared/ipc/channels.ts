@@ -47,6 +47,7 @@ export const requestNames = names<keyof Requests>({
   'settings.update': true,
   'hotkeys.record': true,
   'hotkeys.cancelRecord': true,
+  'hotkeys.retry': true,
   'devices.request': true,
   'devices.answerMoved': true,
   'screens.list': true,

@@ -120,6 +120,8 @@ export interface Requests {
   /** Records the next control that is pressed and released; `hotkeys.recording` tells of the press. Gives up after 10 s. */
   'hotkeys.record': { args: []; result: RecordAnswer };
   'hotkeys.cancelRecord': { args: []; result: null };
+  /** Asks the system once more for what keys everywhere need: a permission, or a shortcut of the desktop. */
+  'hotkeys.retry': { args: []; result: null };
   'devices.request': { args: [purpose: DevicePurpose, device: RequestedDevice | null]; result: DeviceSelection };
   /** To `Bootstrap.inputMoved`. Does nothing when nothing was moved. */
   'devices.answerMoved': { args: [answer: MovedAnswer]; result: null };
@@ -393,6 +395,7 @@ export interface Desktop {
   readonly hotkeys: {
     record(): Ask<'hotkeys.record'>;
     cancelRecord(): Ask<'hotkeys.cancelRecord'>;
+    retry(): Ask<'hotkeys.retry'>;
     onChanged(listener: (status: HotkeyStatus) => void): Unsubscribe;
     onRecording(listener: (binding: Binding) => void): Unsubscribe;
     /** Edges of held actions, straight from the hook process over a MessagePort. */

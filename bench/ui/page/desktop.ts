@@ -147,6 +147,7 @@ export function createDesktopDouble(ports: {
       hotkeys: {
         record: () => answer({ kind: 'cancelled' }),
         cancelRecord: () => answer(null),
+        retry: () => answer(null),
         onChanged: silent,
         onRecording: silent,
         onEdge: silent,

@@ -5,8 +5,8 @@ import { startX11Pulse, type X11Pulse } from './x11Pulse.ts';
 import { controlOfButton, controlOfKey, x11ButtonBit, x11KeyCode } from './uiohookKeys.ts';
 
 /**
- * The global hook of uiohook-napi: Windows, macOS with the Accessibility permission (main asks for it first, because
- * `start` aborts the process without it: https://github.com/SnosMe/uiohook-napi/issues/24), and X11.
+ * The global hook of uiohook-napi: Windows, macOS with the Accessibility permission (without it main
+ * does not choose this source, because `start` aborts the process without it: https://github.com/SnosMe/uiohook-napi/issues/24), and X11.
  */
 export function createUiohookSource(ports: {
   /** On Linux the library needs X11. */

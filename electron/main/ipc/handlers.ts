@@ -130,6 +130,10 @@ export function createRequestHandlers(services: {
       hotkeys.cancelRecord();
       return null;
     },
+    'hotkeys.retry': async () => {
+      hotkeys.retry();
+      return null;
+    },
     'devices.request': async (kind, device) => devices.request(kind, device),
     'devices.answerMoved': async (answer) => done(await services.inputGuard.answer(answer)),
     'screens.list': () => screens.list(),

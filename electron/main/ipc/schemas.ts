@@ -81,6 +81,7 @@ export const requestSchemas = {
   'settings.update': z.tuple([settingsPatchSchema]),
   'hotkeys.record': z.tuple([]),
   'hotkeys.cancelRecord': z.tuple([]),
+  'hotkeys.retry': z.tuple([]),
   'devices.request': z.tuple([z.enum(devicePurposes), requestedDeviceSchema.nullable()]),
   'devices.answerMoved': z.tuple([z.enum(movedAnswers)]),
   'screens.list': z.tuple([]),

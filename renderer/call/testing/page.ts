@@ -233,6 +233,7 @@ const desktop: Desktop = {
   hotkeys: {
     record: () => ok({ kind: 'cancelled' as const }),
     cancelRecord: () => ok(null),
+    retry: () => ok(null),
     onChanged: silent.on,
     onRecording: silent.on,
     onEdge: silent.on,

@@ -3,20 +3,26 @@ import type { HotkeyStatus, KeyForecast, KeySourceTrouble } from '@parley/shared
 import { Check, Minus } from 'lucide-react';
 import { useEffect, useState, type ReactElement } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
+import { Button } from '../../components/Button.tsx';
 import { KeyCap } from '../../components/KeyCap.tsx';
 import { keyName } from '../../components/keyName.ts';
 import { onTick } from '../../components/onTick.ts';
-import { useDesktopState } from '../../desktop/DesktopContext.ts';
+import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
+
+/** What the person can undo: Parley asks once more when they want it, never by itself. */
+const canBeAsked = ['accessibilityRefused', 'portalRefused', 'crashed'] as const;
 
 /** Who listens for the keys and what it can do: the interface shows which source is live, and why (DESIGN.md §3). */
 export function KeySource(): ReactElement {
   const { t, i18n } = useTranslation();
+  const desktop = useDesktop();
   const hotkeys = useDesktopState((state) => state.hotkeys);
   const talk = useDesktopState(({ settings }) => settings.talkBindings);
   const platform = useDesktopState((state) => state.platform);
   const forecast = hotkeys.kind === 'off' ? hotkeys.forecast : 'everywhere';
   const trouble = hotkeys.kind === 'degraded' ? hotkeys.cause : isTrouble(forecast) ? forecast : null;
   const asks = forecast === 'desktop';
+  const asked = canBeAsked.find((cause) => cause === trouble) ?? null;
   const commands = (hotkeys.kind === 'live' || hotkeys.kind === 'degraded') && hotkeys.commands;
   const unknown = talk.filter((binding) => !isStateKnown(binding));
   const list = (names: readonly string[]): string => new Intl.ListFormat(i18n.language).format(names);
@@ -32,6 +38,11 @@ export function KeySource(): ReactElement {
       <p className="small" data-source={hotkeys.kind}>
         {trouble !== null ? t(`hotkeys.degraded.${trouble}`) : t(`hotkeys.${asks ? 'asks' : says(hotkeys)}`)}
       </p>
+      {asked !== null && (
+        <Button tone="normal" data-action="retry-keys" onPress={() => void desktop.hotkeys.retry()}>
+          {t(`keySource.retry.${asked}`)}
+        </Button>
+      )}
       {source !== null && (
         <dl className="key-source-facts">
           <div>

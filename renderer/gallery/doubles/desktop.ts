@@ -283,6 +283,10 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
         recorded = null;
         return answer(null);
       },
+      retry() {
+        record('hotkeys.retry');
+        return answer(null);
+      },
       onChanged: silent,
       onRecording(listener) {
         recordingListeners.add(listener);

@@ -53,6 +53,7 @@ function setUp(changed: Partial<Settings> = {}, source: ReturnType<typeof decide
   const hooks: HookDouble[] = [];
   const registered = new Map<string, () => void>();
   const pressed: string[] = [];
+  let asked = 0;
   const silent = (): void => undefined;
   const supervisor = createHotkeySupervisor({
     start() {
@@ -78,6 +79,7 @@ function setUp(changed: Partial<Settings> = {}, source: ReturnType<typeof decide
         return () => listeners.delete(listener);
       },
     } as unknown as SettingsService,
+    askPermission: () => void (asked += 1),
     onPressed: (action) => pressed.push(action),
     onRecording: () => undefined,
     now: Date.now,
@@ -88,6 +90,7 @@ function setUp(changed: Partial<Settings> = {}, source: ReturnType<typeof decide
     hooks,
     registered,
     pressed,
+    asked: () => asked,
     change(patch: Partial<Settings>) {
       settings = { ...settings, ...patch };
       for (const listener of listeners) listener(settings);
@@ -191,6 +194,26 @@ describe('the supervisor of the hook process', () => {
       expect(latest()).not.toBe(hook);
     },
   );
+
+  it.each([
+    ['accessibilityRefused', 1],
+    ['portalRefused', 0],
+  ] as const)('starts anew when the person wants it after %s, and asks the system then, not before', (cause, times) => {
+    const { supervisor, hooks, asked, latest } = setUp();
+    supervisor.retry();
+    supervisor.setCall(inCall);
+    supervisor.retry();
+    const hook = latest();
+    hook.tell({ kind: 'failed', cause, message: '', commands: true });
+    expect([hooks.length, asked()]).toEqual([1, 0]);
+    supervisor.retry();
+    expect([hook.sent.at(-1), asked()]).toEqual([{ kind: 'stop' }, times]);
+    latest().tell(ready);
+    expect(hooks).toHaveLength(2);
+    expect(supervisor.status.get()).toMatchObject({ kind: 'live' });
+    supervisor.retry();
+    expect(hooks).toHaveLength(2);
+  });
 
   it('ends one whose heart has stopped', () => {
     const { supervisor, latest } = setUp();

@@ -40,6 +40,8 @@ export interface HotkeySupervisor extends Disposable {
   rendererReady(): void;
   record(): Promise<RecordAnswer>;
   cancelRecord(): void;
+  /** The person wants keys everywhere after all: asks for what the system refused, and starts anew. Nothing while they work. */
+  retry(): void;
   releaseAll(): void;
 }
 
@@ -53,6 +55,8 @@ const anyHold = 86_400_000;
 export function createHotkeySupervisor(ports: {
   start: (source: ReturnType<typeof decideKeySource>) => HookProcess;
   keySource: () => ReturnType<typeof decideKeySource>;
+  /** Has the system ask the person for its permission, where there is one: only when they want it. */
+  askPermission: () => void;
   shortcuts: Shortcuts;
   settings: SettingsService;
   /** A key of something that needs only the press. */
@@ -232,6 +236,17 @@ export function createHotkeySupervisor(ports: {
       });
     },
     cancelRecord: () => recording?.settle({ kind: 'cancelled' }),
+    retry() {
+      const now = status.get();
+      if (now.kind !== 'degraded' && now.kind !== 'off') return;
+      const cause = now.kind === 'degraded' ? now.cause : now.forecast;
+      if (cause === 'accessibilityRefused') ports.askPermission();
+      // What was seen until now says nothing about the next try.
+      seen = null;
+      end();
+      restarts = 0;
+      render();
+    },
     releaseAll: () => process?.send({ kind: 'releaseAll' }),
     dispose() {
       stopListening();
