@@ -129,7 +129,7 @@ async function recordOne(settings: CaptureSettings, duration: number): Promise<R
     const state = capture.getState();
     if (!opened.ok) return opened;
     if (state.kind !== 'live') return err({ code: 'unavailable', reason: 'microphoneBusy', message: 'no capture' });
-    const { sent, compromise } = state.captured;
+    const { sent, compromises } = state.captured;
     const recorder = new MediaRecorder(new MediaStream([sent]), { audioBitsPerSecond: 64_000 });
     const parts: Blob[] = [];
     recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
@@ -138,7 +138,7 @@ async function recordOne(settings: CaptureSettings, duration: number): Promise<R
     setTimeout(() => recorder.state === 'recording' && recorder.stop(), duration);
     await ended;
     const url = URL.createObjectURL(new Blob(parts, { type: recorder.mimeType }));
-    return ok({ url, instead: compromise?.kind === 'suppressorFailed' });
+    return ok({ url, instead: compromises.some(({ kind }) => kind === 'suppressorFailed') });
   } catch (thrown) {
     return err(captureError(thrown));
   } finally {

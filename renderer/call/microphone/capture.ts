@@ -26,7 +26,7 @@ export interface Captured {
   readonly track: MediaStreamTrack;
   /** What send tracks are made of. */
   readonly sent: MediaStreamTrack;
-  readonly compromise: Compromise | null;
+  readonly compromises: readonly Compromise[];
   setPreRoll(state: PreRollState): void;
   stop(): void;
 }
@@ -125,25 +125,28 @@ export function createCapture(ports: {
   };
 
   const openDevice = async (settings: CaptureSettings, afterLoss: boolean): Promise<Result<Captured>> => {
-    let compromise: Compromise | null = null;
+    const compromises: Compromise[] = [];
+    let opens = settings;
     try {
       const track = await openTrack(settings).catch((thrown: unknown) => {
         const error = captureError(thrown);
         // Refusal holds for every device. Else the default may still work; a device that is being unplugged fails in many ways.
         if (settings.deviceId === null || error.reason === 'microphoneRefused') throw thrown;
-        if (!afterLoss && error.reason !== 'microphoneAbsent') compromise = { kind: 'deviceRefused', error };
-        return openTrack({ ...settings, deviceId: null });
+        if (!afterLoss && error.reason !== 'microphoneAbsent') compromises.push({ kind: 'deviceRefused', error });
+        opens = { ...settings, deviceId: null };
+        return openTrack(opens);
       });
-      return ok(await process(track, settings, compromise));
+      return ok(await process(track, opens, compromises));
     } catch (thrown) {
       return err(captureError(thrown));
     }
   };
 
+  /** `settings`: with the device that did open; it may have to be opened once more. */
   const process = async (
     track: MediaStreamTrack,
     settings: CaptureSettings,
-    compromise: Compromise | null,
+    compromises: readonly Compromise[],
   ): Promise<Captured> => {
     const wishes: SoundGraphWishes = {
       suppress: settings.noiseSuppression === 'rnnoise' && !suppressorBroken,
@@ -152,17 +155,17 @@ export function createCapture(ports: {
     };
     const failed = settings.noiseSuppression === 'rnnoise' && suppressorBroken;
     let graph: SoundGraph | null = null;
-    const captured = (use: Compromise | null): Captured => ({
+    const captured = (...more: readonly Compromise[]): Captured => ({
       track,
       sent: graph?.track ?? track,
-      compromise: use,
+      compromises: [...compromises, ...more],
       setPreRoll: (roll) => graph?.setPreRoll(roll),
       stop() {
         track.stop();
         graph?.close();
       },
     });
-    if (!needsGraph(wishes)) return captured(failed ? { kind: 'suppressorFailed' } : compromise);
+    if (!needsGraph(wishes)) return captured(...(failed ? [{ kind: 'suppressorFailed' } as const] : []));
     const own: { captured: Captured | null } = { captured: null };
     try {
       graph = await ports.createSoundGraph(track, wishes, {
@@ -173,7 +176,7 @@ export function createCapture(ports: {
           void reopen(false);
         },
       });
-      own.captured = captured(failed ? { kind: 'suppressorFailed' } : compromise);
+      own.captured = captured(...(failed ? [{ kind: 'suppressorFailed' } as const] : []));
       return own.captured;
     } catch (thrown) {
       warn('the sound graph cannot run', thrown);
@@ -181,7 +184,7 @@ export function createCapture(ports: {
       if (!wishes.suppress) return captured({ kind: 'graphFailed' });
       suppressorBroken = true;
       track.stop();
-      return process(await openTrack({ ...settings, noiseSuppression: 'browser' }), settings, compromise);
+      return process(await openTrack({ ...settings, noiseSuppression: 'browser' }), settings, compromises);
     }
   };
 

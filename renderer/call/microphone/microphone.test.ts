@@ -792,6 +792,21 @@ describe('what is done to the sound', () => {
     expect(mediaDevices.tracks.map(({ readyState }) => readyState)).toEqual(['ended', 'live']);
   });
 
+  it('goes on with the default device where the chosen one is in use and RNNoise does not load, and says both', async () => {
+    const { microphone, graphs, mediaDevices } = setUp({ deviceId: 'usb', noiseSuppression: 'rnnoise' }, [
+      'desk',
+      'usb',
+    ]);
+    mediaDevices.control.refusal = 'NotReadableError';
+    mediaDevices.control.onlyFor = 'usb';
+    graphs.control.failure = 'refused by the policy';
+    const told: string[] = [];
+    microphone.onCompromise(({ kind }) => told.push(kind));
+    expect((await microphone.start()).ok).toBe(true);
+    expect(told).toEqual(['deviceRefused', 'suppressorFailed']);
+    expect(microphone.createSendTrack().label).toBe('desk');
+  });
+
   it("goes on with the browser's suppression when its own breaks down during the call", async () => {
     const { microphone, graphs, mediaDevices, clock } = await inCall({ noiseSuppression: 'rnnoise' });
     let opened = 0;

@@ -175,7 +175,7 @@ export function createMicrophone(ports: {
     // A graph begins barred: what another device heard is gone.
     live?.setPreRoll(decidePreRoll(view));
     if (live !== null && before !== null) for (const listener of openings) listener();
-    if (live?.compromise) for (const listener of compromises) listener(live.compromise);
+    for (const compromise of live?.compromises ?? []) for (const listener of compromises) listener(compromise);
     if (state.kind === 'off') return;
     // The call puts the fresh track in the place of the old one; only then may the old one go.
     const old = state.kind === 'live' ? before : previous;

@@ -9,6 +9,11 @@ export function CueSpeech(): null {
   const volume = useDesktopState(({ settings }) => settings.cueVolume);
   const cue = useCall((view) => view.cue);
   const id = cue?.id ?? 0;
+  const open = useCall((view) => view.microphone.state === 'open');
+  // What was begun while it was shut would be heard through the open microphone.
+  useEffect(() => {
+    if (open) speechSynthesis.cancel();
+  }, [open]);
   useEffect(() => {
     if (cue === null || !cue.spoken) return;
     const words = new SpeechSynthesisUtterance(t(`cueSpoken.${cue.cue}`, { name: cue.who }));
