@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { app, desktopCapturer, dialog, globalShortcut, net, powerMonitor, session, systemPreferences } from 'electron';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
 import { anyServer } from '@parley/shared/policy/serverPolicy';
+import { decideExtraCaFile } from '@parley/shared/extraCa';
 import { bandwidthOf, type BandwidthView } from '@parley/shared/bandwidth';
 import { idleSummary, isOver } from '@parley/shared/ipc/callSummary';
 import { createQuitting } from './app/askBeforeQuit.ts';
@@ -25,7 +26,7 @@ import { registerAppScheme, serveAppScheme } from './protocol/appScheme.ts';
 import { openExternalLink, openSignInPage } from './security/externalLinks.ts';
 import { hardenContents, hardenSession } from './security/harden.ts';
 import { appPage, isOwnPage } from './security/origin.ts';
-import { trustExtraCa } from './security/trustExtraCa.ts';
+import { trustExtraCa, type ExtraCa } from './security/trustExtraCa.ts';
 import { loadPolicy } from './security/policyFile.ts';
 import { ipHandlingPolicyOf, withoutUdp } from './security/ipHandling.ts';
 import { notThisServer } from '@parley/shared/backends/dialects/refusal';
@@ -110,7 +111,7 @@ if (command !== null) {
     const secrets = createSecretStore({ loadKeytar, log });
     const logins = createLogins(settings, secrets, false);
     answerLogins(app, logins, log);
-    const doctor = createDoctor(settings, createDialPorts(settings, logins), logins, () => null);
+    const doctor = createDoctor(settings, createDialPorts(createExtraCa(settings), logins), logins, () => null);
     runDoctor({ command: doctorCommand, activeServer: settings.get().activeServer, doctor, log });
   });
 } else if (takeSingleInstance(() => window?.reveal(), onlyMute)) {
@@ -138,7 +139,8 @@ async function start(settings: SettingsService): Promise<void> {
   const openBrowser = async (url: string): Promise<void> => {
     if (!(await openSignInPage(url, log))) throw new Error('The sign-in page has no safe address.');
   };
-  const dialPorts = createDialPorts(settings, logins);
+  const extraCa = createExtraCa(settings);
+  const dialPorts = createDialPorts(extraCa, logins);
   const parley = createParleyBackend({
     fetch,
     openBrowser,
@@ -279,6 +281,7 @@ async function start(settings: SettingsService): Promise<void> {
       proxies: logins,
       policy,
       bandwidth,
+      extraCa: extraCa.view.get,
       screens,
       quit: () => app.quit(),
       saveFile: (name, text) => saveFile(dialog, name, text),
@@ -326,6 +329,7 @@ async function start(settings: SettingsService): Promise<void> {
   });
   inputGuard.moved.onChanged((moved) => main.tell('devices.inputMoved', moved));
   for (const source of [settings, metered]) source.onChanged(() => main.tell('bandwidth.changed', bandwidth()));
+  extraCa.view.onChanged((view) => main.tell('extraCa.changed', view));
   for (const source of [settings, call]) source.onChanged(render);
   call.onChanged((summary) => {
     hotkeys.setCall(summary);
@@ -352,15 +356,24 @@ async function start(settings: SettingsService): Promise<void> {
   await servers.start();
 }
 
-/** How main's own connections go where Chromium's would, by the same proxies and the same further authorities. */
-function createDialPorts(settings: SettingsService, logins: ProxyLogins): DialPorts {
+function createExtraCa(settings: SettingsService): ExtraCa {
   const extra = trustExtraCa({
     session: session.defaultSession,
     // Administrators name it in their policy or the environment; that counts before what a person chose.
-    file: () => policy?.authorityFile ?? process.env['PARLEY_CA_FILE'] ?? settings.get().authorityFile,
+    file: () =>
+      decideExtraCaFile({
+        policy: policy?.authorityFile,
+        environment: process.env['PARLEY_CA_FILE'],
+        settings: settings.get().authorityFile,
+      }),
     log,
   });
   settings.onChanged(() => extra.reload());
+  return extra;
+}
+
+/** How main's own connections go where Chromium's would, by the same proxies and the same further authorities. */
+function createDialPorts(extra: ExtraCa, logins: ProxyLogins): DialPorts {
   return {
     resolveProxy: (url) => session.defaultSession.resolveProxy(url),
     authorities: () => extra.authorities(),

@@ -91,6 +91,7 @@ const desktop: Desktop = {
     revoke: (server, channelId, link) => ask('guestLinks.revoke', server, channelId, link),
   },
   bandwidth: { onChanged: (listener) => on('bandwidth.changed', listener) },
+  extraCa: { onChanged: (listener) => on('extraCa.changed', listener) },
   proxies: {
     answer: (question, login) => ask('proxies.answer', question, login),
     forget: (proxy) => ask('proxies.forget', proxy),

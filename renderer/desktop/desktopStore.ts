@@ -52,6 +52,7 @@ export async function createDesktopStore(
   desktop.settings.onChanged((settings) => change((told) => ({ ...told, settings })));
   desktop.hotkeys.onChanged((hotkeys) => change((told) => ({ ...told, hotkeys })));
   desktop.bandwidth.onChanged((bandwidth) => change((told) => ({ ...told, bandwidth })));
+  desktop.extraCa.onChanged((extraCa) => change((told) => ({ ...told, extraCa })));
   desktop.proxies.onChanged((proxies) => change((told) => ({ ...told, proxies })));
   desktop.devices.onChanged((devices) => change((told) => ({ ...told, devices })));
   desktop.devices.onInputMoved((inputMoved) => change((told) => ({ ...told, inputMoved })));

@@ -62,6 +62,7 @@ export const eventNames = names<keyof Events>({
   'channels.changed': true,
   'proxies.changed': true,
   'bandwidth.changed': true,
+  'extraCa.changed': true,
   'settings.changed': true,
   'hotkeys.changed': true,
   'hotkeys.recording': true,

@@ -30,6 +30,7 @@ import type { ParleyError } from '../errors.ts';
 import type { Binding } from '../hotkeys/binding.ts';
 import type { HotkeyEdge, HotkeyStatus, RecordAnswer } from '../hotkeys/messages.ts';
 import type { BandwidthView } from '../bandwidth.ts';
+import type { ExtraCaView } from '../extraCa.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { ProxiesView, ProxyLogin, ProxyName } from '../proxies/proxyLogin.ts';
 import type { Settings, SettingsHealth, SettingsPatch } from '../settings/settings.ts';
@@ -142,6 +143,8 @@ export interface Events {
   'proxies.changed': ProxiesView;
   /** A setting or the system's network says so. */
   'bandwidth.changed': BandwidthView;
+  /** The file of private certificates: another one, or it was read anew. */
+  'extraCa.changed': ExtraCaView;
   'settings.changed': Settings;
   'hotkeys.changed': HotkeyStatus;
   /** The recorder saw a press and waits for its release. */
@@ -313,6 +316,7 @@ export interface Bootstrap {
   /** What the administrator of this computer lays down; null: nothing. */
   readonly policy: Policy | null;
   readonly bandwidth: BandwidthView;
+  readonly extraCa: ExtraCaView;
 }
 
 export type Envelope<T> =
@@ -383,6 +387,7 @@ export interface Desktop {
     revoke(server: string, channelId: string, link: string): Ask<'guestLinks.revoke'>;
   };
   readonly bandwidth: { onChanged(listener: (bandwidth: BandwidthView) => void): Unsubscribe };
+  readonly extraCa: { onChanged(listener: (extraCa: ExtraCaView) => void): Unsubscribe };
   readonly proxies: {
     answer(question: number, login: ProxyLogin | null): Ask<'proxies.answer'>;
     forget(proxy: ProxyName): Ask<'proxies.forget'>;

@@ -1,3 +1,4 @@
+import { noExtraCa } from '@parley/shared/extraCa';
 import type { Channel, JoinTicket } from '@parley/shared/backends/channel';
 import type {
   Bootstrap,
@@ -69,6 +70,7 @@ export function createDesktopDouble(ports: {
     proxies: { question: null, known: [] },
     policy: null,
     bandwidth: { low: null, metered: null },
+    extraCa: noExtraCa,
   };
   return {
     desktop: {
@@ -132,6 +134,7 @@ export function createDesktopDouble(ports: {
         revoke: () => answer(null),
       },
       bandwidth: { onChanged: silent },
+      extraCa: { onChanged: silent },
       proxies: { answer: () => answer(null), forget: () => answer(null), onChanged: silent },
       settings: {
         update(patch) {

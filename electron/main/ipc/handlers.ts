@@ -1,6 +1,7 @@
 import type { Bootstrap, ServerTestReport } from '@parley/shared/ipc/contract';
 import type { IceAnswer, IceProbe } from '@parley/shared/ipc/iceProbe';
 import type { BandwidthView } from '@parley/shared/bandwidth';
+import type { ExtraCaView } from '@parley/shared/extraCa';
 import type { Policy } from '@parley/shared/policy/policy';
 import { ParleyFailure } from '@parley/shared/errors';
 import type { Result } from '@parley/shared/result';
@@ -30,6 +31,7 @@ export function createRequestHandlers(services: {
   proxies: ProxyLogins;
   policy: Policy | null;
   bandwidth: () => BandwidthView;
+  extraCa: () => ExtraCaView;
   screens: ScreenService;
   quit: () => void;
   /** Asks where to, then writes; `cancelled` when the person chose no place. */
@@ -55,6 +57,7 @@ export function createRequestHandlers(services: {
     proxies: proxies.view.get(),
     policy: services.policy,
     bandwidth: services.bandwidth(),
+    extraCa: services.extraCa(),
   });
   return {
     'app.bootstrap': async () => bootstrap(),

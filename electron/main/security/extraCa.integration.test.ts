@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAuthority, type Authority, type Issued } from '../../../tests/fixtures/certificates.ts';
 import { holdsByExtraCa, readAuthorities } from './extraCa.ts';
 import { trustExtraCa } from './trustExtraCa.ts';
@@ -93,35 +96,70 @@ describe('the session', () => {
   const told: Proc[] = [];
   const log = { warn: () => undefined, error: () => undefined, info: () => undefined, background: () => undefined };
 
+  const named = (file: string | null) => ({ file, from: file === null ? null : ('settings' as const) });
+  const ask = (proc: Proc | undefined, hostname: string, cert: Issued): Promise<number> =>
+    new Promise((resolve) => {
+      const certificate = { data: cert.cert, issuerCert: undefined };
+      proc?.({ hostname, verificationResult: unknown, certificate } as never, resolve);
+    });
+  const session = { setCertificateVerifyProc: (proc: Proc) => void told.push(proc) };
+  beforeEach(() => void (told.length = 0));
+
   it('asks about certificates only while there is a file, and takes what Chromium found where it does not hold', async () => {
     let file: string | null = null;
-    const extra = trustExtraCa({
-      session: { setCertificateVerifyProc: (proc) => void told.push(proc) },
-      file: () => file,
-      log,
-    });
+    const extra = trustExtraCa({ session, file: () => named(file), log });
     expect(told).toEqual([]);
     file = ours.certFile;
     extra.reload();
     expect(extra.authorities().map((pem) => pem.trim())).toEqual([ours.cert.trim()]);
-    const ask = (hostname: string, cert: Issued): Promise<number> =>
-      new Promise((resolve) => {
-        const certificate = { data: cert.cert, issuerCert: undefined };
-        told.at(-1)?.({ hostname, verificationResult: unknown, certificate } as never, resolve);
-      });
-    expect(await ask('voice.test', good)).toBe(0);
-    expect(await ask('other.test', good)).toBe(-3);
-    expect(await ask('voice.test', other.issue(['DNS:voice.test']))).toBe(-3);
+    expect(extra.view.get()).toEqual({ file, from: 'settings', problem: null });
+    expect(await ask(told.at(-1), 'voice.test', good)).toBe(0);
+    expect(await ask(told.at(-1), 'other.test', good)).toBe(-3);
+    expect(await ask(told.at(-1), 'voice.test', other.issue(['DNS:voice.test']))).toBe(-3);
     file = null;
     extra.reload();
     expect(told.at(-1)).toBeNull();
     expect(extra.authorities()).toEqual([]);
   });
 
-  it('changes nothing for a file that is not there, or has no authority in it', () => {
-    told.length = 0;
-    for (const file of ['/nothing/there.pem', good.certFile])
-      trustExtraCa({ session: { setCertificateVerifyProc: (proc) => void told.push(proc) }, file: () => file, log });
+  it('is told anew of another file: what Electron remembers of the first one goes with the function', async () => {
+    let file = ours.certFile;
+    const extra = trustExtraCa({ session, file: () => named(file), log });
+    expect(told).toEqual([expect.any(Function)]);
+    file = other.certFile;
+    extra.reload();
+    expect(told).toEqual([expect.any(Function), null, expect.any(Function)]);
+    expect(await ask(told.at(-1), 'voice.test', good)).toBe(-3);
+    expect(await ask(told.at(-1), 'voice.test', other.issue(['DNS:voice.test']))).toBe(0);
+  });
+
+  it('hears of a file that comes about, changes, and goes', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-ca-'));
+    const file = join(folder, 'office.pem');
+    try {
+      const extra = trustExtraCa({ session, file: () => named(file), log });
+      const seen = (): readonly unknown[] => [extra.view.get().problem, extra.authorities().map((pem) => pem.trim())];
+      expect(seen()).toEqual(['unreadable', []]);
+      writeFileSync(file, ours.cert);
+      await expect.poll(seen).toEqual([null, [ours.cert.trim()]]);
+      writeFileSync(`${file}.new`, other.cert);
+      renameSync(`${file}.new`, file);
+      await expect.poll(seen).toEqual([null, [other.cert.trim()]]);
+      rmSync(file);
+      await expect.poll(seen).toEqual(['unreadable', []]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('changes nothing for a file that is not there, or has no authority in it, and says so', () => {
+    for (const [file, problem] of [
+      ['/nothing/there.pem', 'unreadable'],
+      [good.certFile, 'noAuthority'],
+    ] as const) {
+      const extra = trustExtraCa({ session, file: () => named(file), log });
+      expect(extra.view.get()).toEqual({ file, from: 'settings', problem });
+    }
     expect(told).toEqual([]);
   });
 });

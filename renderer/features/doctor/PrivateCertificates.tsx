@@ -8,8 +8,10 @@ import { useUpdate } from '../settings/settingHooks.ts';
 export function PrivateCertificates(): ReactElement {
   const { t } = useTranslation();
   const saved = useDesktopState(({ settings }) => settings.authorityFile);
+  const { file, from, problem } = useDesktopState(({ extraCa }) => extraCa);
   const update = useUpdate();
   const [path, setPath] = useState(saved ?? '');
+  const wrong = from === 'settings' && path.trim() === file ? problem : null;
   return (
     <div className="card">
       <TextField
@@ -20,7 +22,9 @@ export function PrivateCertificates(): ReactElement {
         onBlur={() => update({ authorityFile: path.trim() === '' ? null : path.trim() })}
         autoComplete="off"
         ltr
+        {...(wrong === null ? {} : { problem: t(`setting.authorityFile.${wrong}`) })}
       />
+      {from === 'environment' && <p className="small">{t('setting.authorityFile.environment', { file })}</p>}
     </div>
   );
 }

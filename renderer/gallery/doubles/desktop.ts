@@ -16,6 +16,7 @@ import type {
   SessionView,
   Unsubscribe,
 } from '@parley/shared/ipc/contract';
+import { noExtraCa } from '@parley/shared/extraCa';
 import { noProxies } from '@parley/shared/proxies/proxyLogin';
 import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
 import { record } from './recorder.ts';
@@ -93,6 +94,7 @@ const quietBootstrap: Omit<Bootstrap, 'settings' | 'sessions' | 'channels'> = {
   proxies: noProxies,
   policy: null,
   bandwidth: { low: null, metered: null },
+  extraCa: noExtraCa,
 };
 
 /**
@@ -249,6 +251,7 @@ export function createDesktopDouble(setup: DesktopSetup): Desktop {
       revoke: (server, channelId, id) => ask('guestLinks.revoke', null, server, channelId, id),
     },
     bandwidth: { onChanged: silent },
+    extraCa: { onChanged: silent },
     proxies: {
       answer: (question, login) => acknowledge('proxies.answer', question, login),
       forget: (proxy) => acknowledge('proxies.forget', proxy),

@@ -55,6 +55,17 @@ export const proxyScenes: readonly Scene[] = [
     }),
   },
   {
+    id: 'certificates-bad',
+    title: 'A file of private certificates that cannot be read',
+    setup: () => ({
+      view: settings,
+      desktop: {
+        settings: { authorityFile: '/home/ada/office.pem' },
+        extraCa: { file: '/home/ada/office.pem', from: 'settings', problem: 'unreadable' },
+      },
+    }),
+  },
+  {
     id: 'policy-bad',
     title: 'A policy that cannot be used',
     setup: () => ({
