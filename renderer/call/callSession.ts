@@ -9,6 +9,7 @@ import { joinDelay, rejoinDelay } from './connection/backOff.ts';
 import { anew, noMedia, orRetry, type ConnectAdvice } from './connection/connectFailure.ts';
 import { createFarewells } from './connection/farewell.ts';
 import { handOver } from './connection/handOver.ts';
+import { createPatience } from './connection/patience.ts';
 import { createRoomLink, type RoomLink, type RoomLinkPorts } from './connection/roomLink.ts';
 import { createJoinTrouble } from './connection/joinTrouble.ts';
 import { createTickets } from './connection/tickets.ts';
@@ -49,6 +50,8 @@ export interface CallSession {
   networkChanged(): void;
   /** For a moment there may be no Room, while the call moves to a better path. */
   isMoving(): boolean;
+  /** The repair goes on for so long that its cause is worth knowing. */
+  isLong(): boolean;
 }
 
 /** Our own second Room puts the first one out; LiveKit tells that like a join from elsewhere, up to this much later, ms. */
@@ -77,6 +80,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
   });
   /** How long the server took when the call last got through, ms. */
   let answeredIn: number | null = null;
+  const patience = createPatience(clock, ports.onChange);
   let abandonedAt = -ownEviction;
   let muted = false;
   let holding = true;
@@ -98,6 +102,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     if (after.phase === 'connected' && before.phase !== 'connected') climber.start();
     if (after.phase === 'connected') tickets.keep();
     else if (after.phase !== 'reconnecting') tickets.stop();
+    patience.follow(after.phase === 'reconnecting');
     if (after !== before) ports.onChange();
   };
 
@@ -387,5 +392,6 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
       dispatch({ kind: 'networkChanged' });
     },
     isMoving: () => moving === 'instead',
+    isLong: patience.isOver,
   };
 }

@@ -6,7 +6,7 @@ import { idleCall, nextCall, rejoinAttempts, viewOfCall, type CallEvent, type Ca
 const channel = { server: 'team', id: 'c1', name: 'Stand-up' };
 const error: ParleyError = { code: 'unavailable', reason: 'voiceServerDown', message: 'down' };
 const gone: ParleyError = { code: 'notFound', reason: 'channelNotFound', message: 'gone' };
-const attempt = { attempt: 1, refreshed: false, fresh: false } as const;
+const attempt = { attempt: 1, refreshed: false, fresh: false, error: null } as const;
 
 const told = { by: 'Mo', reason: 'noise', everywhere: false, until: null };
 const kicked = { reason: 'kicked', told } as const;
@@ -268,8 +268,25 @@ describe('nextCall', () => {
 describe('viewOfCall', () => {
   it('hides the steps', () => {
     expect(viewOfCall(states['connecting:pause'])).toEqual({ phase: 'connecting', channel, attempt: 1, ways: null });
-    expect(viewOfCall(states['reconnecting:sdk'])).toEqual({ phase: 'reconnecting', channel, since: 5, attempt: 1 });
+    expect(viewOfCall(states['reconnecting:sdk'])).toEqual({
+      phase: 'reconnecting',
+      channel,
+      since: 5,
+      attempt: 1,
+      trouble: null,
+    });
+    const failed = nextCall(states['failover:link'], events['linkFailed:retry']).state;
+    expect(viewOfCall(failed)).toMatchObject({ phase: 'reconnecting', attempt: 2, trouble: null });
     expect(viewOfCall(states.connected)).toEqual({ phase: 'connected', channel, since: 5 });
+  });
+
+  it('tells of a repair that takes long what the last attempt came to, and keeps it while the next one goes on', () => {
+    let state = states['failover:link'] as CallMachine;
+    expect(viewOfCall(state, null, true)).toMatchObject({ trouble: null });
+    for (const event of [events['linkFailed:retry'], events.pauseOver, events.ticketGranted]) {
+      state = nextCall(state, event).state;
+      expect(viewOfCall(state, null, true)).toMatchObject({ phase: 'reconnecting', trouble: error });
+    }
   });
 });
 

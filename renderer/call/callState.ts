@@ -28,6 +28,8 @@ interface Attempt {
   readonly refreshed: boolean;
   /** The next authorisation must be a new ticket. */
   readonly fresh: boolean;
+  /** Why the attempt before came to nothing; null at the first. */
+  readonly error: ParleyError | null;
 }
 
 export type CallEvent =
@@ -118,14 +120,14 @@ export function nextCall(state: CallMachine, event: CallEvent): CallTransition {
   }
 }
 
-/** The part of the state that the screen sees. */
-export function viewOfCall(state: CallMachine, ways: Ways | null = null): CallState {
+/** The part of the state that the screen sees. @param isLong a repair goes on for so long that its cause is worth knowing */
+export function viewOfCall(state: CallMachine, ways: Ways | null = null, isLong = false): CallState {
   if (state.phase === 'connecting') {
     return { phase: 'connecting', channel: state.channel, attempt: state.attempt, ways };
   }
   if (state.phase === 'reconnecting') {
-    const { channel, since, attempt } = state;
-    return { phase: 'reconnecting', channel, since, attempt };
+    const { channel, since, attempt, error } = state;
+    return { phase: 'reconnecting', channel, since, attempt, trouble: isLong ? error : null };
   }
   if (state.phase === 'connected') return { phase: 'connected', channel: state.channel, since: state.since };
   return state;
@@ -252,7 +254,7 @@ function again(state: Trying, joinAttempts: number, error: ParleyError, fresh: b
   const limit = state.phase === 'reconnecting' ? rejoinAttempts : joinAttempts;
   if (state.attempt < limit) {
     return to(
-      { ...state, attempt: state.attempt + 1, step: 'pause', fresh },
+      { ...state, attempt: state.attempt + 1, step: 'pause', fresh, error },
       { kind: 'abandon' },
       { kind: 'pause', attempt: state.attempt, rejoin: state.phase === 'reconnecting' },
     );
@@ -269,6 +271,7 @@ const first = (channel: CallChannel): Extract<CallMachine, { phase: 'connecting'
   step: 'ticket',
   refreshed: false,
   fresh: false,
+  error: null,
 });
 
 const lost = ({ channel, since }: Extract<CallMachine, { phase: 'connected' }>): Reconnecting => ({

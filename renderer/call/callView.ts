@@ -175,7 +175,14 @@ export type CallState =
     }
   /** `since`: ms since the epoch. */
   | { readonly phase: 'connected'; readonly channel: CallChannel; readonly since: number }
-  | { readonly phase: 'reconnecting'; readonly channel: CallChannel; readonly since: number; readonly attempt: number }
+  | {
+      readonly phase: 'reconnecting';
+      readonly channel: CallChannel;
+      readonly since: number;
+      readonly attempt: number;
+      /** What does not answer, once it takes long; null before, and while nothing is known of it. */
+      readonly trouble: ParleyError | null;
+    }
   | ({ readonly phase: 'ended'; readonly channel: CallChannel } & CallEnd)
   | { readonly phase: 'failed'; readonly channel: CallChannel; readonly error: ParleyError };
 

@@ -221,7 +221,7 @@ export function createCallController(ports: CallControllerPorts): CallController
 
   const onCall = (): void => {
     const machine = session?.getState() ?? idleCall;
-    const state = viewOfCall(machine, session?.ways() ?? null);
+    const state = viewOfCall(machine, session?.ways() ?? null, session?.isLong() === true);
     const before = view.get().state;
     if (state.phase === 'connected') microphone.setConnected(true);
     if (state.phase === 'reconnecting') microphone.setConnected(session?.mediaFlows() ?? false);

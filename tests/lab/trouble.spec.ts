@@ -31,9 +31,67 @@ test('ICE-TCP blocked on a server that has nothing else: a word that names it, w
   await program.channel('Lobby').click();
   await expect(program.part('call-block')).toHaveAttribute('data-phase', 'failed', { timeout: 30_000 });
   const took = Date.now() - clicked;
-  await expect(program.page.locator('body')).toContainText(/UDP|TCP|port|blocked|firewall/i);
+  const verdict = program.part('empty', { reason: 'mediaBlocked' });
+  await expect(verdict.getByRole('heading', { level: 1 })).toHaveText('The voice does not get through this network.');
+  await verdict.getByRole('button', { name: 'Technical detail' }).click();
+  await expect(verdict.locator('pre')).toHaveText(
+    'Signalling works; no answer from TCP 10.97.2.2:7881, the server offers no TURN relay.',
+  );
   console.log(`verdict after ${took} ms`);
   expect(took).toBeLessThan(10_000);
+});
+
+test('UDP, ICE-TCP and the relays blocked: the verdict names each of them', async ({ laboratory, stack, start }) => {
+  await stack.use('standard');
+  const program = await start();
+  await program.signIn(stack, 'ada');
+  laboratory.change(networks.only443);
+  await program.channel('Lobby').click();
+  const verdict = program.part('empty', { reason: 'relayUnreachable' });
+  await expect(verdict.getByRole('heading', { level: 1 })).toHaveText(
+    'Neither the voice server nor its relay can be reached from this network.',
+    { timeout: 30_000 },
+  );
+  await verdict.getByRole('button', { name: 'Technical detail' }).click();
+  for (const silent of [
+    'no answer from UDP 10.97.2.2:7882',
+    'no answer from TCP 10.97.2.2:7881',
+    'TURN udp turn.voice.parley.test:3478 unreachable',
+    'TURN tcp turn.voice.parley.test:3478 unreachable',
+    'TURN tls turn.voice.parley.test:5349 unreachable',
+  ])
+    await expect(verdict.locator('pre')).toContainText(silent);
+});
+
+test('ICE-TCP blocked in a call that has nothing else: after ten seconds it is told what does not answer, with the way to the doctor', async ({
+  laboratory,
+  stack,
+  start,
+  startBot,
+}) => {
+  await stack.use('all-tcp/strict');
+  const bot = await startBot();
+  const program = await start();
+  await program.signIn(stack, 'ada');
+  await program.join('Lobby');
+  await expectBothHeard(program, bot);
+  laboratory.change(networks.no7881);
+  await expect(program.part('call-block')).toHaveAttribute('data-phase', 'reconnecting');
+  const began = Date.now();
+  const notice = program.part('notice', { reason: 'repair-mediaBlocked' });
+  await expect(notice).toContainText('The voice does not get through this network.');
+  const took = Date.now() - began;
+  console.log(`told after ${took} ms`);
+  expect(took).toBeGreaterThan(8_000);
+  expect(took).toBeLessThan(12_000);
+  await notice.getByRole('button', { name: 'Technical detail' }).click();
+  await expect(notice).toContainText('no answer from TCP 10.97.2.2:7881');
+  await notice.locator('[data-action="open-doctor"]').click();
+  await expect(program.part('doctor').getByLabel('Server address')).toHaveValue(stack.address);
+  laboratory.change(networks.open);
+  await expect(program.part('call-block')).toHaveAttribute('data-phase', 'connected', { timeout: 30_000 });
+  await expectBothHeard(program, bot, 20_000);
+  await expect(notice).toHaveCount(0);
 });
 
 test('the name of a relay that resolves slowly: the doctor names it', async ({ stack, names, start }) => {

@@ -3,6 +3,7 @@ import { selectDevice } from '@parley/shared/devices/selectDevice';
 import type { JoinTicket, StartWith } from '@parley/shared/backends/channel';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
 import type { BandwidthView } from '@parley/shared/bandwidth';
+import { noExtraCa } from '@parley/shared/extraCa';
 import type {
   Bootstrap,
   CallCommand,
@@ -157,6 +158,7 @@ const bootstrap: Bootstrap = {
   proxies: { question: null, known: [] },
   policy: null,
   bandwidth: { low: null, metered: null },
+  extraCa: noExtraCa,
   sessions: {},
   channels: {
     team: {
@@ -228,6 +230,7 @@ const desktop: Desktop = {
   invitations: { list: unavailable, create: unavailable, revoke: unavailable },
   guestLinks: { list: unavailable, create: unavailable, revoke: unavailable },
   bandwidth: { onChanged: bandwidthChanged.on },
+  extraCa: { onChanged: silent.on },
   proxies: { answer: unavailable, forget: unavailable, onChanged: silent.on },
   settings: { update: unavailable, onChanged: settingsChanged.on },
   hotkeys: {

@@ -11,6 +11,7 @@ import { useView, useViewStore } from '../app/view.ts';
 import { useCall, useCallController } from '../call/CallContext.ts';
 import { ErrorText, errorKey } from '../errors/ErrorText.tsx';
 import { ModeratorNotice } from './ModeratorText.tsx';
+import { RepairTrouble } from './RepairTrouble.tsx';
 import { ToldNotice } from './Told.tsx';
 
 /** What needs to be known and no decision: over the stage, never over the voice bar. */
@@ -19,6 +20,7 @@ export function Notices(): ReactElement {
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const session = useDesktopState((state) => state.session);
   const health = useDesktopState((state) => state.settingsHealth);
+  const extraCa = useDesktopState((state) => state.extraCa);
   const state = useCall((view) => view.state);
   const microphone = useCall((view) => view.microphone);
   const notices = useCall((view) => view.notices);
@@ -35,6 +37,11 @@ export function Notices(): ReactElement {
           {t(`settingsHealth.${health.kind}`, { file: 'quarantine' in health ? health.quarantine : '' })}
         </ToldNotice>
       )}
+      {extraCa.problem !== null && !dismissed.has(`extraCa-${extraCa.file}`) && (
+        <ToldNotice tone="warning" reason={`extraCa-${extraCa.problem}`} action={dismissal(`extraCa-${extraCa.file}`)}>
+          {t(`notice.extraCa.${extraCa.problem}`, { file: extraCa.file })}
+        </ToldNotice>
+      )}
       {session.kind === 'signedIn' && session.vault.kind === 'memory' && !dismissed.has('vault') && (
         <ToldNotice tone="warning" reason="vault-memory" action={dismissal('vault')}>
           {t('vault.memory')} {t(`vault.${session.vault.cause}`)}
@@ -46,6 +53,9 @@ export function Notices(): ReactElement {
           {t('notice.reconnecting', { attempt: state.attempt })}
           <Progress label={t('call.phase.reconnecting')} />
         </Notice>
+      )}
+      {state.phase === 'reconnecting' && state.trouble !== null && (
+        <RepairTrouble trouble={state.trouble} server={state.channel.server} />
       )}
       {microphone.state === 'trouble' && (
         <ToldNotice tone="error" reason={errorKey(microphone.error)}>

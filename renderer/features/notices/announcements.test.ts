@@ -37,13 +37,16 @@ describe('decideAnnouncements', () => {
   it('tells microphone and connection at every verbosity, and people not at the least', () => {
     const muted: Moment = { ...call(person('Bo')), microphone: { state: 'muted', by: 'self' } };
     expect(decideAnnouncements(call(), muted, 'own')).toEqual([{ kind: 'microphone', state: 'muted' }]);
-    const away: Moment = { ...call(), state: { phase: 'reconnecting', channel, since: 0, attempt: 1 } };
+    const away: Moment = { ...call(), state: { phase: 'reconnecting', channel, since: 0, attempt: 1, trouble: null } };
     expect(decideAnnouncements(call(), away, 'own')).toEqual([{ kind: 'reconnecting' }]);
     expect(decideAnnouncements(away, call(), 'own')).toEqual([{ kind: 'reconnected' }]);
   });
 
   it('tells after the connection was away who left meanwhile', () => {
-    const away: Moment = { ...call(person('Bo')), state: { phase: 'reconnecting', channel, since: 0, attempt: 1 } };
+    const away: Moment = {
+      ...call(person('Bo')),
+      state: { phase: 'reconnecting', channel, since: 0, attempt: 1, trouble: null },
+    };
     expect(decideAnnouncements(away, call(), 'people')).toEqual([
       { kind: 'reconnected' },
       { kind: 'left', name: 'Bo' },

@@ -1,6 +1,5 @@
 import { transportUnder } from '@parley/shared/backends/transportMode';
-import { networkCauses } from '@parley/shared/doctor/networkCheck';
-import type { ErrorCode, ErrorReason } from '@parley/shared/errors';
+import type { ErrorReason } from '@parley/shared/errors';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallEnd, CallState } from '../../call/callView.ts';
@@ -12,6 +11,7 @@ import { useCallController } from '../call/CallContext.ts';
 import { ModeratorReason } from '../notices/ModeratorText.tsx';
 import { errorKey } from '../errors/ErrorText.tsx';
 import { blockedLanes } from './blockedLanes.ts';
+import { isExaminable } from './isExaminable.ts';
 import { BlockedPaths } from './BlockedPaths.tsx';
 
 /** Ends after which joining again would fail, or end the call elsewhere. */
@@ -19,13 +19,6 @@ const senseless: readonly CallEnd['reason'][] = ['channelDeleted', 'joinedElsewh
 
 /** Refusals that joining again cannot change. */
 const hopeless: readonly (ErrorReason | undefined)[] = ['joinForbidden', 'subscriptionRequired'];
-
-/** Failures that the network may be the cause of, beside those in which media did not get through. */
-const examinable: readonly string[] = [
-  'serverUnreachable',
-  ...networkCauses,
-  ...(['unavailable', 'internal'] satisfies ErrorCode[]),
-];
 
 /** A call that could not be made, or that ended: cause, what Parley does, what one can do, then the technical detail. */
 export function CallOver({
@@ -42,7 +35,7 @@ export function CallOver({
   const udpForbidden = useDesktopState(({ policy }) => policy?.udpForbidden === true);
   const transport = transportUnder(profile?.transport ?? 'automatic', udpForbidden);
   const lanes = state.phase === 'failed' ? blockedLanes(state.error.reason, transport) : null;
-  const mayBeTheNetwork = state.phase === 'failed' && (lanes !== null || examinable.includes(errorKey(state.error)));
+  const mayBeTheNetwork = state.phase === 'failed' && isExaminable(state.error);
   const key = state.phase === 'failed' ? `error.${errorKey(state.error)}` : `ended.${state.reason}`;
   const everywhere = state.phase === 'ended' && state.reason === 'banned' && state.told.everywhere;
   // Another room of the same name, which the account's subscription does include.

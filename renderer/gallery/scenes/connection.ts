@@ -40,7 +40,26 @@ export const connectionScenes: readonly Scene[] = [
     title: 'The connection is interrupted',
     setup: () =>
       inCall(people(5), {
-        state: { phase: 'reconnecting', channel: lobby, since: Date.now() - 754_000, attempt: 2 },
+        state: { phase: 'reconnecting', channel: lobby, since: Date.now() - 754_000, attempt: 2, trouble: null },
+        microphone: { state: 'shut', reason: 'reconnecting' },
+      }),
+  },
+  {
+    id: 'reconnecting-blocked',
+    title: 'The connection is interrupted for long: what does not answer',
+    setup: () =>
+      inCall(people(5), {
+        state: {
+          phase: 'reconnecting',
+          channel: lobby,
+          since: Date.now() - 754_000,
+          attempt: 5,
+          trouble: {
+            code: 'unavailable',
+            reason: 'mediaBlocked',
+            message: 'Signalling works; no answer from TCP 203.0.113.24:7881, the server offers no TURN relay.',
+          },
+        },
         microphone: { state: 'shut', reason: 'reconnecting' },
       }),
   },

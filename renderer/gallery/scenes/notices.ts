@@ -99,7 +99,7 @@ export const noticeScenes: readonly Scene[] = [
     setup: (t) =>
       together(
         inCall(people(5), {
-          state: { phase: 'reconnecting', channel: lobby, since: Date.now() - 754_000, attempt: 4 },
+          state: { phase: 'reconnecting', channel: lobby, since: Date.now() - 754_000, attempt: 4, trouble: null },
           microphone: { state: 'trouble', error: error('microphoneRefused', 'forbidden') },
           notices: notices(
             {

@@ -118,15 +118,27 @@ export async function gapAtFarEnd(bot: Bot, cut: () => void, limit: number): Pro
   return heard.at - started;
 }
 
-/** The longest silence at the far end for as long as `goesOn` says, ms; the one in which it ends included. */
-export async function longestSilence(bot: Bot, goesOn: () => boolean | Promise<boolean>): Promise<number> {
+/**
+ * The longest silence at the far end for as long as `goesOn` says, ms, the one in which it ends included; and the most that this machine let
+ * pass between two measurements of the far end, which come every 50 ms.
+ */
+export async function longestSilence(
+  bot: Bot,
+  goesOn: () => boolean | Promise<boolean>,
+): Promise<{ readonly silence: number; readonly stall: number }> {
   let heardAt = Date.now();
-  let longest = 0;
+  let [silence, stall] = [0, 0];
+  let before: number | null = null;
   while (await goesOn()) {
-    const { at, level } = await bot.waitFor(({ at: when }) => when > Date.now() - 40, 5_000);
+    const { at, level } = await bot.waitFor(({ at: when }) => when > (before ?? Date.now() - 40), 5_000);
+    if (before !== null) stall = Math.max(stall, at - before);
+    before = at;
     if (level <= -40) continue;
-    longest = Math.max(longest, at - heardAt);
+    silence = Math.max(silence, at - heardAt);
     heardAt = at;
   }
-  return Math.max(longest, Date.now() - heardAt);
+  return { silence: Math.max(silence, Date.now() - heardAt), stall };
 }
+
+/** What of a silence at the far end is still "without a gap", ms: it is measured by the 50, and a machine that is busy measures late. */
+export const noGap = ({ stall }: { readonly stall: number }): number => (stall < 120 ? 250 : 600);

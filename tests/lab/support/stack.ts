@@ -105,9 +105,7 @@ export async function startStack({ server }: Laboratory, first: StackName): Prom
   };
   const end = async (): Promise<void> => {
     await livekit?.kill();
-    // nginx has workers, which end with their master only when it is told.
-    for (const { process: child } of others) child.kill('SIGTERM');
-    for (const program of others) await program.kill();
+    await Promise.all(others.map((program) => program.end()));
     others = [];
   };
 
