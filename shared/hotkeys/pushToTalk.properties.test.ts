@@ -291,6 +291,20 @@ describe('for every sequence of events', () => {
   });
 });
 
+it('a latch whose second tap is held past the time of the warning warns at once, and has its limit before it', () => {
+  const by: PushToTalkRules = { mode: 'latch', releaseDelay: 0, maximumHold: 600, latchLimit: 300, leaseTimeout: 250 };
+  const taps: readonly PushToTalkEvent[] = [
+    { kind: 'down', binding: 'a', t: 0 },
+    { kind: 'up', binding: 'a', t: 50 },
+    { kind: 'down', binding: 'a', t: 200 },
+    { kind: 'renew', binding: 'a', t: 400 },
+    { kind: 'up', binding: 'a', t: 470 },
+  ];
+  const state = taps.reduce((before, event) => nextPushToTalk(before, event, by), initialPushToTalk);
+  expect(state.talk).toEqual({ kind: 'latched', limit: 500, warned: true });
+  expect(nextDeadline(state, by)).toBe(500);
+});
+
 describe('a million events', () => {
   it('never leave it on for longer than it may', () => {
     // A small generator of our own: fast-check's would take minutes. Numerical Recipes' LCG; seeded, so that a failure repeats.

@@ -202,7 +202,9 @@ function release(before: PushToTalkState, binding: string, rules: PushToTalkRule
   if (talk.kind !== 'on') return state;
   if (talk.latches) {
     const limit = talk.pressed + rules.latchLimit;
-    if (limit > now) return { ...state, talk: { kind: 'latched', limit, warned: false } };
+    // A second tap that was held for long may be let go of after the time of the warning.
+    const warned = warningBefore(limit, rules.latchLimit) <= now;
+    if (limit > now) return { ...state, talk: { kind: 'latched', limit, warned } };
   }
   const until = Math.min(now + rules.releaseDelay, talk.limit);
   return { ...state, talk: until <= now ? { kind: 'off', reason: 'released' } : { kind: 'tail', until } };
