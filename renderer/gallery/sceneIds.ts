@@ -168,6 +168,7 @@ export const sceneIds = {
     'call-failed-code-unavailable',
     'call-failed-code-cancelled',
     'call-failed-code-internal',
+    'call-failed-voice-server',
     'call-failed-detail',
     'connection-page',
     'connection-page-many',

@@ -16,7 +16,7 @@ test('LiveKit down: the join fails with one clear message, and works when it is 
   await program.channel('Lobby').click();
   await expect(program.part('call-block')).toHaveAttribute('data-phase', 'failed', { timeout: 30_000 });
   await expect(
-    program.page.locator('[data-reason="voiceServerDown"], [data-reason="serverUnreachable"]').first(),
+    program.page.locator('[data-reason="voiceServerDown"], [data-reason="portClosed"]').first(),
   ).toBeVisible();
   await world.livekit.restart();
   await expect(async () => {

@@ -18,6 +18,35 @@ test('an authority that nobody knows: the sign-in says that it is the certificat
   await expect(form).toContainText(/certificate/i);
 });
 
+test('an authority that Chromium knows and Node does not: the channels are asked for, and can be joined', async ({
+  stack,
+  start,
+  startBot,
+}) => {
+  await stack.use('standard');
+  const bot = await startBot();
+  const program = await start({ env: { NODE_EXTRA_CA_CERTS: '' } });
+  await program.signIn(stack, 'ada');
+  const notice = program.page.locator('[data-reason="channels-polling"]').first();
+  await expect(notice).toContainText('This computer does not know who signed the certificate.');
+  await program.join('Lobby');
+  await expectBothHeard(program, bot);
+});
+
+for (const kind of ['PROXY', 'SOCKS5'])
+  test(`a script (PAC) that names a dead proxy first (${kind}): the events come by the next way`, async ({
+    laboratory,
+    stack,
+    start,
+  }) => {
+    await stack.use('standard');
+    const dead = `function FindProxyForURL() { return '${kind} ${laboratory.gatewayAddress}:9; DIRECT'; }`;
+    const pac = `data:application/x-ns-proxy-autoconfig;base64,${Buffer.from(dead).toString('base64')}`;
+    const program = await start({ args: [`--proxy-pac-url=${pac}`] });
+    await program.signIn(stack, 'ada');
+    await expect(program.page.locator('[data-reason^="channels-"]')).toHaveCount(0);
+  });
+
 test('ICE-TCP blocked on a server that has nothing else: a word that names it, within ten seconds', async ({
   laboratory,
   stack,

@@ -22,7 +22,7 @@ export interface JoinTrouble {
 }
 
 /** From the click to a call or a verdict: ten seconds less what it takes to show it, ms. */
-export const joinLimit = 9_500;
+const joinLimit = 9_200;
 /** A ticket usually takes a tenth of a second: what takes this long is looked into, ms. */
 const suspicious = 4_000;
 

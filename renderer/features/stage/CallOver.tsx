@@ -60,7 +60,10 @@ export function CallOver({
           <h2>{t('failure.can')}</h2>
           {state.phase === 'failed' && state.error.voiceServer !== undefined && (
             <p data-part="voice-server">
-              {t('failure.voiceServer')} <bdi dir="ltr">{state.error.voiceServer}</bdi>
+              {t('failure.voiceServer')}{' '}
+              <code lang="en" dir="ltr">
+                {state.error.voiceServer}
+              </code>
             </p>
           )}
           <p>{t(`${key}.${instead === undefined ? 'can' : 'instead'}`, { defaultValue: t(`${key}.can`) })}</p>

@@ -98,6 +98,20 @@ export const connectionScenes: readonly Scene[] = [
     }),
   ),
   {
+    id: 'call-failed-voice-server',
+    title: 'Something stands in the way to the voice server',
+    setup: () =>
+      together(signedIn(), {
+        call: {
+          state: {
+            phase: 'failed',
+            channel: lobby,
+            error: { ...error('certificateExpired'), voiceServer: 'rtc.voice.example.org:7443' },
+          },
+        },
+      }),
+  },
+  {
     id: 'call-failed-detail',
     title: 'Call over: technical detail opened',
     setup: () =>
