@@ -145,6 +145,22 @@ describe('commands from outside', () => {
     expect(await heard(hook, 'pressed')).toEqual({ kind: 'pressed', action: 'mute' });
   });
 
+  it('leave nothing held when the release of a short tap arrives before its press', async () => {
+    const { hook, address } = await started();
+    const at = Date.now();
+    expect(await sendCommand(address, 'ptt-up', at + 60)).toBe('done');
+    expect(await sendCommand(address, 'ptt-down', at)).toBe('done');
+    // A later press counts, and is the first edge of all.
+    expect(await sendCommand(address, 'ptt-down', at + 61)).toBe('done');
+    await edgeOf(hook, 'down', 'command');
+    expect(await sendCommand(address, 'ptt-up', at + 120)).toBe('done');
+    await edgeOf(hook, 'up', 'command');
+    expect(await sendCommand(address, 'ptt-down', at + 100)).toBe('done');
+    await new Promise((resolve) => setTimeout(resolve, leaseTimeout));
+    expect(hook.edges().filter(({ kind }) => kind === 'down')).toHaveLength(1);
+    expect(hook.edges().at(-1)?.kind).toBe('up');
+  });
+
   it('may come from a shell, one a line; others are told that they are unknown', async () => {
     const { hook, address } = await started();
     const answers = await new Promise<string>((resolve) => {

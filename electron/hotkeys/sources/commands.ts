@@ -6,7 +6,9 @@ import type { ControlEvent } from './source.ts';
 
 /**
  * Commands from outside, for desktops where nothing else hears keys everywhere: `parley --ptt-down` and its like, or any
- * program that writes one of the words and a line feed into the socket. Answers each line with `ok` or `unknown`.
+ * program that writes one of the words and a line feed into the socket. Answers each line with `ok` or `unknown`. A time
+ * behind the word, ms since the epoch, tells when the key was pressed or let go: each program of a short tap takes its own
+ * time to start, and the later one may arrive first.
  */
 export interface CommandSocket {
   /** False when it cannot listen there: somebody else could write into the folder, or the path is too long. */
@@ -15,6 +17,12 @@ export interface CommandSocket {
 }
 
 const talk = { kind: 'named', action: 'talk', source: 'command' } as const;
+
+/**
+ * How long a release counts against a press from before it that arrives later, ms of this process: far longer than a
+ * program needs to start, and short enough that a clock which was set back does not keep anybody from talking.
+ */
+const overtakes = 10_000;
 
 /** Longer than any command; more without a line feed is no client of ours. */
 const longestLine = 64;
@@ -25,12 +33,18 @@ export function createCommandSocket(address: string): CommandSocket {
   const open = new Set<Socket>();
   return {
     async start(onEvent, onPressed) {
+      let up = { told: -Infinity, arrived: -Infinity };
       const obey = (line: string): 'ok' | 'unknown' => {
-        switch (line.trim()) {
+        const [, word, time] = /^\s*([a-z-]+)(?: (\d{1,15}(?:\.\d{1,3})?))?\s*$/.exec(line) ?? [];
+        const told = time === undefined ? null : Number(time);
+        switch (word) {
           case 'ptt-down':
+            if (told !== null && told < up.told && performance.now() - up.arrived < overtakes) return 'ok';
             onEvent({ kind: 'press', control: talk, modifiers: [] });
             return 'ok';
           case 'ptt-up':
+            // Never passed over itself: what is unexpected shuts.
+            if (told !== null) up = { told, arrived: performance.now() };
             onEvent({ kind: 'release', control: talk });
             return 'ok';
           case 'toggle-mute':

@@ -13,10 +13,18 @@ export function readCommand(words: readonly string[]): OutsideCommand | null {
   return word === undefined ? null : commands[word as keyof typeof commands];
 }
 
-/** Hands a command to the Parley that listens at the address; `nobody`: none does. */
-export function sendCommand(address: string, command: OutsideCommand): Promise<'done' | 'nobody'> {
+/**
+ * Hands a command to the Parley that listens at the address; `nobody`: none does.
+ *
+ * @param began when the key did it, ms since the epoch: as near as a program knows, its own start
+ */
+export function sendCommand(
+  address: string,
+  command: OutsideCommand,
+  began: number = performance.timeOrigin,
+): Promise<'done' | 'nobody'> {
   return new Promise((resolve) => {
-    const socket = connect(address, () => socket.write(`${command}\n`));
+    const socket = connect(address, () => socket.write(`${command} ${began.toFixed(1)}\n`));
     const end = (outcome: 'done' | 'nobody'): void => {
       socket.destroy();
       resolve(outcome);
