@@ -346,6 +346,34 @@ describe('another microphone while one talks', () => {
     expect(await ada.evaluate(() => window.lab.phases)).toEqual(connectedOnce);
     expect((await view(ada)).microphone.state).toBe('open');
   });
+
+  it('is unplugged while no key holds it open: it shuts and says so, and the other one opens only for the person', async () => {
+    say('micA', tone(first, 0.3));
+    await inCall('unplug-toggled', { cues: false, talkMode: 'toggle' });
+    const deviceId = await deviceOf('micB');
+    await ada.evaluate((id) => window.lab.request({ deviceId: id, label: 'micB', groupId: '' }), deviceId);
+    await press();
+    await release();
+    expect((await view(ada)).microphone).toEqual({ state: 'open', by: 'toggle' });
+    const plugIn = rig.unplug(rig.moduleOf('micB'));
+    await expect.poll(async () => (await view(ada)).notices.map(({ kind }) => kind)).toContain('deviceLost');
+    await noticed('deviceFallback', 'input');
+    const level = async (): Promise<number> => {
+      const recorder = await rig.record();
+      await sleep(500);
+      return Math.max(...amplitudes((await recorder.stop()).ear.subarray(-frames(300)), first, block));
+    };
+    await expect.poll(async () => (await view(ada)).microphone).toEqual({ state: 'shut', reason: 'deviceLost' });
+    expect(await level()).toBeLessThan(0.01);
+    await ada.evaluate(() => window.lab.controller.reopenMicrophone());
+    expect((await view(ada)).microphone).toEqual({ state: 'open', by: 'toggle' });
+    await expect.poll(level, { timeout: 10_000 }).toBeGreaterThan(0.1);
+    // The chosen one returns: nothing was lost.
+    plugIn();
+    await noticed('deviceReturned', 'input');
+    expect((await view(ada)).microphone).toEqual({ state: 'open', by: 'toggle' });
+    expect(await ada.evaluate(() => window.lab.phases)).toEqual(connectedOnce);
+  });
 });
 
 describe('the loudspeaker', () => {
