@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { relayPorts, startCoturn, type Coturn } from '../../server/test/coturn.ts';
 import { mintTicket, roomService, useCalls, view } from '../../tests/fixtures/calls.ts';
 import { useCuttable } from '../../tests/fixtures/cuttable.ts';
+import { watchStall } from '../../tests/fixtures/stall.ts';
 import { freePort } from '../../tests/fixtures/freePort.ts';
 
 // A call that had to begin on a relay, in front of which the firewall then opens: against a real LiveKit and a real coturn.
@@ -38,6 +39,11 @@ const closeUdp = (): void => network().udp.cut((port) => port >= relayPorts.firs
 
 /** A gap of speech is longer than this, ms; a loaded machine drops single blocks of 20. */
 const noGap = 60;
+
+/** With one identity, where nothing else keeps the sound of these pages waiting, ms (the issue's own figure). */
+const shortGap = 250;
+/** And where something does. */
+const loadedGap = 600;
 
 /** Ada on a relay, Bo with an open line; each hears the other. */
 async function talking(room: string, secondSession: boolean): Promise<{ readonly ada: Page; readonly bo: Page }> {
@@ -129,16 +135,20 @@ describe('a call on a relay', () => {
 
   it('moves with a short gap where there is one identity', async () => {
     const { ada, bo } = await talking('same', false);
+    const stalls = await Promise.all([ada, bo].map(watchStall));
     network().udp.mend();
     await expect.poll(() => path(ada), { timeout: 20_000 }).toEqual(['UDP', 'climbed']);
     await expect.poll(() => tracks('same')).toEqual([`${people.ada} 1`, `${people.bo} 1`]);
     await bo.evaluate(() => window.lab.untilHeard());
-    console.log(`longest silence here ${await silence(ada)} ms, there ${await silence(bo)} ms`);
+    const stall = Math.max(...(await Promise.all(stalls.map((read) => read()))));
+    const limit = stall < noGap ? shortGap : loadedGap;
+    console.log(
+      `longest silence here ${await silence(ada)} ms, there ${await silence(bo)} ms; the machine's own ${stall} ms`,
+    );
     expect(await disturbances(bo)).toEqual([0]);
     expect(await disturbances(ada)).toEqual([0]);
-    // 84 to 139 ms on a machine that has nothing else to do; here it has.
-    expect(await silence(bo)).toBeLessThan(600);
-    expect(await silence(ada)).toBeLessThan(600);
+    expect(await silence(bo)).toBeLessThan(limit);
+    expect(await silence(ada)).toBeLessThan(limit);
   });
 
   it.each([
