@@ -97,32 +97,29 @@ describe('a join where the server offers a relay', () => {
   });
   const relayedNetwork = useCuttable(relayed);
 
-  it.each<[TransportMode, Ways[]]>([
-    ['automatic', ['automatic', 'tcp', 'relay']],
-    ['tcp', ['tcp', 'relayTcp']],
-  ])('tries it, and says that it cannot be reached: %s', async (transport, ways) => {
+  it('tries it, and says that it cannot be reached', async () => {
     relayedNetwork().udp.cut();
     relayedNetwork().tcp.cut();
     const page = await relayed.open({
       ticket: async (room) => ({
         ok: true,
-        value: { ...(await mintTicket(relayed.livekit(), room, 'ada')), transport },
+        value: { ...(await mintTicket(relayed.livekit(), room, 'ada')), transport: 'tcp' },
       }),
       reroute: relayedNetwork().reroute,
     });
-    const tried = new Set<string>();
-    await relayed.startJoining(page, `blocked-${transport}`);
+    const tried = new Set<Ways>();
+    await relayed.startJoining(page, 'no-answer');
     await expect
       .poll(
         async () => {
           const { state } = await view(page);
-          if (state.phase === 'connecting') tried.add(state.ways ?? '');
+          if (state.phase === 'connecting' && state.ways !== null) tried.add(state.ways);
           return state.phase;
         },
         { timeout: 15_000, interval: 50 },
       )
       .toBe('failed');
     expect((await view(page)).state).toMatchObject({ error: { reason: 'relayUnreachable' } });
-    expect([...tried].filter(Boolean)).toEqual(ways);
+    expect([...tried]).toEqual(['tcp', 'relayTcp']);
   });
 });
