@@ -5,6 +5,7 @@ import { chromium, type Browser, type Page } from '@playwright/test';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { Envelope } from '@parley/shared/ipc/contract';
 import { build } from 'vite';
+import type { ProxyLogin } from '../../tests/lab/support/proxy.ts';
 
 /** Pages of this benchmark, each in a browser process of its own. */
 export interface Browsers {
@@ -17,6 +18,8 @@ export interface OpenOptions {
   /** A command that runs the browser in another network namespace. */
   readonly within?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** The proxy through which everything goes but the page itself, and what is asked for through it first (`letProxyKnow`). */
+  readonly proxy?: { readonly address: string; readonly login: ProxyLogin; readonly first: string };
 }
 
 export interface OpenPage {
@@ -61,11 +64,20 @@ export async function startBrowsers(): Promise<Browsers> {
   }
   const opened = new Set<Browser>();
   return {
-    async open(name, { ticket, within, environment = {} } = {}) {
+    async open(name, { ticket, within, environment = {}, proxy } = {}) {
       const browser = await chromium.launch({
         executablePath: within === undefined ? program : wrap(folder, within),
         env: { ...process.env, ...environment },
         ignoreDefaultArgs: ['--mute-audio'],
+        ...(proxy === undefined
+          ? {}
+          : {
+              proxy: {
+                server: `http://${proxy.address}`,
+                username: proxy.login.name,
+                password: proxy.login.password,
+              },
+            }),
         args: [
           '--no-sandbox',
           '--use-fake-ui-for-media-stream',
@@ -92,6 +104,7 @@ export async function startBrowsers(): Promise<Browsers> {
       // The microphone of Parley's page is open as soon as a call is.
       await page.goto(`${origin}/#${encodeURIComponent(JSON.stringify({ microphoneMode: 'alwaysOpen' }))}`);
       await page.waitForFunction((ready) => ready in window, name === 'parley' ? 'lab' : name);
+      if (proxy !== undefined) await letProxyKnow(page, proxy.first);
       const session = await browser.newBrowserCDPSession();
       return {
         page,
@@ -111,6 +124,13 @@ export async function startBrowsers(): Promise<Browsers> {
     },
   };
 }
+
+/**
+ * Whoever joins a call has asked something of a server before (an account, a list of channels, a web page), and logged in to the proxy with
+ * that: so the browser knows the login, for the signalling and the relay as well.
+ */
+const letProxyKnow = (page: Page, first: string): Promise<void> =>
+  page.evaluate(async (url) => void (await fetch(url, { mode: 'no-cors' })), first);
 
 function wrap(folder: string, within: readonly string[]): string {
   const file = join(folder, 'chromium');

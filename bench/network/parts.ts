@@ -2,6 +2,7 @@ import type { StartWith } from '@parley/shared/backends/channel';
 import { AccessToken } from 'livekit-server-sdk';
 import { enter, type Laboratory } from '../../tests/lab/support/laboratory.ts';
 import { networks, type Network } from '../../tests/lab/support/networks.ts';
+import { proxyPort, startProxy, type ProxyLogin } from '../../tests/lab/support/proxy.ts';
 import type { RunningStack, StackName } from '../../tests/lab/support/stack.ts';
 import { median, round, sleep } from '../ui/figures.ts';
 import type { Browsers, OpenPage } from './browsers.ts';
@@ -72,11 +73,24 @@ interface Talker extends OpenPage {
 }
 let talkers = 0;
 
-async function openTalker(rig: Rig, name: 'parley' | 'bare', startWith?: StartWith): Promise<Talker> {
+async function openTalker(
+  rig: Rig,
+  name: 'parley' | 'bare',
+  { startWith, login }: Pick<JoinPlan, 'startWith' | 'login'> = {},
+): Promise<Talker> {
   const identity = `${name}-${(talkers += 1)}`;
   const url = rig.stack.address.replace(/^http/, 'ws');
   const opened = await rig.browsers.open(name, {
     environment: rig.environment,
+    ...(login === undefined
+      ? {}
+      : {
+          proxy: {
+            address: `${rig.laboratory.gatewayAddress}:${proxyPort}`,
+            login,
+            first: `${rig.stack.address}/api/server`,
+          },
+        }),
     ticket: async (channel) => ({
       ok: true,
       value: {
@@ -128,10 +142,13 @@ async function until(
 
 const since = (moment: number, at: number | null): number | null => (at === null ? null : at - moment);
 
-/** A network to join in. `startWith`: what Parley would have learnt of it. */
+/** A network to join in. */
 export interface JoinPlan {
   readonly network: Network;
+  /** What Parley would have learnt of it. */
   readonly startWith?: StartWith;
+  /** There is a proxy in it that wants to know this. */
+  readonly login?: ProxyLogin;
 }
 
 interface Joins {
@@ -152,6 +169,9 @@ export async function measureJoins(
 ): Promise<readonly JoinFigures[]> {
   await rig.stack.use(stackName);
   const ear = await openEar(rig);
+  const proxies = await Promise.all(
+    plans.flatMap(({ login }) => (login === undefined ? [] : [startProxy(rig.laboratory, rig.stack, login)])),
+  );
   const measured = plans.map((plan) => ({ plan, joins: { bare: [], cold: [], open: [], known: [] } as Joins }));
   try {
     for (let index = 0; index < rig.rounds; index += 1) {
@@ -163,6 +183,7 @@ export async function measureJoins(
   } finally {
     rig.laboratory.change(networks.open);
     await ear.close();
+    for (const proxy of proxies) await proxy.kill();
   }
   return measured.map(({ plan: { network, startWith }, joins: { bare, cold, open, known } }) => ({
     network: `${network.name} (${stackName})`,
@@ -173,15 +194,15 @@ export async function measureJoins(
   }));
 }
 
-async function joinOnce(rig: Rig, ear: OpenPage, { startWith }: JoinPlan, joins: Joins): Promise<void> {
-  const bare = await openTalker(rig, 'bare');
+async function joinOnce(rig: Rig, ear: OpenPage, { startWith, ...plan }: JoinPlan, joins: Joins): Promise<void> {
+  const bare = await openTalker(rig, 'bare', plan);
   const clicked = await click(bare, 'bare').catch(() => null);
   joins.bare.push(
     clicked === null ? null : since(clicked, await until(ear, 'heardAfter', bare.identity, clicked, joinLimit)),
   );
   await bare.close();
 
-  const parley = await openTalker(rig, 'parley');
+  const parley = await openTalker(rig, 'parley', plan);
   const cold = await click(parley, 'parley');
   joins.cold.push(since(cold, await until(ear, 'heardAfter', parley.identity, cold, joinLimit)));
   // To another channel and back: the microphone stays open.
@@ -195,7 +216,7 @@ async function joinOnce(rig: Rig, ear: OpenPage, { startWith }: JoinPlan, joins:
   await until(ear, 'silentAfter', parley.identity, back, joinLimit);
 
   if (startWith === undefined) return;
-  const wiser = await openTalker(rig, 'parley', startWith);
+  const wiser = await openTalker(rig, 'parley', { ...plan, startWith });
   const again = await click(wiser, 'parley');
   joins.known.push(since(again, await until(ear, 'heardAfter', wiser.identity, again, joinLimit)));
   await wiser.close();

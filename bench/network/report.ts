@@ -19,7 +19,13 @@ const aims = { cold: 0.8, open: 0.55, dropped: 1.2, repair: 2_000 } as const;
 const spread = ({ median, p95, n, failed }: Spread): string =>
   n === 0 ? 'never' : `${median} / ${p95}${failed > 0 ? ` (${failed} of ${n + failed} not)` : ''}`;
 const verdict = (met: boolean): string => (met ? 'met' : '**missed**');
-const ratio = (value: Spread, baseline: Spread): number => round(value.median / baseline.median, 2);
+/** NaN where one of them never came about. */
+const ratio = (value: Spread, baseline: Spread): number =>
+  value.n === 0 || baseline.n === 0 ? Number.NaN : round(value.median / baseline.median, 2);
+/** What there is to say where the bare page never got in. */
+const told = (value: number): number | string => (Number.isNaN(value) ? '–' : value);
+const held = (value: number, aim: number): string =>
+  Number.isNaN(value) ? 'nothing to compare with' : verdict(value <= aim);
 
 /** The report as Markdown. */
 export function tablesOf({ machine, load = {}, join, heartbeat, ...cuts }: Report): string {
@@ -41,10 +47,10 @@ export function tablesOf({ machine, load = {}, join, heartbeat, ...cuts }: Repor
           one.cold.n,
           spread(one.bare),
           spread(one.cold),
-          ratio(one.cold, one.bare),
+          told(ratio(one.cold, one.bare)),
           spread(one.open),
-          ratio(one.open, one.bare),
-          `${verdict(ratio(one.cold, one.bare) <= aims.cold)}, ${verdict(ratio(one.open, one.bare) <= aims.open)}`,
+          told(ratio(one.open, one.bare)),
+          `${held(ratio(one.cold, one.bare), aims.cold)}, ${held(ratio(one.open, one.bare), aims.open)}`,
         ]),
       ),
       `Aims: at most ${aims.cold} and ${aims.open} of the bare page in the same network.`,

@@ -25,9 +25,17 @@ const joinPlans: readonly { readonly on: StackName; readonly plans: readonly Joi
       { network: networks.open },
       { network: networks.udpDropped, startWith: 'tcp' },
       { network: networks.udpRejected, startWith: 'tcp' },
+      { network: networks.loss5 },
+      { network: networks.loss20 },
     ],
   },
-  { on: 'all-tcp/relay', plans: [{ network: networks.only443 }] },
+  {
+    on: 'all-tcp/relay',
+    plans: [
+      { network: networks.only443 },
+      { network: networks.proxyOnly, login: { name: 'ada', password: 'through-the-wall' } },
+    ],
+  },
 ];
 const made = process.env['PARLEY_LAB'];
 if (made === undefined) runInside([process.execPath, ...process.argv.slice(1)]);
@@ -88,6 +96,7 @@ async function measure(prefix: string): Promise<void> {
     await microphone.stop();
     await stack.stop();
     await laboratory.gateway.end();
+    await laboratory.gatewayWithNames.end();
     await laboratory.server.end();
   }
   finish();

@@ -1,10 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expectBothHeard } from './support/call.ts';
-import type { Program as Running } from '../fixtures/namespace.ts';
-import { turnDomain, type Laboratory } from './support/laboratory.ts';
+import { turnDomain } from './support/laboratory.ts';
 import { networks } from './support/networks.ts';
-import type { RunningStack } from './support/stack.ts';
+import { proxyPort, startProxy, type ProxyLogin } from './support/proxy.ts';
 import { expect, test } from './support/test.ts';
 
 test('an authority that nobody knows: the sign-in says that it is the certificate', async ({ stack, start }) => {
@@ -146,26 +144,9 @@ test('the name of a relay that resolves slowly: the doctor names it', async ({ s
   }
 });
 
-const proxyPort = 3128;
-
-/** In the gateway, which hands nothing else on. */
-async function startProxy(
-  { gateway, gatewayWithNames }: Laboratory,
-  { installation }: RunningStack,
-  login?: { readonly name: string; readonly password: string },
-): Promise<Running> {
-  const file = join(installation.certs, 'tinyproxy.conf');
-  const access = login === undefined ? [] : [`BasicAuth ${login.name} ${login.password}`];
-  const lines = [`Port ${proxyPort}`, 'Timeout 600', 'LogLevel Connect', 'ConnectPort 443', ...access];
-  writeFileSync(file, `${lines.join('\n')}\n`);
-  const proxy = gatewayWithNames.start('tinyproxy', ['-d', '-c', file]);
-  await gateway.untilListening(`tcp 0.0.0.0:${proxyPort}`);
-  return proxy;
-}
-
 interface ProxyCase {
   readonly name: string;
-  readonly login?: { readonly name: string; readonly password: string };
+  readonly login?: ProxyLogin;
   /** How the program comes to know of the proxy at this address. */
   readonly named: (proxy: string) => {
     readonly args?: readonly string[];
