@@ -354,6 +354,7 @@ describe('a moderator', () => {
     expect(notices(listening)).toEqual([
       {
         type: 'moderation',
+        id: expect.any(String),
         action: 'mute',
         reason: 'echo',
         by: { id: id.mo, name: 'mo' },

@@ -6,6 +6,7 @@ import {
   type ServerNotice,
 } from '@parley/shared/backends/parley/events';
 import { hasEnded, type EndedSessions } from '../accounts/endedSessions.ts';
+import { createRecentDeeds, type Deed } from '../moderation/recentDeeds.ts';
 import type { EventView } from './eventView.ts';
 
 /** One connected program. */
@@ -29,8 +30,10 @@ export interface EventHub {
   show(channelId?: string): void;
   /** The occupants of one channel changed: of a burst only the outcome is told, to those who see the channel. */
   tellOccupants(channelId: string): void;
-  /** Tells the programs of one account. */
+  /** Tells the programs of one account: those that are connected now, the others when they ask (`deeds`). */
   notify(accountId: string, notice: ServerNotice): void;
+  /** What moderators did to this person lately. */
+  deeds(accountId: string): readonly Deed[];
   /** Closes the connections of sessions that ended. */
   endSessions(ended: EndedSessions): void;
   /** The sessions of those that are connected. */
@@ -58,6 +61,7 @@ const digest = (channel: Channel): string => JSON.stringify({ ...channel, occupa
 export function createEventHub(now: () => number, view: EventView): EventHub {
   const subscriptions = new Map<Subscriber, Subscription>();
   const waiting = new Map<string, NodeJS.Timeout>();
+  const recent = createRecentDeeds(now);
 
   const deliver = (subscriber: Subscriber, text: string): void => {
     if (subscriber.buffered() <= longestBuffer) return subscriber.send(text);
@@ -136,10 +140,12 @@ export function createEventHub(now: () => number, view: EventView): EventHub {
       );
     },
     notify(accountId, notice) {
+      if (notice.type === 'moderation') recent.add(accountId, notice);
       for (const subscriber of [...subscriptions.keys()]) {
         if (subscriber.accountId === accountId) tell(subscriber, notice);
       }
     },
+    deeds: (accountId) => recent.of(accountId),
     endSessions(ended) {
       for (const subscriber of [...subscriptions.keys()]) {
         if (!hasEnded(ended, subscriber)) continue;

@@ -4,6 +4,7 @@ import {
   presenceSchema,
   updateChannelSchema,
   channelListSchema,
+  type ChannelList,
 } from '@parley/shared/backends/parley/channels';
 import { overridesSchema, type Overrides } from '@parley/shared/backends/parley/roles';
 import { channelSchema, joinTicketSchema, type Channel } from '@parley/shared/backends/channel';
@@ -28,7 +29,11 @@ export const routes = [
     url: '/api/channels',
     access: 'account',
     answer: channelListSchema,
-    handle: async ({ services, caller }) => ({ channels: services.view.channels(caller.accountId) }),
+    handle: async ({ services: { view, hub }, caller: { accountId } }): Promise<ChannelList> => ({
+      channels: [...view.channels(accountId)],
+      self: view.self(accountId),
+      deeds: [...hub.deeds(accountId)],
+    }),
   }),
   route({
     method: 'POST',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type ServerNotice } from '@parley/shared/backends/parley/events';
 import {
   closeSchema,
@@ -36,7 +37,7 @@ function moderable({ services: { directory }, caller }: Context, accountId: stri
 async function tell(
   { services, caller }: Context,
   accountId: string,
-  what: Omit<Notice, 'type' | 'by'>,
+  what: Omit<Notice, 'type' | 'id' | 'by'>,
 ): Promise<void> {
   const by = { id: caller.accountId, name: services.directory.member(caller.accountId)?.name ?? '' };
   await services.moderation.record({
@@ -47,7 +48,7 @@ async function tell(
     reason: what.reason,
     detail: what.toChannelId ?? (typeof what.expiresAt === 'number' ? `until ${what.expiresAt}` : ''),
   });
-  services.hub.notify(accountId, { type: 'moderation', ...what, by });
+  services.hub.notify(accountId, { type: 'moderation', id: randomUUID(), ...what, by });
 }
 
 /** Disconnects somebody from a room, on each of their devices. LiveKit is asked who is there: webhooks may lag behind. */

@@ -1,8 +1,21 @@
 import { z } from 'zod';
 import { channelSchema } from '../channel.ts';
+import { moderationNoticeSchema, selfNoticeSchema } from './events.ts';
 import { storedTextSchema } from './text.ts';
 
-export const channelListSchema = z.object({ channels: z.array(channelSchema).max(10_000) });
+/**
+ * With what the event stream would tell of the person, for a program that does not get one: it asks again and again. Servers from before
+ * that leave it out.
+ */
+export const channelListSchema = z.object({
+  channels: z.array(channelSchema).max(10_000),
+  self: selfNoticeSchema.optional(),
+  /** What moderators did to the person in the last `deedLife`, oldest first. */
+  deeds: z.array(moderationNoticeSchema).max(1_000).optional(),
+});
+
+/** How long the server tells a deed in the list of channels, ms: several times as long as programs without an event stream wait. */
+export const deedLife = 120_000;
 export type ChannelList = z.infer<typeof channelListSchema>;
 
 export const createChannelSchema = z.strictObject({

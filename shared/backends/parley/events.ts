@@ -26,25 +26,32 @@ export const closeUnauthorised = 4401;
 /** How often the server sends the `ping` event, in ms; a client that hears nothing for twice as long reconnects. */
 export const eventPingInterval = 10_000;
 
+/** A moderator did something to this person. Of `kick`, `ban`, `move` and `close` it comes before LiveKit's removal. */
+export const moderationNoticeSchema = z.object({
+  type: z.literal('moderation'),
+  /** The same wherever this deed is told: over the event stream, and in `ChannelList.deeds`. Servers from before that have none. */
+  id: z.string().max(64).optional(),
+  action: z.enum(moderationActions),
+  reason: z.string().max(512),
+  by: z.object({ id: z.string().max(256), name: z.string().max(256) }),
+  /** Null: in every channel. */
+  channelId: z.string().max(256).nullable(),
+  /** Where to go, of `move`. */
+  toChannelId: z.string().max(256).optional(),
+  /** When a mute or a ban ends by itself, milliseconds since the epoch; null when it does not. */
+  expiresAt: z.number().int().nullable().optional(),
+});
+
+/** Roles and server-wide permissions: after the snapshot, and when they change. Those of a channel are in the channel. */
+export const selfNoticeSchema = z.object({
+  type: z.literal('self'),
+  roles: z.array(z.string()).max(100),
+  permissions: permissionListSchema,
+});
+
 /**
  * What concerns the person alone, over the same connection as `serverEventSchema`: each of their programs is told, and
  * nobody else.
  */
-export const serverNoticeSchema = z.discriminatedUnion('type', [
-  /** A moderator did something to this person. Of `kick`, `ban`, `move` and `close` it comes before LiveKit's removal. */
-  z.object({
-    type: z.literal('moderation'),
-    action: z.enum(moderationActions),
-    reason: z.string().max(512),
-    by: z.object({ id: z.string().max(256), name: z.string().max(256) }),
-    /** Null: in every channel. */
-    channelId: z.string().max(256).nullable(),
-    /** Where to go, of `move`. */
-    toChannelId: z.string().max(256).optional(),
-    /** When a mute or a ban ends by itself, milliseconds since the epoch; null when it does not. */
-    expiresAt: z.number().int().nullable().optional(),
-  }),
-  /** Roles and server-wide permissions: after the snapshot, and when they change. Those of a channel are in the channel. */
-  z.object({ type: z.literal('self'), roles: z.array(z.string()).max(100), permissions: permissionListSchema }),
-]);
+export const serverNoticeSchema = z.discriminatedUnion('type', [moderationNoticeSchema, selfNoticeSchema]);
 export type ServerNotice = z.infer<typeof serverNoticeSchema>;

@@ -7,7 +7,7 @@ import { freePort } from '../../../../../tests/fixtures/freePort.ts';
 import { startStrippingProxy } from '../../../../../tests/fixtures/strippingProxy.ts';
 import type { Log } from '../../log/log.ts';
 import { openSocket } from '../../network/openSocket.ts';
-import type { BackendConnection } from '../backend.ts';
+import type { BackendConnection, BackendEvents } from '../backend.ts';
 import { createParleyBackend } from './parleyBackend.ts';
 
 // A network in which requests get through and the event stream does not, against a real Parley server.
@@ -19,7 +19,12 @@ const log: Log = { info() {}, warn() {}, error() {}, background: (_what, work) =
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-backend-'));
   const seedFile = join(folder, 'seed.json');
-  const accounts = [{ login: 'ada', name: 'Ada', password: 'correct horse ada', administrator: true }];
+  const accounts = ['ada', 'bo'].map((login) => ({
+    login,
+    name: login === 'ada' ? 'Ada' : 'Bo',
+    password: `correct horse ${login}`,
+    administrator: login === 'ada',
+  }));
   writeFileSync(seedFile, JSON.stringify({ accounts, channels: [{ name: 'Lobby', kind: 'voice', position: 0 }] }));
   port = await freePort();
   server = await createServer({
@@ -40,7 +45,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function signIn(at: number, resolveProxy: () => string = () => 'DIRECT'): Promise<BackendConnection> {
+async function signIn(
+  at: number,
+  resolveProxy: () => string = () => 'DIRECT',
+  { login = 'ada', moderated = () => undefined }: Partial<{ login: string } & Pick<BackendEvents, 'moderated'>> = {},
+): Promise<BackendConnection & { readonly accountId: string }> {
   const backend = createParleyBackend({
     fetch: (url, init) => fetch(url, init),
     openSocket: (url) =>
@@ -54,12 +63,12 @@ async function signIn(at: number, resolveProxy: () => string = () => 'DIRECT'): 
     program: 'Parley (test)',
     log,
   });
-  const events = { credentialChanged() {}, expired() {}, moderated() {} };
-  const signedIn = await backend.signIn(`http://127.0.0.1:${at}`, 'ada', 'correct horse ada', events);
+  const events = { credentialChanged() {}, expired() {}, moderated };
+  const signedIn = await backend.signIn(`http://127.0.0.1:${at}`, login, `correct horse ${login}`, events);
   if (!signedIn.ok) throw new Error(signedIn.error.message);
   const { connection } = signedIn.value;
   ends.push(() => connection.dispose());
-  return connection;
+  return { ...connection, accountId: signedIn.value.account.id };
 }
 
 it('shows the channels without an event stream, with the cause, and goes over to it when it gets through', async () => {
@@ -103,4 +112,43 @@ it('says why there are no channels where the server is gone, and shows those tha
       error: { reason: 'portClosed' },
     });
   });
+});
+
+it('without an event stream: what a moderator does to the person is told once, with who and why, and permissions are kept', async () => {
+  const proxy = await startStrippingProxy(() => port);
+  ends.push(proxy.stop);
+  const ada = await signIn(port);
+  await vi.waitFor(() => expect(ada.channels.get().link).toBe('live'));
+  const before = vi.fn();
+  const bo = await signIn(proxy.port, undefined, { login: 'bo', moderated: before });
+  await vi.waitFor(() => expect(bo.channels.get().link).toBe('polling'));
+  expect(bo.channels.get().permissions).toEqual(expect.arrayContaining(['JOIN', 'SPEAK']));
+  const channelId = ada.channels.get().channels[0]?.id ?? '';
+  const { accountId } = bo;
+  const mute = { kind: 'mute', accountId, channelId, reason: 'The drill', seconds: null } as const;
+  expect(await ada.moderation?.act(mute)).toMatchObject({ ok: true });
+  bo.retry();
+  await vi.waitFor(() => expect(before).toHaveBeenCalledOnce());
+  expect(before).toHaveBeenCalledWith({
+    action: 'mute',
+    reason: 'The drill',
+    by: 'Ada',
+    channelId,
+    toChannelId: null,
+    expiresAt: null,
+  });
+  expect(bo.channels.get().channels[0]?.permissions).not.toContain('SPEAK');
+  // Asked again, and by the event stream as soon as that gets through: it is no news any more.
+  bo.retry();
+  proxy.mend();
+  bo.retry();
+  await vi.waitFor(() => expect(bo.channels.get().link).toBe('live'));
+  expect(before).toHaveBeenCalledOnce();
+  // A program that is started now hears nothing of what was before.
+  const after = vi.fn();
+  const other = await startStrippingProxy(() => port);
+  ends.push(other.stop);
+  const again = await signIn(other.port, undefined, { login: 'bo', moderated: after });
+  await vi.waitFor(() => expect(again.channels.get().link).toBe('polling'));
+  expect(after).not.toHaveBeenCalled();
 });

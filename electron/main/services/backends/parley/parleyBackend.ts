@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ServerInfo } from '@parley/shared/backends/parley/api';
+import type { ServerNotice } from '@parley/shared/backends/parley/events';
 import type { Session } from '@parley/shared/backends/parley/session';
 import type { Channel } from '@parley/shared/backends/channel';
 import type { ParleyError } from '@parley/shared/errors';
@@ -15,6 +16,8 @@ import { applyServerEvent } from './channelList.ts';
 import { createEventStream, type Socket } from './eventStream.ts';
 import { readModeration } from './moderation.ts';
 import { createParleyClient, type AuthorisedClient, type ParleyClient } from './parleyClient.ts';
+import { firstPoll, nextPoll } from './pollDelay.ts';
+import { createToldOnce } from './toldOnce.ts';
 import { tokenLife } from './tokenLife.ts';
 
 export interface ParleyBackendPorts {
@@ -32,8 +35,6 @@ export interface ParleyBackendPorts {
 
 /** The access token is renewed this long before it expires, ms; a short-lived one after half its life. */
 const renewBefore = 60_000;
-/** Without an event stream the channels are asked for this often, ms. */
-const askAgain = 10_000;
 /** `setTimeout` holds no more than this, ms. */
 const longestTimer = 2 ** 31 - 1;
 
@@ -105,6 +106,8 @@ function connect(
   /** The event stream is not there. */
   let away = false;
   let asking: NodeJS.Timeout | undefined;
+  /** Questions for the channels that failed, in a row. */
+  let failures = 0;
 
   // One renewal at a time: a refresh token is spent by its first use, and a second use would end the session.
   const renew = (): Promise<Result<Session>> =>
@@ -148,6 +151,15 @@ function connect(
   const show = (channels: readonly Channel[]): void => {
     if (channels !== view.get().channels) view.set({ ...view.get(), channels });
   };
+  const told = createToldOnce();
+  /** Whether the server told anything yet: what moderators did before that is no news of this program's. */
+  let knowsServer = false;
+  const hearNotice = (notice: ServerNotice): void => {
+    if (notice.type === 'moderation') {
+      if (told.isNews(notice.id) && knowsServer) events.moderated(readModeration(notice));
+    } else if (!isDeepStrictEqual(notice.permissions, view.get().permissions))
+      view.set({ ...view.get(), permissions: notice.permissions });
+  };
   /** Where the event stream does not come about, channels are asked for, so that they can be joined. */
   const askForChannels = async (): Promise<void> => {
     const answer = await authorised((as) => as.channels());
@@ -156,12 +168,21 @@ function connect(
       const channels = applyServerEvent([], { type: 'snapshot', channels: answer.value.channels });
       if (!isDeepStrictEqual(channels, view.get().channels)) show(channels);
       setLink('polling');
+      failures = 0;
+      const { self, deeds = [] } = answer.value;
+      if (self !== undefined) hearNotice(self);
+      for (const deed of deeds) hearNotice(deed);
+      knowsServer = true;
     } else {
       if (view.get().error === null) report(answer.error);
       setLink('offline');
+      failures += 1;
     }
+    askLater(nextPoll(failures, ports.random()));
+  };
+  const askLater = (wait: number): void => {
     clearTimeout(asking);
-    asking = setTimeout(() => log.background('asking for the channels', askForChannels()), askAgain);
+    asking = setTimeout(() => log.background('asking for the channels', askForChannels()), wait);
   };
   const setLink = (link: ChannelsView['link']): void => {
     if (link !== view.get().link) view.set({ ...view.get(), link });
@@ -171,7 +192,9 @@ function connect(
     openSocket: ports.openSocket,
     accessToken,
     onLive() {
+      knowsServer = true;
       away = false;
+      failures = 0;
       clearTimeout(asking);
       view.set({ ...view.get(), link: 'live', error: null });
     },
@@ -179,14 +202,12 @@ function connect(
       if (why !== null) report(why);
       if (away) return;
       away = true;
-      if (view.get().link === 'live') setLink('connecting');
-      log.background('asking for the channels', askForChannels());
+      const wasLive = view.get().link === 'live';
+      if (wasLive) setLink('connecting');
+      askLater(firstPoll(wasLive, ports.random()));
     },
     onEvent: (event) => show(applyServerEvent(view.get().channels, event)),
-    onNotice: (notice) => {
-      if (notice.type === 'moderation') events.moderated(readModeration(notice));
-      else view.set({ ...view.get(), permissions: notice.permissions });
-    },
+    onNotice: hearNotice,
     random: ports.random,
     log,
   });
@@ -233,7 +254,11 @@ function connect(
       const answer = await client.signOut(token ?? session.accessToken);
       return answer.ok;
     },
-    retry: () => stream.retry(),
+    retry() {
+      failures = 0;
+      if (away) askLater(0);
+      stream.retry();
+    },
     dispose() {
       ended = true;
       clearTimeout(timer);
