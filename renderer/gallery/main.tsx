@@ -82,8 +82,10 @@ async function show(root: Root, parameters: GalleryParameters): Promise<void> {
   document.title = scene.title;
   document.documentElement.dataset['scene'] = scene.id;
   await settle();
-  await scene.after?.(hand);
-  await settle();
+  if (scene.after !== undefined) {
+    await scene.after(hand);
+    await settle();
+  }
   document.documentElement.dataset['ready'] = 'true';
 }
 

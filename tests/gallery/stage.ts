@@ -95,8 +95,8 @@ export const test = base.extend<object, { stage: Stage }>({
           // What goes wrong must not show in the next scene.
           place.still = null;
           const come = async (): Promise<boolean> => {
-            if (loaded) await page.evaluate((wanted) => window.galleryShow(wanted), query);
-            else await page.goto(`${address()}${query}`, { waitUntil: 'commit' });
+            if (loaded) return page.evaluate((wanted) => window.galleryShow(wanted).then(() => true), query);
+            await page.goto(`${address()}${query}`, { waitUntil: 'commit' });
             return page.evaluate(untilReady);
           };
           const ready = await Promise.race([come(), sleep(patience, false, { ref: false })]);
