@@ -13,6 +13,8 @@ import WebSocket from 'ws';
 import { z } from 'zod';
 // What tests share starts real servers, as in the tests themselves.
 // oxlint-disable-next-line no-restricted-imports
+import { layCluster } from '../../tests/fixtures/emptyCluster.ts';
+// oxlint-disable-next-line no-restricted-imports
 import { freePort } from '../../tests/fixtures/freePort.ts';
 // oxlint-disable-next-line no-restricted-imports
 import { startLiveKit, type LiveKitServer } from '../../tests/fixtures/livekit.ts';
@@ -91,6 +93,7 @@ export async function createWorld(
   };
   let offset = 0;
   const now = (): number => Date.now() + offset;
+  if (config.databaseUrl === undefined && config.data !== ':memory:') await layCluster(config.data);
   let server = await createServer(config, now);
 
   const call: World['call'] = async (method, path, token, body) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { layCluster } from '../../fixtures/emptyCluster.ts';
 import { freePort } from '../../fixtures/freePort.ts';
 import { startLiveKit, type LiveKitOptions, type LiveKitServer } from '../../fixtures/livekit.ts';
 
@@ -89,6 +90,7 @@ export async function createWorld(
     child.kill('SIGTERM');
     await once(child, 'exit');
   };
+  await layCluster(join(folder, 'data'));
   await startServer();
 
   const call = async (method: string, path: string, token: string | null, body?: unknown): Promise<Response> => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readEnvironment } from '../../../deploy/tools/secrets.ts';
 import { people } from '../../e2e/support/world.ts';
+import { layCluster } from '../../fixtures/emptyCluster.ts';
 import { install, type Installation } from '../../fixtures/installation.ts';
 import { findLiveKit } from '../../fixtures/livekit.ts';
 import type { Program } from '../../fixtures/namespace.ts';
@@ -37,6 +38,7 @@ export async function startStack({ server }: Laboratory, first: StackName): Prom
   // coturn has become nobody when it opens its database.
   const turnFolder = mkdtempSync(join(tmpdir(), 'parley-turn-'));
   chmodSync(turnFolder, 0o755);
+  await layCluster(join(folder, 'data'));
   const seed = join(folder, 'seed.json');
   writeFileSync(
     seed,

@@ -9,6 +9,7 @@ import { defaultSettings } from '@parley/shared/settings/settings';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createServer, type ParleyServer } from '../../../../server/src/createServer.ts';
 import type { Config } from '../../../../server/src/config.ts';
+import { layCluster } from '../../../../tests/fixtures/emptyCluster.ts';
 import { freePort } from '../../../../tests/fixtures/freePort.ts';
 import { startLiveKit, type LiveKitServer } from '../../../../tests/fixtures/livekit.ts';
 import type { SeedServer } from '../../../../tests/fixtures/seeds/seedServer.ts';
@@ -48,6 +49,7 @@ beforeAll(async () => {
     signInLimit: 100,
     livekit: { url: livekit.url, apiUrl: livekit.httpUrl, apiKey: livekit.apiKey, apiSecret: livekit.apiSecret },
   };
+  await layCluster(config.data);
   server = await createServer(config);
 });
 afterAll(async () => {
