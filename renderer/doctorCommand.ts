@@ -1,5 +1,6 @@
+import { doctorExit, doctorExitOf } from '@parley/shared/doctor/exitCode';
 import { decideNetworkVerdict, endpointText, networkReportText } from '@parley/shared/doctor/networkVerdict';
-import type { Desktop, DoctorFinished } from '@parley/shared/ipc/contract';
+import type { Desktop } from '@parley/shared/ipc/contract';
 import { createNetworkDoctor } from './call/doctor/networkDoctor.ts';
 import { causeKey } from './features/doctor/causeKey.ts';
 import { createI18n, decideLanguage } from './locales/i18n.ts';
@@ -15,7 +16,8 @@ export async function runDoctorCommand(desktop: Desktop): Promise<void> {
     return desktop.doctor.finished({
       text: message,
       json: JSON.stringify({ error: reason ?? code, message }),
-      code: 2,
+      // An address that is none, a server that is not there: nothing was looked at.
+      code: doctorExit.usage,
     });
   }
   const { reports, subject } = outcome;
@@ -23,7 +25,6 @@ export async function runDoctorCommand(desktop: Desktop): Promise<void> {
   const key = causeKey(verdict.summary);
   const words = [t(`${key}.what`), t(`${key}.can`)];
   const about = { version: '', platform: 'command line', server: subject.address, at: new Date().toISOString() };
-  const codes: Readonly<Record<typeof verdict.voice, DoctorFinished['code']>> = { works: 0, blocked: 1, unknown: 2 };
   desktop.doctor.finished({
     text: [networkReportText(reports, verdict, about), '', ...words].join('\n'),
     json: JSON.stringify(
@@ -37,6 +38,6 @@ export async function runDoctorCommand(desktop: Desktop): Promise<void> {
       null,
       2,
     ),
-    code: codes[verdict.voice],
+    code: doctorExitOf(reports, verdict),
   });
 }

@@ -4,6 +4,7 @@ import { hostname, networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, desktopCapturer, dialog, globalShortcut, net, powerMonitor, session, systemPreferences } from 'electron';
 import type { CallSummary } from '@parley/shared/ipc/callSummary';
+import { doctorExit } from '@parley/shared/doctor/exitCode';
 import { anyServer } from '@parley/shared/policy/serverPolicy';
 import { decideExtraCaFile } from '@parley/shared/extraCa';
 import { bandwidthOf, type BandwidthView } from '@parley/shared/bandwidth';
@@ -13,8 +14,8 @@ import { forwardCommand } from './app/forwardCommand.ts';
 import { readCommand, type OutsideCommand } from './app/commandClient.ts';
 import { answerLogins } from './app/answerLogins.ts';
 import { leaveBeforeQuit } from './app/leaveBeforeQuit.ts';
-import { readDoctorCommand } from './app/commandLine.ts';
-import { runDoctor } from './app/runDoctor.ts';
+import { helpText, readDoctorCommand } from './app/commandLine.ts';
+import { endWith, runDoctor } from './app/runDoctor.ts';
 import { disposeOnQuit } from './app/shutdown.ts';
 import { takeSingleInstance } from './app/singleInstance.ts';
 import { createRequestHandlers } from './ipc/handlers.ts';
@@ -102,6 +103,10 @@ const onlyMute = (outside: OutsideCommand): void => {
 const doctorCommand = readDoctorCommand(process.argv.slice(1), app.isPackaged);
 if (command !== null) {
   forwardCommand(command, commands, log);
+} else if (doctorCommand === 'help') {
+  endWith(helpText, doctorExit.well);
+} else if (doctorCommand === 'tooManyAddresses') {
+  endWith(helpText, doctorExit.usage);
 } else if (doctorCommand !== null) {
   const own = mkdtempSync(join(tmpdir(), 'parley-doctor-'));
   app.setPath('userData', own);

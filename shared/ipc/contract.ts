@@ -23,6 +23,7 @@ import type {
   RequestedDevice,
   SelectedDevice,
 } from '../devices/device.ts';
+import type { DoctorExit } from '../doctor/exitCode.ts';
 import type { ServerTestStep } from '../doctor/serverTest.ts';
 import type { Endpoint, NetworkCause, NetworkTarget, WireStep } from '../doctor/networkCheck.ts';
 import type { StepFinding, StepReport } from '../doctor/steps.ts';
@@ -192,7 +193,7 @@ export interface WayFault {
 export interface DoctorFinished {
   readonly text: string;
   readonly json: string;
-  readonly code: 0 | 1 | 2;
+  readonly code: DoctorExit;
 }
 
 export type DoctorTickets =

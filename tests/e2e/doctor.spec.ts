@@ -5,6 +5,7 @@ import { runElectron } from '../standin/launch.ts';
 import { expect, has, test } from './support/test.ts';
 import { createWorld, type World } from './support/world.ts';
 import { startArtistSpace } from '../fixtures/seeds/artistSpace.ts';
+import { startStrippingProxy } from '../fixtures/strippingProxy.ts';
 import { startWebchat } from '../fixtures/seeds/webchat.ts';
 import type { SeedServer } from '../fixtures/seeds/seedServer.ts';
 
@@ -215,16 +216,27 @@ test('on the command line: JSON, and an exit code, beside a program that runs', 
   const program = await start();
   const run = (...args: string[]) =>
     runElectron(['.', 'doctor', ...args], { HOME: program.userData, LANG: 'de_DE.UTF-8' });
+  // A proxy that strips `Upgrade` stands before the one that the events would come through; the voice works.
+  const proxy = await startStrippingProxy(() => Number(new URL(world.address).port));
   const { code, out } = await run('--json', world.address);
   const told = JSON.parse(out) as { voice: string; path: string; steps: { name: string; verdict: string }[] };
   expect(code).toBe(0);
   expect(told).toMatchObject({ server: world.address, voice: 'works', summary: 'fine', path: 'udp', asks: [] });
   expect(told.steps).toHaveLength(14);
   expect(out).not.toMatch(/eyJ/);
-  const away = await run('http://127.0.0.1:1');
+  const [away, none, help, stripped] = await Promise.all([
+    run('http://127.0.0.1:1'),
+    run('--json', 'not an address'),
+    run('--help'),
+    run('--json', `http://127.0.0.1:${proxy.port}`),
+  ]);
+  proxy.stop();
   expect(away.code).toBe(1);
   expect(away.out).toContain('To be let through: tcp 127.0.0.1:1');
-  expect(await run('--json', 'not an address')).toMatchObject({ code: 2 });
+  expect(none.code).toBe(2);
+  expect(help).toMatchObject({ code: 0, out: expect.stringContaining('parley doctor ends with') });
+  expect(JSON.parse(stripped.out)).toMatchObject({ voice: 'works', summary: 'upgradeStripped' });
+  expect(stripped.code).toBe(1);
   await expect(program.part('sign-in')).toBeVisible();
 });
 

@@ -11,6 +11,10 @@ it.each([
   [['.', 'doctor'], false, { json: false, address: null }],
   [['doctor'], false, null],
   [['.'], false, null],
+  [['doctor', '--help'], true, 'help'],
+  [['--help'], true, 'help'],
+  [['doctor', '--proxy-server=http://proxy:3128'], true, { json: false, address: null }],
+  [['doctor', 'a.example', 'b.example'], true, 'tooManyAddresses'],
 ])('%j, packaged: %s', (argv, packaged, command) => expect(readDoctorCommand(argv, packaged)).toEqual(command));
 
 it('looks at the address, or at the server that is shown', () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { requestNames } from '@parley/shared/ipc/channels';
+import { doctorExit, type DoctorExit } from '@parley/shared/doctor/exitCode';
 import { ParleyFailure } from '@parley/shared/errors';
 import { app, BrowserWindow } from 'electron';
 import type { RequestHandlers } from '../ipc/registerIpc.ts';
@@ -16,10 +17,14 @@ import { targetOf, type DoctorCommand } from './commandLine.ts';
 /** The whole check takes no longer, ms: what hangs is a fault of its own. */
 const longest = 180_000;
 
+/** Tells the terminal, and ends the program. */
+export function endWith(text: string, code: DoctorExit): void {
+  process.stdout.write(text, () => app.exit(code));
+}
+
 /**
  * The network doctor on the command line: a page that nobody sees makes the voice's part, as in the program, and its
- * report goes to the standard output. Ends the program: with 0 where voice works, 1 where it is blocked, 2 where that is
- * not known.
+ * report goes to the standard output. Ends the program by `doctorExit`.
  */
 export function runDoctor(ports: {
   command: DoctorCommand;
@@ -28,11 +33,9 @@ export function runDoctor(ports: {
   log: Log;
 }): void {
   const { command, doctor, log } = ports;
-  const end = (text: string, code: number): void => {
-    process.stdout.write(`${text}\n`, () => app.exit(code));
-  };
+  const end = (text: string, code: DoctorExit): void => endWith(`${text}\n`, code);
   const target = targetOf(command, ports.activeServer);
-  if (target === null) return end('No server is set up here: parley doctor voice.example.org', 2);
+  if (target === null) return end('No server is set up here: parley doctor voice.example.org', doctorExit.usage);
   serveAppScheme(join(import.meta.dirname, '../renderer'));
   const window = new BrowserWindow({
     show: false,
@@ -59,6 +62,6 @@ export function runDoctor(ports: {
       'doctor.finished': ({ json, text, code }) => end(command.json ? json : text, code),
     },
   });
-  setTimeout(() => end('The check did not end.', 2), longest).unref();
+  setTimeout(() => end('The check did not end.', doctorExit.unknown), longest).unref();
   log.background('loading the page', window.loadURL(`${appPage}#doctor`));
 }

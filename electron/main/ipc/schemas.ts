@@ -13,6 +13,7 @@ import { roomLimitsSchema } from '@parley/shared/backends/dialects/requests';
 import { wireSteps } from '@parley/shared/doctor/networkCheck';
 import { audioDeviceSchema, devicePurposes, movedAnswers, requestedDeviceSchema } from '@parley/shared/devices/device';
 import { callSummarySchema } from '@parley/shared/ipc/callSummary';
+import { doctorExit } from '@parley/shared/doctor/exitCode';
 import { iceProbeSchema } from '@parley/shared/ipc/iceProbe';
 import { proxyLoginSchema, proxyNameSchema } from '@parley/shared/proxies/proxyLogin';
 import type { Requests, Signals } from '@parley/shared/ipc/contract';
@@ -96,7 +97,7 @@ export const signalSchemas = {
   'doctor.finished': z.strictObject({
     text: z.string().max(65_536),
     json: z.string().max(262_144),
-    code: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+    code: z.literal(Object.values(doctorExit)),
   }),
   'app.ready': z.null(),
 } satisfies { [C in keyof Signals]: z.ZodType<Signals[C]> };

@@ -13,6 +13,9 @@ export interface Names {
 
 const noSuchName = 3;
 
+/** Whom LiveKit tells clients to ask for their address where its configuration names nobody (`DefaultStunServers` of its mediatransportutil). */
+export const publicStun = ['global.stun.twilio.com', 'stun.l.google.com', 'stun1.l.google.com'] as const;
+
 export async function startNames(address: string, known: readonly string[]): Promise<Names> {
   const asked: string[] = [];
   const socket = createSocket('udp4');

@@ -7,7 +7,7 @@ import { createBot, type Bot } from '../../bots/createBot.ts';
 import { startProgram, type Program, type ProgramOptions } from '../../e2e/support/program.ts';
 import { writeTone } from '../../e2e/support/tone.ts';
 import { domain, enter, laboratoryOf, serverAddress, turnDomain, type Laboratory } from './laboratory.ts';
-import { startNames, type Names } from './names.ts';
+import { publicStun, startNames, type Names } from './names.ts';
 import { networks } from './networks.ts';
 import { startStack, type RunningStack } from './stack.ts';
 
@@ -46,7 +46,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
   names: [
     async ({}, use) => {
-      const names = await startNames(serverAddress, [domain, turnDomain]);
+      const names = await startNames(serverAddress, [domain, turnDomain, ...publicStun]);
       await use(names);
       names.stop();
     },
