@@ -169,6 +169,7 @@ async function start(settings: SettingsService): Promise<void> {
     doctor: {
       ...createNetworkPorts([]),
       http: createHttpClient({ fetch, strange: notThisServer, limits: ticketLimits }),
+      voiceFault: ({ href }) => doctor.fault(null, href),
       now: () => performance.now(),
     },
     secrets,

@@ -10,7 +10,7 @@ import { createHttpClient, type Fetch } from '../backends/httpClient.ts';
 import { createVoiceCheck, foreignTickets, parleyTickets, type CheckedConnection } from './checkTickets.ts';
 import type { DialPorts } from './dial.ts';
 import { createWireCheck, type WireCheck } from './networkCheck.ts';
-import { findWayFault, type WayFault } from './wayFault.ts';
+import { findWayFault, withFault, type WayFault } from './wayFault.ts';
 
 /** Main's part of the network doctor: one check at a time, about one server. Nothing of it is kept. */
 export interface NetworkDoctor {
@@ -89,10 +89,7 @@ export function createNetworkDoctor(
     async explain({ address, dialect }, error) {
       const url = URL.parse(address);
       if (url === null || !vague.includes(error.reason)) return error;
-      const fault = await findWayFault(ports, { url, kind: dialect === 'parley' ? 'parley' : 'other' });
-      // These two say no more than the error does.
-      if (fault === null || ['otherServer', 'noAnswer'].includes(fault.facts.cause)) return error;
-      return { ...error, reason: fault.facts.cause, message: `${error.message} ${fault.detail}` };
+      return withFault(error, await findWayFault(ports, { url, kind: dialect === 'parley' ? 'parley' : 'other' }));
     },
     async fault(server, voice) {
       const profile = ports.profiles().find(({ id }) => id === server);

@@ -1,5 +1,6 @@
 import type { NetworkCause, NetworkFacts } from '@parley/shared/doctor/networkCheck';
 import type { StepFinding } from '@parley/shared/doctor/steps';
+import type { ParleyError } from '@parley/shared/errors';
 import { createHttpClient, type Fetch } from '../backends/httpClient.ts';
 import { notThisServer } from '@parley/shared/backends/dialects/refusal';
 import type { DialPorts } from './dial.ts';
@@ -38,6 +39,15 @@ export async function findWayFault(
   if (isFault(answer)) return fault ?? answer;
   const upgrade = await wire.step('upgrade', signal);
   return isFault(upgrade) && upgrade.facts.cause === 'upgradeStripped' ? upgrade : null;
+}
+
+/**
+ * An error that only says that a server did not answer as one, with what was found on the way there in its place. That nothing answers, or
+ * something else does, says no more than the error.
+ */
+export function withFault(error: ParleyError, fault: WayFault | null): ParleyError {
+  if (fault === null || ['otherServer', 'noAnswer'].includes(fault.facts.cause)) return error;
+  return { ...error, reason: fault.facts.cause, message: `${error.message} ${fault.detail}` };
 }
 
 const isFault = (finding: StepFinding): finding is WayFault =>

@@ -95,6 +95,7 @@ function program(fetchAs: Fetch = fetch): ServersService {
     doctor: {
       ...createNetworkPorts([]),
       http: createHttpClient({ fetch: request, strange: notThisServer, limits: ticketLimits }),
+      voiceFault: async () => null,
       now: () => performance.now(),
     },
     secrets: createSecretStore({

@@ -89,6 +89,7 @@ function run(home: string, vault: Keytar, policy = anyServer): ServersService & 
     doctor: {
       ...createNetworkPorts([]),
       http: createHttpClient({ fetch: ports.fetch, strange: notThisServer, limits: ticketLimits }),
+      voiceFault: async () => null,
       now: () => performance.now(),
     },
     secrets: createSecretStore({ loadKeytar: async () => vault, log }),

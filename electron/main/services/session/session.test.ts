@@ -114,7 +114,7 @@ function only(backend: Backend, settings: SettingsService, secrets: SecretStore)
   const servers = createServers({
     explain: async (_profile, error) => error,
     backends: createDialectBackends({ fetch: noFetch, openBrowser: noFetch, now: Date.now }, backend),
-    doctor: { lookup: noFetch, handshake: noFetch, http: noFetch, now: Date.now },
+    doctor: { lookup: noFetch, handshake: noFetch, http: noFetch, voiceFault: noFetch, now: Date.now },
     secrets,
     settings,
     newId: () => `profile-${(ids += 1)}`,

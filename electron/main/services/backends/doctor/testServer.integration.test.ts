@@ -1,16 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dialectDefaults, type DialectProfile, type ProfileOf } from '@parley/shared/backends/dialects/profile';
 import { notThisServer } from '@parley/shared/backends/dialects/refusal';
 import { AccessToken } from 'livekit-server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAuthority, type Authority } from '../../../../../tests/fixtures/certificates.ts';
 import { freePort } from '../../../../../tests/fixtures/freePort.ts';
 import { startLiveKit, type LiveKitServer } from '../../../../../tests/fixtures/livekit.ts';
 import { startIceOverTcp } from '../../../../../tests/fixtures/seeds/iceOverTcp.ts';
 import type { SeedServer } from '../../../../../tests/fixtures/seeds/seedServer.ts';
+import { startStrippingProxy } from '../../../../../tests/fixtures/strippingProxy.ts';
+import { findWayFault } from '../../network/wayFault.ts';
 import type { Backend } from '../backend.ts';
 import { createDialectBackends } from '../dialects/dialectBackends.ts';
 import { createHttpClient } from '../httpClient.ts';
@@ -20,20 +25,43 @@ import { testServer } from './testServer.ts';
 // "Test this server" against a seed's server, a real LiveKit server and a real TLS server.
 let livekit: LiveKitServer;
 let seed: SeedServer;
+let authority: Authority;
+const ends: (() => unknown)[] = [];
 beforeAll(async () => {
+  authority = createAuthority();
   livekit = await startLiveKit();
   seed = await startIceOverTcp(livekit);
   seed.bearers.set('good-bearer', { id: 'u', username: 'ada' });
 });
 afterAll(async () => {
+  for (const end of ends) end();
+  authority?.remove();
   await seed?.stop();
   await livekit?.stop();
 });
+
+const html = { 'content-type': 'text/html' };
+const expired = (): Server => createTlsServer(authority.issue(['IP:127.0.0.1'], -2));
+const listen = async (server: Server): Promise<number> => {
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  ends.push(() => server.close());
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+};
+const stripping = async (): Promise<number> => {
+  const proxy = await startStrippingProxy(() => Number(new URL(livekit.httpUrl).port));
+  ends.push(proxy.stop);
+  return proxy.port;
+};
 
 const limits = { time: 10_000, size: 65_536 };
 const ports = {
   ...createNetworkPorts([]),
   http: createHttpClient({ fetch: (url, init) => fetch(url, init), strange: notThisServer, limits }),
+  voiceFault: (url: URL) => {
+    const own = { resolveProxy: async () => 'DIRECT', authorities: () => [], proxyAuthorization: async () => null };
+    return findWayFault({ ...own, fetch: (to, init) => fetch(to, init), now: Date.now }, { url, kind: 'livekit' });
+  },
   now: () => performance.now(),
 };
 const absent: Backend = {
@@ -125,10 +153,6 @@ describe('testing a server', () => {
     });
     expect(await verdicts(profile(), 'other')).toMatchObject({ signIn: ['failed', 'tokenExpired'], ticket: skipped });
     expect(await verdicts(profile({ channels: [] }))).toMatchObject({ signIn: ok, ticket: skipped, livekit: skipped });
-    expect(await verdicts(profile({ livekitUrl: nobody.replace('http', 'ws') }))).toMatchObject({
-      ticket: ok,
-      livekit: ['failed', 'voiceServerDown'],
-    });
     const other = await startIceOverTcp({ ...livekit, url: livekit.url, apiSecret: 'x'.repeat(40) });
     other.bearers.set('good-bearer', { id: 'u', username: 'ada' });
     expect(await verdicts(profile({ address: other.url }))).toMatchObject({ livekit: ['failed', 'ticketRefused'] });
@@ -136,6 +160,25 @@ describe('testing a server', () => {
     expect(await verdicts(profile({ address: 'http://parley.invalid' }))).toMatchObject({
       address: ['failed', 'serverUnreachable'],
       http: ['failed', 'serverUnreachable'],
+    });
+  });
+
+  it.each<[string, () => Promise<string>, string]>([
+    ['nothing listens there', async () => `ws://127.0.0.1:${await freePort()}`, 'portClosed'],
+    ['its name is none', async () => 'wss://nothing.invalid', 'nameUnknown'],
+    ['its certificate has expired', async () => `wss://127.0.0.1:${await listen(expired())}`, 'certificateExpired'],
+    [
+      'the sign-in page of a network answers',
+      async () =>
+        `ws://127.0.0.1:${await listen(createHttpServer((_, answer) => answer.writeHead(200, html).end('<p>')))}`,
+      'loginPage',
+    ],
+    ['upgrades are stripped before it', async () => `ws://127.0.0.1:${await stripping()}`, 'upgradeStripped'],
+    ['something else listens there', async () => seed.url.replace('http', 'ws'), 'notThisServer'],
+  ])('names the fault of the voice server: %s', async (_, address, reason) => {
+    expect(await verdicts(profile({ livekitUrl: await address() }))).toMatchObject({
+      ticket: ok,
+      livekit: ['failed', reason],
     });
   });
 

@@ -7,10 +7,13 @@ import type { Result } from '@parley/shared/result';
 import type { DialectConnection } from '../backend.ts';
 import type { HttpClient } from '../httpClient.ts';
 import { checkLiveKit } from '../liveKitCheck.ts';
+import { withFault, type WayFault } from '../../network/wayFault.ts';
 import type { NetworkPorts } from './network.ts';
 
 export interface ServerTestPorts extends NetworkPorts {
   readonly http: HttpClient;
+  /** What stands in the way to a voice server; null where nothing does that could be named. Never rejects. */
+  readonly voiceFault: (url: URL) => Promise<WayFault | null>;
   /** Monotonic milliseconds. */
   readonly now: () => number;
 }
@@ -76,8 +79,16 @@ export function testServer(ports: ServerTestPorts, test: ServerTest): Promise<re
         return connection === null ? { verdict: 'skipped', detail: 'Nobody is signed in.' } : takeTicket(connection);
       case 'livekit': {
         if (ticket === null) return { verdict: 'skipped', detail: 'There is no ticket.' };
+        const { url } = ticket;
         const checked = await checkLiveKit(ports.http, ticket);
-        return checked.ok ? { verdict: 'ok', detail: `${ticket.url} accepts the ticket.` } : failed(checked.error);
+        if (!checked.ok && checked.error.reason === 'ticketRefused') return failed(checked.error);
+        // A request that gets through is not yet a WebSocket.
+        const parsed = URL.parse(url);
+        const fault = parsed === null ? null : await ports.voiceFault(parsed);
+        if (!checked.ok) return failed(withFault(checked.error, fault));
+        return fault === null
+          ? { verdict: 'ok', detail: `${url} accepts the ticket.` }
+          : failed(withFault(noSignalling, fault));
       }
     }
   };
@@ -94,6 +105,12 @@ export function testServer(ports: ServerTestPorts, test: ServerTest): Promise<re
     ...(test.onReport === undefined ? {} : { onReport: test.onReport }),
   });
 }
+
+const noSignalling: ParleyError = {
+  code: 'unavailable',
+  reason: 'voiceServerDown',
+  message: 'LiveKit accepts the ticket, and is not reached by its WebSocket.',
+};
 
 const failed = ({ message, reason }: ParleyError): StepFinding => ({
   verdict: 'failed',
