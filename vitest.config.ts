@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** What has to become true in the end, on a busy machine as well; Vitest's own 1 s is a limit that nobody meant. */
 const expect = { poll: { timeout: 15_000 } };
+/** The same for `vi.waitFor`. */
+const setupFiles = ['tests/fixtures/patience.ts'];
 
 export default defineConfig({
   test: {
@@ -24,6 +26,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect,
+          setupFiles,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -37,6 +40,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect,
+          setupFiles,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },
@@ -50,6 +54,7 @@ export default defineConfig({
           testTimeout: 240_000,
           hookTimeout: 60_000,
           expect,
+          setupFiles,
           fileParallelism: false,
         },
       },
