@@ -42,6 +42,7 @@ export const subjects: Readonly<Record<string, Subject>> = {
   'balanced + RNNoise': { kind: 'page', frames: 128, settings: rnnoise },
   lowest: { kind: 'page', frames: 64, settings: { ...on, ...lowest } },
   'lowest + RNNoise': { kind: 'page', frames: 64, settings: { ...rnnoise, ...lowest } },
+  'lowest raw + RNNoise': { kind: 'page', frames: 64, settings: { ...off, ...lowest, noiseSuppression: 'rnnoise' } },
   'lowest raw': { kind: 'page', frames: 64, settings: { ...off, ...lowest } },
   'Mumble default': { kind: 'mumble', body: 'default' },
   'Mumble lowest': { kind: 'mumble', body: 'lowest' },

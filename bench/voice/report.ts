@@ -70,6 +70,7 @@ export function tablesOf({ machine, load = {}, delay, keys, cost }: Report): str
     const lowest = 'Lowest latency, to Mumble’s lowest (which processes nothing)';
     compare(`${lowest}, nothing processed`, 'lowest raw', 'Mumble lowest', aims.lowest);
     compare(`${lowest}, with the browser’s processing`, 'lowest', 'Mumble lowest', aims.lowest);
+    compare(`${lowest}, with RNNoise alone`, 'lowest raw + RNNoise', 'Mumble lowest', aims.lowest);
     compare(`${lowest}, with RNNoise and echo cancellation`, 'lowest + RNNoise', 'Mumble lowest', aims.lowest);
   }
   if (keys !== undefined) {

@@ -19,8 +19,10 @@ export interface Probe {
   loudest(duration: number): Promise<number>;
   /** Loudest and quietest reading of the level within `duration` ms, dBFS. */
   levels(duration: number): Promise<readonly number[]>;
-  /** From now on the microphone hears what is said here instead of its device. */
-  takeDevice(): void;
+  /** A fresh send track takes the place of the one before, whenever another device was opened. */
+  follow(): void;
+  /** From now on the microphone hears what is said here instead of its device; Hz, the browser's own unless told. */
+  takeDevice(sampleRate?: number): void;
   /** Says a tone into it. */
   speak(on: boolean): void;
   /** Opens or shuts by an edge and tells how long until the sound did, ms. */
@@ -50,6 +52,8 @@ const sleep = (duration: number): Promise<void> => new Promise((resolve) => setT
 
 let mouth: GainNode | null = null;
 let track: MediaStreamTrack | null = null;
+/** Takes a fresh send track and listens to it. */
+let hear: () => void = () => undefined;
 let listen: ((samples: number) => number) | null = null;
 const sent = (): MediaStreamTrack => {
   if (track === null) throw new Error('join first');
@@ -74,11 +78,17 @@ const probe: Probe = {
     microphone.configure(settings);
     const started = await microphone.start();
     if (!started.ok) return started.error.reason ?? started.error.code;
-    track = microphone.createSendTrack();
     const context = new AudioContext();
     await context.resume();
     const analyser = new AnalyserNode(context, { fftSize: 2048 });
-    context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    let heard: MediaStreamAudioSourceNode | null = null;
+    hear = () => {
+      track = microphone.createSendTrack();
+      heard?.disconnect();
+      heard = context.createMediaStreamSource(new MediaStream([track]));
+      heard.connect(analyser);
+    };
+    hear();
     listen = (count) => {
       const samples = new Float32Array(analyser.fftSize);
       analyser.getFloatTimeDomainData(samples);
@@ -102,8 +112,9 @@ const probe: Probe = {
     unsubscribe();
     return levels;
   },
-  takeDevice() {
-    const context = new AudioContext();
+  follow: () => void microphone.onDeviceOpened(() => hear()),
+  takeDevice(sampleRate) {
+    const context = new AudioContext(sampleRate === undefined ? {} : { sampleRate });
     const device = new MediaStreamAudioDestinationNode(context, { channelCount: 1 });
     mouth = new GainNode(context, { gain: 0 });
     const tone = new OscillatorNode(context, { frequency: 441 });

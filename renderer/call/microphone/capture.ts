@@ -118,7 +118,13 @@ export function createCapture(ports: {
   };
 
   const openTrack = async (settings: CaptureSettings): Promise<MediaStreamTrack> => {
-    const stream = await ports.mediaDevices.getUserMedia({ audio: constraintsOf(settings) });
+    const stream = await ports.mediaDevices
+      .getUserMedia({ audio: constraintsOf(settings, 'exact') })
+      .catch((thrown: unknown) => {
+        // Some device cannot do something: as near as it can.
+        if (!lacksProcessing(thrown)) throw thrown;
+        return ports.mediaDevices.getUserMedia({ audio: constraintsOf(settings, 'ideal') });
+      });
     const [track] = stream.getAudioTracks();
     if (track === undefined) throw new Error('a stream without an audio track');
     return track;
@@ -216,19 +222,28 @@ export function createCapture(ports: {
     getState: () => state,
   };
 
-  /** Speech is one channel. `exact` for the device, so that Chromium does not quietly take another one. */
-  function constraintsOf(settings: CaptureSettings): MediaTrackConstraints {
+  /**
+   * Speech is one channel. `exact` for the device, so that Chromium does not quietly take another one; and for the processing, because
+   * otherwise it takes that of a capture of the same device which is still open (the one that is about to be replaced).
+   */
+  function constraintsOf(settings: CaptureSettings, how: 'exact' | 'ideal'): MediaTrackConstraints {
     const suppression =
       settings.noiseSuppression === 'browser' || (settings.noiseSuppression === 'rnnoise' && suppressorBroken);
     return {
       ...(settings.deviceId === null ? {} : { deviceId: { exact: settings.deviceId } }),
       channelCount: { ideal: 1 },
-      noiseSuppression: suppression,
-      echoCancellation: settings.echoCancellation,
-      autoGainControl: settings.autoGain,
+      noiseSuppression: { [how]: suppression },
+      echoCancellation: { [how]: settings.echoCancellation },
+      autoGainControl: { [how]: settings.autoGain },
     };
   }
 }
+
+/** `OverconstrainedError` by another constraint than the device (https://www.w3.org/TR/mediacapture-streams/#overconstrainederror-interface). */
+const lacksProcessing = (thrown: unknown): boolean =>
+  thrown instanceof Error &&
+  'constraint' in thrown &&
+  ['noiseSuppression', 'echoCancellation', 'autoGainControl'].includes(String(thrown.constraint));
 
 const cancelled: ParleyError = { code: 'cancelled', message: 'the microphone was closed while it opened' };
 

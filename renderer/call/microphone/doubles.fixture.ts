@@ -89,7 +89,8 @@ export function createMediaDevicesDouble(plugged: string[] = ['desk']) {
   const tracks: TrackDouble[] = [];
   const asked: MediaTrackConstraints[] = [];
   /** `onlyFor`: the device that is refused; every one when it is left out. */
-  const control: { refusal: string | null; onlyFor?: string } = { refusal: null };
+  /** `lacks`: processing that no device can do. */
+  const control: { refusal: string | null; onlyFor?: string; lacks?: 'echoCancellation' } = { refusal: null };
   const getUserMedia = async (constraints?: MediaStreamConstraints): Promise<MediaStream> => {
     const audio = constraints?.audio;
     if (typeof audio !== 'object') throw new TypeError('audio was not asked for');
@@ -100,6 +101,10 @@ export function createMediaDevicesDouble(plugged: string[] = ['desk']) {
     const exact = typeof deviceId === 'object' && 'exact' in deviceId ? String(deviceId.exact) : plugged[0];
     const refused = control.onlyFor === undefined || control.onlyFor === exact;
     if (control.refusal !== null && refused) throw new DOMException('refused', control.refusal);
+    const lacking = control.lacks === undefined ? undefined : audio[control.lacks];
+    if (typeof lacking === 'object' && 'exact' in lacking) {
+      throw Object.assign(new DOMException('cannot', 'OverconstrainedError'), { constraint: control.lacks });
+    }
     if (exact === undefined) throw new DOMException('none', 'NotFoundError');
     if (!plugged.includes(exact)) throw new DOMException('gone', 'OverconstrainedError');
     const track = new TrackDouble(exact);

@@ -9,9 +9,9 @@ describe('the microphone in a call with push-to-talk', () => {
       {
         deviceId: { exact: 'usb' },
         channelCount: { ideal: 1 },
-        noiseSuppression: true,
-        echoCancellation: false,
-        autoGainControl: true,
+        noiseSuppression: { exact: true },
+        echoCancellation: { exact: false },
+        autoGainControl: { exact: true },
       },
     ]);
   });

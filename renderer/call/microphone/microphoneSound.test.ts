@@ -274,7 +274,7 @@ describe('what is done to the sound', () => {
   it("sends the processed track, with the browser's own suppression off, and tells the pre-roll what the gate does", async () => {
     const { microphone, track, graphs, mediaDevices, clock } = await inCall({ ...asked, releaseDelay: 0 });
     const [graph] = graphs.graphs;
-    expect(mediaDevices.asked).toMatchObject([{ noiseSuppression: false }]);
+    expect(mediaDevices.asked).toMatchObject([{ noiseSuppression: { exact: false } }]);
     expect(graph?.track.clones[0]).toBe(track);
     microphone.edge(edge('down'));
     microphone.edge(edge('up'));
@@ -329,7 +329,10 @@ describe('what is done to the sound', () => {
     microphone.onCompromise(({ kind }) => told.push(kind));
     expect((await microphone.start()).ok).toBe(true);
     expect(told).toEqual(['suppressorFailed']);
-    expect(mediaDevices.asked.map(({ noiseSuppression }) => noiseSuppression)).toEqual([false, true]);
+    expect(mediaDevices.asked.map(({ noiseSuppression }) => noiseSuppression)).toEqual([
+      { exact: false },
+      { exact: true },
+    ]);
     expect(mediaDevices.tracks.map(({ readyState }) => readyState)).toEqual(['ended', 'live']);
   });
 
@@ -354,10 +357,20 @@ describe('what is done to the sound', () => {
     microphone.onDeviceOpened(() => (opened += 1));
     graphs.graphs[0]?.breakDown();
     await vi.waitFor(() => expect(opened).toBe(1));
-    expect(mediaDevices.asked.at(-1)).toMatchObject({ noiseSuppression: true });
+    expect(mediaDevices.asked.at(-1)).toMatchObject({ noiseSuppression: { exact: true } });
     expect(microphone.createSendTrack().readyState).toBe('live');
     clock.advance(1_000);
     expect([graphs.graphs[0]?.closed, mediaDevices.tracks[0]?.readyState]).toEqual([true, 'ended']);
+  });
+
+  it('asks a device for less that cannot do what was asked for', async () => {
+    const { microphone, mediaDevices } = setUp({ echoCancellation: true });
+    mediaDevices.control.lacks = 'echoCancellation';
+    expect((await microphone.start()).ok).toBe(true);
+    expect(mediaDevices.asked.map(({ echoCancellation }) => echoCancellation)).toEqual([
+      { exact: true },
+      { ideal: true },
+    ]);
   });
 
   it('takes the default device when the chosen one is in use elsewhere, and says so', async () => {

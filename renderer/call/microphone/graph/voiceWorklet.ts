@@ -1,49 +1,50 @@
-import { createPreRoll } from './preRoll.ts';
-import { levelName, preRollName, type PreRollMessage } from './processors.ts';
+import { suppressorFrame } from './rnnoise.ts';
+import { createOutlet, createVoiceChain } from './voiceChain.ts';
+import { voiceProcessor, type FromVoice, type ToVoice, type VoiceOptions } from './voiceMessages.ts';
 
 // Runs in the audio thread (https://webaudio.github.io/web-audio-api/#AudioWorklet), whose globals no library of ours types.
 declare const sampleRate: number;
 declare class AudioWorkletProcessor {
   readonly port: MessagePort;
 }
-declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;
+declare function registerProcessor(
+  name: string,
+  processor: new (options: { readonly processorOptions: VoiceOptions }) => AudioWorkletProcessor,
+): void;
 
 type Channels = readonly (readonly Float32Array[])[];
 
-registerProcessor(
-  preRollName,
-  class extends AudioWorkletProcessor {
-    readonly #preRoll = createPreRoll(sampleRate);
-    readonly #silence = new Float32Array(128);
+/** Samples that the audio thread asks for at a time. */
+const quantum = 128;
+/** Whole frames of the suppressor make blocks of a quantum without a gap, once all but their common divisor (32) lies there. */
+const lead = suppressorFrame - 32;
 
-    constructor() {
+registerProcessor(
+  voiceProcessor,
+  class extends AudioWorkletProcessor {
+    readonly #silence = new Float32Array(quantum);
+    readonly #outlet;
+    readonly #chain;
+
+    constructor({ processorOptions: options }: { readonly processorOptions: VoiceOptions }) {
       super();
-      this.port.onmessage = ({ data }: MessageEvent<PreRollMessage>) => this.#preRoll.setState(data.state);
+      const tell = (message: FromVoice): void => this.port.postMessage(message);
+      const outlet = createOutlet(options.suppressor === null ? 0 : lead);
+      const chain = createVoiceChain(
+        { ...options, sampleRate },
+        { onSound: (block) => outlet.push(block), onLevel: (dbfs) => tell({ kind: 'level', dbfs }) },
+      );
+      this.port.onmessage = ({ data }: MessageEvent<ToVoice>) => {
+        if (data.kind === 'preRoll') chain.setPreRoll(data.state);
+      };
+      this.#outlet = outlet;
+      this.#chain = chain;
+      tell({ kind: 'ready' });
     }
     process(inputs: Channels, outputs: Channels): boolean {
+      this.#chain.process(inputs[0]?.[0] ?? this.#silence);
       const output = outputs[0]?.[0];
-      if (output !== undefined) this.#preRoll.process(inputs[0]?.[0] ?? this.#silence, output);
-      return true;
-    }
-  },
-);
-
-registerProcessor(
-  levelName,
-  class extends AudioWorkletProcessor {
-    #power = 0;
-    #count = 0;
-
-    process([input]: Channels, [output]: Channels): boolean {
-      const samples = input?.[0];
-      for (const sample of samples ?? []) this.#power += sample * sample;
-      if (samples !== undefined) output?.[0]?.set(samples);
-      this.#count += 128;
-      // About every 10 ms.
-      if (this.#count < sampleRate / 100) return true;
-      this.port.postMessage(10 * Math.log10(this.#power / this.#count));
-      this.#power = 0;
-      this.#count = 0;
+      if (output !== undefined) this.#outlet.pull(output);
       return true;
     }
   },
