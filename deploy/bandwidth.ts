@@ -2,11 +2,11 @@
 import { bandwidthOf, inWords, qualities } from './tools/bandwidth.ts';
 
 const [participants = 10, senders = participants] = process.argv.slice(2).map(Number);
-if (![participants, senders].every((count) => Number.isInteger(count) && count > 0)) {
+if (![participants, senders].every((count) => Number.isInteger(count) && count > 0) || senders > participants) {
   console.error('Usage: node deploy/bandwidth.ts [participants [how many of them send at once]]');
   process.exit(2);
 }
-console.log(`${participants} participants, ${Math.min(senders, participants)} of them send:`);
+console.log(`${participants} participants, ${senders} of them send:`);
 console.table(
   Object.fromEntries(
     qualities.map((quality) => {

@@ -41,5 +41,8 @@ export function bandwidthOf({ video, audio }: Quality, participants: number, sen
 }
 
 /** `540 kbit/s`, `1.5 Mbit/s` */
-export const inWords = (kilobits: number): string =>
-  kilobits < 1000 ? `${Math.round(kilobits)} kbit/s` : `${Number((kilobits / 1000).toFixed(1))} Mbit/s`;
+export function inWords(kilobits: number): string {
+  if (kilobits < 1_000) return `${Math.round(kilobits)} kbit/s`;
+  const [amount, unit] = kilobits < 1_000_000 ? [kilobits / 1_000, 'Mbit/s'] : [kilobits / 1_000_000, 'Gbit/s'];
+  return `${Number(amount.toFixed(1))} ${unit}`;
+}

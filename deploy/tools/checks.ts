@@ -126,11 +126,13 @@ export function judgeCandidates(candidates: readonly Candidate[], { udp, tcp }: 
     const found = of(protocol);
     const seen = found.length === 0 ? 'none' : found.join(', ');
     const ok = found.length > 0 === wanted;
+    // LiveKit answers nobody by UDP who is not in a call: whether a firewall lets it through, only a call shows.
+    const untried = protocol === 'udp' && wanted ? ' (offered, not tried: `parley doctor` tries it)' : '';
     return {
       ok,
       what: `candidates by ${protocol.toUpperCase()}`,
       seen: ok
-        ? seen
+        ? `${seen}${untried}`
         : `${seen}, ${wanted ? 'but there should be one' : 'but there should be none'}: look at rtc in livekit.yaml`,
     };
   });

@@ -84,11 +84,15 @@ export async function createServer(config: Config, now: () => number = Date.now)
     if (!voice.configured) {
       http.log.warn('There are no calls: set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET');
     }
+    const dialects = config.dialects ?? defaultDialects;
+    const loaded = await loadRoutes(dialects);
     const directory = await createDirectory(database, now);
+    const guests = createGuests(database, now);
     const moderation = createModeration(database, directory, now);
     const securityLog = createSecurityLog(database, now);
     const view = createEventView(directory, (channelId) => ownOccupants.of(channelId));
     const ownHub = createEventHub(now, view);
+    // It looks at once: from here on nothing is awaited until everything is there that its findings are for.
     const ownOccupants = createOccupants({
       voice,
       voiceChannelIds: async () =>
@@ -122,9 +126,6 @@ export async function createServer(config: Config, now: () => number = Date.now)
       else await rights.enforce();
     };
     const metrics = createMetrics();
-    const dialects = config.dialects ?? defaultDialects;
-    const loaded = await loadRoutes(dialects);
-    const guests = createGuests(database, now);
     const endGuests = async (accountIds: readonly string[]): Promise<void> => {
       for (const accountId of accountIds) await services.sessions.endAll(accountId);
       await rights.changed();

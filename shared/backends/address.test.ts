@@ -10,6 +10,9 @@ describe('normaliseAddress', () => {
     ['127.0.0.1:7000', 'http://127.0.0.1:7000'],
     ['http://10.0.0.5', 'http://10.0.0.5'],
     ['[::1]:80', 'http://[::1]'],
+    ['https//voice.example.org', 'https://voice.example.org'],
+    ['https:/voice.example.org/parley', 'https://voice.example.org/parley'],
+    ['http//10.0.0.5:7000', 'http://10.0.0.5:7000'],
     ['bücher.example', 'https://xn--bcher-kva.example'],
   ])('takes %j as %j', (typed, stored) => {
     expect(normaliseAddress(typed)).toBe(stored);
@@ -27,6 +30,7 @@ describe('normaliseAddress', () => {
     'x#y',
     'a b',
     'https://',
+    'wss://voice.example.org',
   ])('refuses %j', (typed) => {
     expect(normaliseAddress(typed)).toBeNull();
   });

@@ -6,7 +6,9 @@
 export function normaliseAddress(typed: string): string | null {
   const written = typed.trim();
   // An IPv6 address as it is written everywhere but in URLs.
-  const text = /^[\da-f]*:[\da-f]*:[\da-f:.]*$/i.test(written) ? `[${written}]` : written;
+  const literal = /^[\da-f]*:[\da-f]*:[\da-f:.]*$/i.test(written) ? `[${written}]` : written;
+  // Slashes and the colon are lost easily; no host has these names.
+  const text = literal.replace(/^(https?)(?::\/(?!\/)|:?\/\/)/i, '$1://');
   if (text === '' || text.length > 2048) return null;
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
   const here = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/i.test(text);

@@ -75,6 +75,10 @@ export const networkCauses = [
   'tlsFailed',
   /** The sign-in page of a network answers in the server's place. */
   'loginPage',
+  /** A page that forbids it: a network's, or that of something else at this address. */
+  'forbiddenPage',
+  /** 429: of the server, or of a proxy on the way. */
+  'tooManyRequests',
   /** The server is reached, but only speaks https. */
   'httpsNeeded',
   /** The server is there, without the path of the address. */

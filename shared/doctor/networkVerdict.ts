@@ -112,6 +112,7 @@ export function decideNetworkVerdict(reports: readonly NetworkReport[], stopped 
 const isAboutServer = (cause: VerdictCause): boolean =>
   [
     'tooManyChecks',
+    'tooManyRequests',
     'noTicket',
     'checkFailed',
     'otherServer',

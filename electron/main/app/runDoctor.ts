@@ -34,8 +34,12 @@ export function runDoctor(ports: {
 }): void {
   const { command, doctor, log } = ports;
   const end = (text: string, code: DoctorExit): void => endWith(`${text}\n`, code);
+  /** No report: a script that reads JSON is told in JSON. */
+  const fail = (error: 'noServer' | 'notEnded', message: string, code: DoctorExit): void =>
+    end(command.json ? JSON.stringify({ error, message }) : message, code);
   const target = targetOf(command, ports.activeServer);
-  if (target === null) return end('No server is set up here: parley doctor voice.example.org', doctorExit.usage);
+  if (target === null)
+    return fail('noServer', 'No server is set up here: parley doctor voice.example.org', doctorExit.usage);
   serveAppScheme(join(import.meta.dirname, '../renderer'));
   const window = new BrowserWindow({
     show: false,
@@ -62,6 +66,6 @@ export function runDoctor(ports: {
       'doctor.finished': ({ json, text, code }) => end(command.json ? json : text, code),
     },
   });
-  setTimeout(() => end('The check did not end.', doctorExit.unknown), longest).unref();
+  setTimeout(() => fail('notEnded', 'The check did not end.', doctorExit.unknown), longest).unref();
   log.background('loading the page', window.loadURL(`${appPage}#doctor`));
 }

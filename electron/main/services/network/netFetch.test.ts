@@ -50,6 +50,21 @@ it('sends method, headers and body, and hands on status, headers and text', asyn
   expect((await empty).status).toBe(204);
 });
 
+it.each([101, 600, 999])('fails for an answer with status %i, which no response has', async (status) => {
+  const { request, fetch } = build();
+  const answer = fetch('https://a.example.org/', {});
+  request.answer(status, 'odd');
+  await expect(answer).rejects.toThrow(RangeError);
+  expect(request.abort).toHaveBeenCalledOnce();
+});
+
+it('leaves out headers that are none', async () => {
+  const { request, fetch } = build();
+  const answer = fetch('https://a.example.org/', {});
+  request.answer(200, 'fine', { 'x-a': 'Ā中', 'x b': '1', 'x-c': '2' });
+  expect([...(await answer).headers]).toEqual([['x-c', '2']]);
+});
+
 it('gives a proxy its login, says when it asks again, and gives a server nothing', async () => {
   const asked: ProxyChallenge[] = [];
   const { request, fetch } = build(async (challenge) => {

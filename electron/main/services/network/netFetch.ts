@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
-import type { AuthInfo, ClientRequest, ClientRequestConstructorOptions } from 'electron';
+import type { AuthInfo, ClientRequest, ClientRequestConstructorOptions, IncomingMessage } from 'electron';
 import type { Fetch } from '../backends/httpClient.ts';
 import type { ProxyLogins } from './proxyLogins.ts';
 
 /** How long a request that waited for a person may still take, ms. */
 const afterAnswer = 10_000;
 /** Statuses whose response has no body (Fetch standard, "null body status"). */
-const bodiless: readonly number[] = [101, 204, 205, 304];
+const bodiless: readonly number[] = [204, 205, 304];
 
 /**
  * `fetch` by Chromium's network, with an answer to a proxy that wants a login. Electron's `net.fetch` has none: it cancels
@@ -45,18 +45,33 @@ export function createNetFetch(ports: {
       asked.on('login', (info, answer) => void login(info, answer));
       asked.on('error', reject);
       asked.on('response', (message) => {
-        const { statusCode: status } = message;
-        const stream = Readable.toWeb(message as unknown as Readable) as ReadableStream<Uint8Array>;
-        const head = new Headers();
-        for (const [name, value] of Object.entries(message.headers))
-          head.set(name, Array.isArray(value) ? value.join(', ') : value);
-        resolve(new Response(bodiless.includes(status) ? null : stream, { status, headers: head }));
+        try {
+          resolve(responseOf(message));
+        } catch (error) {
+          // What no `Response` can be of: a status of 101 or 999. Thrown here, it would end in Electron's own dialog.
+          end(error);
+        }
       });
       if (signal?.aborted === true) return aborted();
       signal?.addEventListener('abort', aborted, { once: true });
       if (typeof body === 'string') asked.write(body);
       asked.end();
     });
+}
+
+/** Throws a RangeError for a status that HTTP has not. */
+function responseOf(message: IncomingMessage): Response {
+  const { statusCode: status } = message;
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(message.headers)) {
+    try {
+      headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+    } catch {
+      // A name or a value that no header may have: nothing here asks for it.
+    }
+  }
+  const body = Readable.toWeb(message as unknown as Readable) as ReadableStream<Uint8Array>;
+  return new Response(bodiless.includes(status) ? null : body, { status, headers });
 }
 
 const nameOf = ({

@@ -9,6 +9,7 @@ import {
 } from '@parley/shared/doctor/networkCheck';
 import type { StepFinding } from '@parley/shared/doctor/steps';
 import { parseJson, type HttpAnswer, type HttpClient } from '../backends/httpClient.ts';
+import { judgeAnswer } from './judgeAnswer.ts';
 import { chooseWay, dial, hostOf, isSecure, portOf, type DialPorts } from './dial.ts';
 import type { ProxyRoute } from './proxyRoute.ts';
 import { openTcp, readHead, resolveName, type WireFailure } from './wire.ts';
@@ -140,22 +141,12 @@ export function createWireCheck(
         return { cause: 'httpsNeeded', detail: 'The port speaks TLS, and the address begins with http.' };
       return head?.error ?? null;
     }
-    const { status, location, contentType } = head.value;
-    if (status === 407) return { cause: 'proxyLogin', detail: 'HTTP status 407.' };
-    if (status === 511) return { cause: 'loginPage', detail: 'HTTP status 511: the network wants a sign-in.' };
-    if (status >= 300 && status < 400) {
-      const to = URL.parse(location, pageOf('/'));
-      const place = to === null ? 'nowhere' : to.host;
-      if (to !== null && to.hostname === url.hostname && to.protocol === 'https:' && !isSecure(url))
-        return { cause: 'httpsNeeded', detail: `HTTP status ${status}, to https on ${place}.` };
-      return {
-        cause: to?.hostname === url.hostname ? 'otherServer' : 'loginPage',
-        detail: `HTTP status ${status}, to ${place}.`,
-      };
-    }
+    const { status } = head.value;
     if (status === 400 && !isSecure(url) && (await speaksTls(signal)))
       return { cause: 'httpsNeeded', detail: 'The port speaks TLS, and the address begins with http.' };
-    if (status >= 500) return { cause: 'serverFails', detail: `HTTP status ${status}.` };
+    const judged = judgeAnswer(head.value, pageOf('/'));
+    if ((status >= 300 && status < 400) || status === 407 || status === 429 || status >= 500) return judged;
+    // Whatever it answers otherwise may be right for such a server.
     if (kind === 'other') return null;
     if (kind === 'parley' && pathOf('') !== '') {
       const root = await ports.http({
@@ -165,9 +156,7 @@ export function createWireCheck(
       if (root.ok && serverInfoSchema.safeParse(parseJson(root.value.text)).success)
         return { cause: 'wrongPath', detail: `Nothing at ${pathOf('/api/server')}, a Parley server at /api/server.` };
     }
-    if (status === 200 && contentType === 'text/html')
-      return { cause: 'loginPage', detail: 'A web page answers where the server should.' };
-    return { cause: 'otherServer', detail: `HTTP status ${status}, ${contentType || 'no type'}.` };
+    return judged;
   };
   const headOf = async (at: URL, path: string, signal: AbortSignal) => {
     const opened = await dial(ports, at, signal);

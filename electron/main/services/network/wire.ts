@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, getCACertificates, type TLSSocket } from 'node:tls';
 import type { Endpoint, NetworkCause } from '@parley/shared/doctor/networkCheck';
@@ -27,6 +27,8 @@ export interface HttpHead {
   readonly location: string;
   /** Lower case, without parameters. */
   readonly contentType: string;
+  /** Whether what came with it begins as a web page does, whatever its type says. */
+  readonly isPage: boolean;
 }
 
 /** Node's and OpenSSL's name of a failure: safe to show, and says most. */
@@ -212,6 +214,9 @@ function certificateOf(socket: TLSSocket): Certificate {
 const one = (value: string | readonly string[] | undefined): string | undefined =>
   (typeof value === 'string' ? value : value?.[0])?.slice(0, 80);
 
+/** How long the beginning of what comes with a head is waited for, ms. */
+const bodyPatience = 500;
+
 /** Sends a GET over a connection and reads the head of the answer. `upgrade` asks for a WebSocket (RFC 6455 §4.1). */
 export function readHead(
   socket: Socket,
@@ -239,22 +244,30 @@ export function readHead(
           : {}),
       },
     });
-    const done = ({
-      statusCode = 0,
-      headers,
-    }: {
-      statusCode?: number;
-      headers: NodeJS.Dict<string | string[]>;
-    }): void => {
+    const done = ({ statusCode = 0, headers }: IncomingMessage, beginning = ''): void => {
       asked.destroy();
       socket.destroy();
-      const [type = ''] = String(headers['content-type'] ?? '').split(';');
+      const [type = ''] = (headers['content-type'] ?? '').split(';');
       resolve(
-        ok({ status: statusCode, location: String(headers['location'] ?? ''), contentType: type.trim().toLowerCase() }),
+        ok({
+          status: statusCode,
+          location: headers.location ?? '',
+          contentType: type.trim().toLowerCase(),
+          isPage: /^\s*<(?:!doctype\s+html|html|head|body)\b/i.test(beginning),
+        }),
       );
     };
-    asked.once('upgrade', done);
-    asked.once('response', done);
+    asked.once('upgrade', (answer) => done(answer));
+    asked.once('response', (answer) => {
+      const late = setTimeout(() => done(answer), bodyPatience);
+      const end = (beginning = ''): void => {
+        clearTimeout(late);
+        done(answer, beginning);
+      };
+      answer.once('data', (chunk: Buffer) => end(chunk.toString('utf8', 0, 256).replace(/^\uFEFF/, '')));
+      answer.once('end', () => end());
+      answer.once('error', () => end());
+    });
     asked.once('error', (error) => {
       socket.destroy();
       resolve(err({ cause: 'noAnswer', detail: signal.aborted ? 'no answer' : codeOf(error) }));
