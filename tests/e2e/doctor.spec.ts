@@ -224,9 +224,10 @@ test('on the command line: JSON, and an exit code, beside a program that runs', 
   expect(told).toMatchObject({ server: world.address, voice: 'works', summary: 'fine', path: 'udp', asks: [] });
   expect(told.steps).toHaveLength(14);
   expect(out).not.toMatch(/eyJ/);
-  const [away, none, help, stripped] = await Promise.all([
+  const [away, none, nobody, help, stripped] = await Promise.all([
     run('http://127.0.0.1:1'),
     run('--json', 'not an address'),
+    run('--json'),
     run('--help'),
     run('--json', `http://127.0.0.1:${proxy.port}`),
   ]);
@@ -234,6 +235,8 @@ test('on the command line: JSON, and an exit code, beside a program that runs', 
   expect(away.code).toBe(1);
   expect(away.out).toContain('To be let through: tcp 127.0.0.1:1');
   expect(none.code).toBe(2);
+  expect(JSON.parse(nobody.out)).toMatchObject({ error: 'noServer' });
+  expect(nobody.code).toBe(2);
   expect(help).toMatchObject({ code: 0, out: expect.stringContaining('parley doctor ends with') });
   expect(JSON.parse(stripped.out)).toMatchObject({ voice: 'works', summary: 'upgradeStripped' });
   expect(stripped.code).toBe(1);
