@@ -183,7 +183,11 @@ async function start(settings: SettingsService): Promise<void> {
     log,
   });
   const devices = createDevices(settings);
-  const inputGuard = createInputGuard({ mixer: platform.name === 'linux' ? createPactlMixer() : null, log });
+  const processes = (): number[] => app.getAppMetrics().map(({ pid }) => pid);
+  const inputGuard = createInputGuard({
+    mixer: platform.name === 'linux' ? createPactlMixer({ processes }) : null,
+    log,
+  });
   const screens = createScreens({
     sources: (thumbnails) =>
       desktopCapturer.getSources({
