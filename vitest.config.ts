@@ -11,7 +11,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,electron,renderer,server,scripts,deploy,tests/standin,tests/bots}/**/*.test.{ts,tsx}'],
+          include: [
+            '{shared,electron,renderer,server,scripts,deploy,tests/standin,tests/bots,tests/fixtures}/**/*.test.{ts,tsx}',
+          ],
           exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.long.test.ts'],
           sequence: { groupOrder: 0 },
         },
