@@ -5,6 +5,7 @@ import { err } from '@parley/shared/result';
 import { idleCall, isJoining, nextCall, type CallEffect, type CallEvent, type CallMachine } from './callState.ts';
 import type { CallSessionPorts } from './callSessionPorts.ts';
 import type { CallChannel, ModeratedEnd } from './callView.ts';
+import type { StartedBy } from './microphone/microphone.ts';
 import { joinDelay, rejoinDelay } from './connection/backOff.ts';
 import { anew, noMedia, orRetry, type ConnectAdvice } from './connection/connectFailure.ts';
 import { createFarewells } from './connection/farewell.ts';
@@ -23,8 +24,12 @@ import type { StatsReport } from './transport/pathOf.ts';
 /** One call: the machine of `callState.ts` with its effects, at most two Rooms, and our microphone in them. */
 export interface CallSession {
   getState(): CallMachine;
-  /** Asks for the ticket and opens the microphone at once; both go on while the room connects. */
-  join(channel: CallChannel): void;
+  /**
+   * Asks for the ticket and opens the microphone at once; both go on while the room connects.
+   *
+   * @param by `call`: nobody clicked, a moderator moved the person
+   */
+  join(channel: CallChannel, by?: StartedBy): void;
   /** Resolves when the server knows. The state is idle at once. */
   leave(): Promise<void>;
   dismiss(): void;
@@ -39,7 +44,7 @@ export interface CallSession {
   /** Whether the microphone belongs to this call; at most one has it (DESIGN.md §3). Others see a listener without it. */
   setHolding(holds: boolean): void;
   /** Opens the microphone (again) and publishes it when that works. */
-  openMicrophone(): void;
+  openMicrophone(by: StartedBy): void;
   /** The Room in which the call takes place, or will. */
   room(): Room | null;
   mediaFlows(): boolean;
@@ -347,7 +352,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
 
   return {
     getState: () => state,
-    join(channel) {
+    join(channel, by = 'person') {
       ticket = null;
       answeredIn = null;
       trouble.begin();
@@ -355,7 +360,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
       stopHearingDevices = microphone.onDeviceOpened(republish);
       dispatch({ kind: 'join', channel });
       // With the click, not with the ticket: opening takes as long as the rest together.
-      forget('opening the microphone', microphone.start());
+      forget('opening the microphone', microphone.start(by));
     },
     async leave() {
       stopHearingDevices();
@@ -378,9 +383,9 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
         else forget('withdrawing the microphone', link.microphone.withdraw());
       }
     },
-    openMicrophone() {
+    openMicrophone(by) {
+      forget('opening the microphone', microphone.start(by));
       for (const link of links()) forget('publishing the microphone', publish(link));
-      if (links().length === 0) forget('opening the microphone', microphone.start());
     },
     room: () => (current ?? next)?.room ?? null,
     mediaFlows: () => current?.mediaFlows() ?? false,

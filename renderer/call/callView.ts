@@ -236,6 +236,10 @@ export type ShutReason =
   | 'sessionSwitch'
   /** The microphone in use was unplugged while nothing held it open: another one waits for the person. */
   | 'deviceLost'
+  /** No microphone could be opened, and now one can: it waits for the person, unless a key holds it. */
+  | 'deviceReady'
+  /** Toggled or latched on in another channel than this one. */
+  | 'channelChanged'
   | 'reconnecting';
 
 export interface ParticipantView {

@@ -37,10 +37,11 @@ import { decideDeviceNotices } from './devices/decideDeviceNotices.ts';
 import { decideShutNotice } from './microphone/decideShutNotice.ts';
 import { createSoundCheck } from './devices/soundCheck.ts';
 import { createDeviceWatcher } from './devices/deviceWatcher.ts';
+import { createMicrophoneRetry } from './devices/microphoneRetry.ts';
 import { followDesktop } from './followDesktop.ts';
 import { forget } from './log.ts';
 import { browserClock, type Clock } from './microphone/clock.ts';
-import { createBrowserMicrophone, type Microphone } from './microphone/microphone.ts';
+import { createBrowserMicrophone, type Microphone, type StartedBy } from './microphone/microphone.ts';
 import { captureSettingsOf, microphoneSettingsOf } from './microphone/microphoneSettings.ts';
 import { tryMicrophone } from './microphone/tryMicrophone.ts';
 import { createWindowKeys } from './microphone/windowKeys.ts';
@@ -158,6 +159,11 @@ export function createCallController(ports: CallControllerPorts): CallController
       show({ path });
     },
   });
+  const retry = createMicrophoneRetry({
+    clock,
+    view: microphone.getView,
+    open: () => session?.openMicrophone('call'),
+  });
   const watcher = createDeviceWatcher({
     mediaDevices: navigator.mediaDevices,
     clock,
@@ -165,6 +171,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       // The gate does not wait for main to choose another one.
       if (isLost(devices.input?.deviceId ?? null, before, plugged, 'audioinput')) microphone.deviceLost();
       desktop.devices.present(plugged);
+      retry.follow(before, plugged);
     },
   });
   const keys = createWindowKeys({ target: window, clock, onEdge: (edge) => microphone.edge(edge) });
@@ -340,7 +347,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       channel.server === joined.server && profile !== undefined && joinTogether(profile.dialect, channel.id, joined.id)
     );
   };
-  const join = (channel: CallChannel): void => {
+  const join = (channel: CallChannel, by: StartedBy = 'person'): void => {
     const { state } = view.get();
     if (isActive(state) && state.phase !== 'idle' && isSameChannel(state.channel, channel)) return;
     const old = session;
@@ -349,6 +356,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     beside.leave((other) => !goesOn(other, channel));
     if (old !== null && isActive(old.getState())) {
       // A switch: the capture stays open, and shut, while the old call ends beside the new one's beginning.
+      microphone.channelChanged();
       microphone.setConnected(false);
       sampler.stop();
       path = null;
@@ -361,7 +369,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       } else forget('leaving the channel before', old.leave());
     }
     session.setMuted(view.get().muted || view.get().deafened);
-    if (waiting === null) return session.join(channel);
+    if (waiting === null) return session.join(channel, by);
     const room = waiting.room();
     if (room !== null) present(room);
     waiting.setHolding(true);
@@ -408,7 +416,7 @@ export function createCallController(ports: CallControllerPorts): CallController
         return session?.endModerated(response.end);
       case 'move': {
         const { toChannelId: id, told: words } = response;
-        join({ server, id, name: nameOf(id) });
+        join({ server, id, name: nameOf(id) }, 'call');
         return notify({ kind: 'moderated', action: 'move', channel: nameOf(id), told: words });
       }
       case 'tell': {
@@ -519,7 +527,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       output: () => devices.output?.deviceId ?? null,
     }),
     speechOf: (identity) => speech.spansOf(identity, epoch()),
-    retryMicrophone: () => session?.openMicrophone(),
+    retryMicrophone: () => session?.openMicrophone('person'),
     shareScreen: share.start,
     stopSharing: share.stop,
     attachScreen: screens.attach,

@@ -381,6 +381,56 @@ describe('another microphone while one talks', () => {
   });
 });
 
+describe('the only microphone', () => {
+  it('works again by itself when it is plugged in during the call, first or again, and opens only by a key', async () => {
+    const every = (): (() => void)[] =>
+      rig
+        .control('list', 'short', 'modules')
+        .split('\n')
+        .filter((line) => line.includes('module-remap-source'))
+        .map((line) => rig.unplug(line.split('\t')[0] ?? ''));
+    const trouble = (): Promise<unknown> =>
+      expect
+        .poll(async () => (await view(ada)).microphone, { timeout: 15_000 })
+        .toMatchObject({ state: 'trouble', error: { reason: 'microphoneAbsent' } });
+    const microphone = async () => (await view(ada)).microphone;
+    let plugIn = every();
+    try {
+      const bo = await listening.openPage({ ticket: ticketsFor(livekit, 'bo'), settings: { cues: false } });
+      ada = await speaking.openPage({
+        ticket: ticketsFor(livekit, 'ada'),
+        settings: { cues: false, talkMode: 'toggle' },
+      });
+      pages = [ada, bo];
+      for (const page of pages) {
+        await page.evaluate((id) => window.lab.join(id), 'only');
+        await phase(page, 'connected');
+      }
+      const adaAtBo = async () => (await view(bo)).participants.find(({ identity }) => identity === 'ada')?.microphone;
+      await trouble();
+      for (const go of plugIn) go();
+      plugIn = [];
+      await expect.poll(microphone, { timeout: 15_000 }).toEqual({ state: 'shut', reason: 'notHeld' });
+      await expect.poll(adaAtBo, { timeout: 15_000 }).toBe('shut');
+      await press();
+      await release();
+      expect(await microphone()).toEqual({ state: 'open', by: 'toggle' });
+      plugIn = every();
+      await trouble();
+      for (const go of plugIn) go();
+      plugIn = [];
+      await expect.poll(microphone, { timeout: 15_000 }).toEqual({ state: 'shut', reason: 'deviceLost' });
+      await press();
+      await release();
+      expect(await microphone()).toEqual({ state: 'open', by: 'toggle' });
+      await expect.poll(adaAtBo, { timeout: 15_000 }).toBe('open');
+    } finally {
+      for (const go of plugIn) go();
+      rig.control('set-default-source', 'micA');
+    }
+  });
+});
+
 describe('the loudspeaker', () => {
   it('is unplugged while one listens: sound goes on by the default, it is told, and the first comes back', async () => {
     say('micA', tone(700, 0.3));

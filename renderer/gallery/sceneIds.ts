@@ -110,6 +110,8 @@ export const sceneIds = {
     'microphone-shut-rebound',
     'microphone-shut-latchLimit',
     'microphone-shut-deviceLost',
+    'microphone-shut-deviceReady',
+    'microphone-shut-channelChanged',
     'microphone-mute-held',
     'microphone-open-toggle',
     'microphone-open-latch',

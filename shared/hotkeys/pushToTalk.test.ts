@@ -57,6 +57,23 @@ describe('push-to-talk in hold mode', () => {
     expect(transmits(run([down('a', 0), up('a', 100), down('a', 150), tick(390)]))).toBe(true);
   });
 
+  it('latches nothing by presses of which one was not heard, and holds by each', () => {
+    const unheard = (t: number): PushToTalkEvent => ({ kind: 'down', binding: 'a', unheard: true, t });
+    for (const presses of [
+      [unheard(0), up('a', 80), down('a', 200)],
+      [down('a', 0), up('a', 80), unheard(200)],
+    ]) {
+      expect(transmits(run(presses, latch))).toBe(true);
+      expect(run([...presses, up('a', 300), tick(5_000)], latch).talk).toEqual(off('released'));
+    }
+  });
+
+  it('does not latch by the release of a second tap in which something ended what no key holds', () => {
+    const until = [...tap('a', 0), down('a', 200), { kind: 'unlatch', reason: 'deviceLost', t: 250 }] as const;
+    expect(transmits(run(until, latch))).toBe(true);
+    expect(run([...until, up('a', 300), tick(5_000)], latch).talk).toEqual(off('released'));
+  });
+
   it('stays on when one of two held bindings is released', () => {
     const state = run([down('a', 0), down('b', 50), up('a', 100), renew('b', 250), tick(400)]);
     expect(state.talk.kind).toBe('on');
@@ -105,7 +122,51 @@ describe('push-to-talk in hold mode', () => {
   });
 });
 
+describe('limits that are changed while it is on', () => {
+  /** By `before` until they change, and by `after` from then on. */
+  const changed = (
+    events: readonly PushToTalkEvent[],
+    before: PushToTalkRules,
+    later: readonly PushToTalkEvent[],
+    after: PushToTalkRules,
+  ): PushToTalkState => later.reduce((state, event) => nextPushToTalk(state, event, after), run(events, before));
+
+  it('are counted from the press', () => {
+    const shorter = { ...toggle, latchLimit: 30_000 };
+    expect(changed(tap('a', 0), toggle, [tick(29_999)], shorter).talk.kind).toBe('latched');
+    expect(changed(tap('a', 0), toggle, [tick(30_000)], shorter).talk).toEqual(off('latchLimit'));
+    // The shorter one has passed already.
+    const late = [...tap('a', 0), tick(40_000)];
+    expect(changed(late, toggle, [tick(40_001)], shorter).talk).toEqual(off('latchLimit'));
+    expect(changed(held('a', 0, 5_000), rules, [tick(5_001)], { ...rules, maximumHold: 4_000 }).talk).toEqual(
+      off('maximumHold'),
+    );
+    const tail = [down('a', 0), up('a', 100)];
+    expect(transmits(changed(tail, rules, [tick(150)], { ...rules, releaseDelay: 50 }))).toBe(false);
+  });
+
+  it('are warned of once more when they are longer', () => {
+    const longer = { ...toggle, latchLimit: 600_000 };
+    const warned = [...tap('a', 0), tick(55_000)];
+    expect(warns(run(warned, toggle))).toBe(true);
+    expect(warns(changed(warned, toggle, [tick(60_000)], longer))).toBe(false);
+    expect(warns(changed(warned, toggle, [tick(590_000)], longer))).toBe(true);
+  });
+});
+
 describe('push-to-talk in toggle mode', () => {
+  it('begins nothing by a press that is not heard, and is ended by one', () => {
+    const unheard = (t: number): PushToTalkEvent => ({ kind: 'down', binding: 'a', unheard: true, t });
+    expect(run([unheard(0), up('a', 80)], toggle).talk).toEqual(off('notHeld'));
+    expect(run([...tap('a', 0), unheard(500)], toggle).talk).toEqual(off('released'));
+    expect(transmits(run([unheard(0), up('a', 80), ...tap('a', 500)], toggle))).toBe(true);
+  });
+
+  it('ends with what no key holds, and says why', () => {
+    const ended = run([...tap('a', 0), { kind: 'unlatch', reason: 'channelChanged', t: 500 }], toggle);
+    expect(ended.talk).toEqual(off('channelChanged'));
+  });
+
   it('is on from one press to the next, whatever is held', () => {
     expect(run([down('a', 0)], toggle).talk.kind).toBe('latched');
     expect(transmits(run([...tap('a', 0), tick(50_000)], toggle))).toBe(true);

@@ -2,7 +2,8 @@
  * Push-to-talk as a pure state machine (DESIGN.md §3, "The microphone"). Times are milliseconds of one clock that the
  * caller chooses. Whatever the order of events: in hold mode transmitting ends within `maximumHold` of the last real
  * press and within `leaseTimeout` of the last sign of life of a held binding; in toggle and latch within `latchLimit` of
- * the press that began it; and push-to-mute that lost its source stays shut until the person acts.
+ * the press that began it; and push-to-mute that lost its source stays shut until the person acts. Limits are judged by
+ * the rules of the moment: one that was shortened counts for what is on already.
  */
 export type TalkMode =
   /** Transmits while a binding is held. */
@@ -35,14 +36,22 @@ export type TalkReset =
   | 'lockScreen'
   | 'suspend'
   | 'sessionSwitch'
-  | 'deviceLost';
+  | 'deviceLost'
+  /** There was no microphone that works, and now there is one. */
+  | 'deviceReady';
 
 export type PushToTalkEvent =
-  /** `down` of a binding that is held already is the keyboard's auto-repeat and changes nothing, not even the lease. */
-  | { readonly kind: 'down' | 'renew' | 'up'; readonly binding: string; readonly t: number }
+  /**
+   * `down` of a binding that is held already is the keyboard's auto-repeat and changes nothing, not even the lease.
+   * `unheard`: nothing can be heard now, as while muted. Such a press begins nothing that would outlast it.
+   */
+  | { readonly kind: 'down'; readonly binding: string; readonly unheard?: boolean; readonly t: number }
+  | { readonly kind: 'renew' | 'up'; readonly binding: string; readonly t: number }
   /** A person did what only a person does, without a key: began a call, took back mute. Opens push-to-mute, nothing else. */
   | { readonly kind: 'act'; readonly t: number }
   | { readonly kind: 'reset'; readonly reason: TalkReset; readonly t: number }
+  /** What no key holds ends: toggled, latched, about to be latched, or in its release delay. Push-to-mute goes on. */
+  | { readonly kind: 'unlatch'; readonly reason: TalkEnd; readonly t: number }
   /** Time has passed; due at `nextDeadline`, harmless at any other time. */
   | { readonly kind: 'tick'; readonly t: number };
 
@@ -57,6 +66,8 @@ export type TalkEnd =
   | 'leaseExpired'
   /** Time ran backwards: no limit can be kept across that. */
   | 'clockJumped'
+  /** The call goes on in another channel. */
+  | 'channelChanged'
   | TalkReset;
 
 export interface PushToTalkState {
@@ -65,20 +76,14 @@ export interface PushToTalkState {
   readonly talk:
     | { readonly kind: 'off'; readonly reason: TalkEnd }
     /**
-     * At least one binding is held; ends at `limit`. `warned`: the last stretch before that has begun. `latches`: the
-     * second press of a double tap, at `pressed`.
+     * At least one binding is held; ends `maximumHold` after `pressed`. `warned`: the last stretch before that has begun.
+     * `latches`: the second press of a double tap.
      */
-    | {
-        readonly kind: 'on';
-        readonly limit: number;
-        readonly warned: boolean;
-        readonly latches: boolean;
-        readonly pressed: number;
-      }
-    /** The last binding was released; ends at `until`, which is never after the limit of the press. */
-    | { readonly kind: 'tail'; readonly until: number }
-    /** Toggled or latched: no key holds it. Ends at `limit`. */
-    | { readonly kind: 'latched'; readonly limit: number; readonly warned: boolean }
+    | { readonly kind: 'on'; readonly pressed: number; readonly warned: boolean; readonly latches: boolean }
+    /** The last binding was released; ends after the release delay, and never after the limit of the press. */
+    | { readonly kind: 'tail'; readonly pressed: number; readonly released: number }
+    /** Toggled or latched: no key holds it. Ends `latchLimit` after `pressed`. */
+    | { readonly kind: 'latched'; readonly pressed: number; readonly warned: boolean }
     /** Push-to-mute without its key: no limit, as the microphone that is always open has none. */
     | { readonly kind: 'free' };
   /** When a double tap may have begun: the last press that found nothing held. */
@@ -115,13 +120,28 @@ export function nextDeadline(state: PushToTalkState, rules: PushToTalkRules): nu
 }
 
 function talkDeadline(talk: PushToTalkState['talk'], rules: PushToTalkRules): number {
+  const limit = limitOf(talk, rules);
   switch (talk.kind) {
     case 'on':
-      return talk.warned ? talk.limit : warningBefore(talk.limit, rules.maximumHold);
+      return talk.warned ? limit : warningBefore(limit, rules.maximumHold);
     case 'latched':
-      return talk.warned ? talk.limit : warningBefore(talk.limit, rules.latchLimit);
+      return talk.warned ? limit : warningBefore(limit, rules.latchLimit);
     case 'tail':
-      return talk.until;
+    case 'off':
+    case 'free':
+      return limit;
+  }
+}
+
+/** When it ends by itself, by the rules that hold now: the state keeps only when it began. */
+function limitOf(talk: PushToTalkState['talk'], rules: PushToTalkRules): number {
+  switch (talk.kind) {
+    case 'on':
+      return talk.pressed + rules.maximumHold;
+    case 'latched':
+      return talk.pressed + rules.latchLimit;
+    case 'tail':
+      return Math.min(talk.released + rules.releaseDelay, talk.pressed + rules.maximumHold);
     case 'off':
     case 'free':
       return Number.POSITIVE_INFINITY;
@@ -139,7 +159,7 @@ export function nextPushToTalk(
   const current = passTime(state, event.t, rules);
   switch (event.kind) {
     case 'down':
-      return current.held.has(event.binding) ? current : press(current, event.binding, rules);
+      return current.held.has(event.binding) ? current : press(current, event, rules);
     case 'renew':
       if (!current.held.has(event.binding)) return current;
       return { ...current, held: new Map(current.held).set(event.binding, current.now + rules.leaseTimeout) };
@@ -151,6 +171,8 @@ export function nextPushToTalk(
       // With nothing to let go of, why it is off stays the better reason.
       if (current.held.size === 0 && current.talk.kind === 'off') return current;
       return letGo(current, event.reason);
+    case 'unlatch':
+      return unlatch(current, event.reason);
     case 'tick':
       return current;
   }
@@ -163,7 +185,26 @@ const letGo = (state: PushToTalkState, reason: TalkEnd): PushToTalkState => ({
   tapped: Number.NEGATIVE_INFINITY,
 });
 
-function press(before: PushToTalkState, binding: string, rules: PushToTalkRules): PushToTalkState {
+function unlatch(state: PushToTalkState, reason: TalkEnd): PushToTalkState {
+  const { talk } = state;
+  const tapped = Number.NEGATIVE_INFINITY;
+  switch (talk.kind) {
+    case 'latched':
+    case 'tail':
+      return { ...state, talk: { kind: 'off', reason }, tapped };
+    case 'on':
+      return { ...state, talk: { ...talk, latches: false }, tapped };
+    case 'off':
+    case 'free':
+      return { ...state, tapped };
+  }
+}
+
+function press(
+  before: PushToTalkState,
+  { binding, unheard = false }: Extract<PushToTalkEvent, { kind: 'down' }>,
+  rules: PushToTalkRules,
+): PushToTalkState {
   const { now, talk } = before;
   const held = new Map(before.held).set(binding, now + rules.leaseTimeout);
   const state = { ...before, held };
@@ -177,16 +218,16 @@ function press(before: PushToTalkState, binding: string, rules: PushToTalkRules)
       return off('muteHeld');
     case 'toggle':
       if (talk.kind !== 'off') return off('released');
-      return { ...state, talk: { kind: 'latched', limit: now + rules.latchLimit, warned: false } };
+      return unheard ? state : { ...state, talk: { kind: 'latched', pressed: now, warned: false } };
     case 'hold':
     case 'latch': {
       if (talk.kind === 'latched') return off('released');
       const alone = before.held.size === 0;
-      const latches = rules.mode === 'latch' && alone && now - before.tapped <= doubleTap;
+      const latches = rules.mode === 'latch' && !unheard && alone && now - before.tapped <= doubleTap;
       return {
         ...state,
-        talk: { kind: 'on', limit: now + rules.maximumHold, warned: false, latches, pressed: now },
-        tapped: alone ? now : Number.NEGATIVE_INFINITY,
+        talk: { kind: 'on', pressed: now, warned: false, latches },
+        tapped: alone && !unheard ? now : Number.NEGATIVE_INFINITY,
       };
     }
   }
@@ -200,14 +241,15 @@ function release(before: PushToTalkState, binding: string, rules: PushToTalkRule
   // Shut for any other reason than its key, push-to-mute waits for the person: a press and its release.
   if (talk.kind === 'off') return talk.reason === 'muteHeld' ? { ...state, talk: { kind: 'free' } } : state;
   if (talk.kind !== 'on') return state;
+  const { pressed } = talk;
   if (talk.latches) {
-    const limit = talk.pressed + rules.latchLimit;
+    const latched = { kind: 'latched', pressed, warned: false } as const;
     // A second tap that was held for long may be let go of after the time of the warning.
-    const warned = warningBefore(limit, rules.latchLimit) <= now;
-    if (limit > now) return { ...state, talk: { kind: 'latched', limit, warned } };
+    const warned = talkDeadline(latched, rules) <= now;
+    if (limitOf(latched, rules) > now) return { ...state, talk: { ...latched, warned } };
   }
-  const until = Math.min(now + rules.releaseDelay, talk.limit);
-  return { ...state, talk: until <= now ? { kind: 'off', reason: 'released' } : { kind: 'tail', until } };
+  const tail = { kind: 'tail', pressed, released: now } as const;
+  return { ...state, talk: limitOf(tail, rules) <= now ? { kind: 'off', reason: 'released' } : tail };
 }
 
 /** Lets the deadlines up to `t` happen one after the other, so that the first one gives the reason. */
@@ -216,16 +258,24 @@ function passTime(state: PushToTalkState, t: number, rules: PushToTalkRules): Pu
     const idle = state.held.size === 0 && state.talk.kind === 'off';
     return { ...(idle ? state : letGo(state, 'clockJumped')), tapped: Number.NEGATIVE_INFINITY, now: t };
   }
-  let current = state;
+  let current = judgeWarning(state, rules);
   for (let due = nextDeadline(current, rules); due !== null && due <= t; due = nextDeadline(current, rules)) {
     current = meetDeadline(current, due, rules);
   }
   return current.now === t ? current : { ...current, now: t };
 }
 
+/** A limit that was lengthened is warned of once more. */
+function judgeWarning(state: PushToTalkState, rules: PushToTalkRules): PushToTalkState {
+  const { talk } = state;
+  if (!('warned' in talk) || !talk.warned) return state;
+  const unwarned = { ...talk, warned: false };
+  return talkDeadline(unwarned, rules) > state.now ? { ...state, talk: unwarned } : state;
+}
+
 function meetDeadline(state: PushToTalkState, due: number, rules: PushToTalkRules): PushToTalkState {
   const { talk } = state;
-  if (talkDeadline(talk, rules) <= due) return meetTalkDeadline(state, due);
+  if (talkDeadline(talk, rules) <= due) return meetTalkDeadline(state, due, rules);
   const dead = [...state.held].find(([, lease]) => lease <= due);
   if (dead === undefined) return state;
   const held = without(state.held, dead[0]);
@@ -236,15 +286,15 @@ function meetDeadline(state: PushToTalkState, due: number, rules: PushToTalkRule
   return held.size === 0 && talk.kind === 'on' ? shut : { ...state, held };
 }
 
-function meetTalkDeadline(state: PushToTalkState, due: number): PushToTalkState {
+function meetTalkDeadline(state: PushToTalkState, due: number, rules: PushToTalkRules): PushToTalkState {
   const { talk } = state;
   // The bindings stay held: only a real press starts again, and that needs them let go first.
   const off = (reason: TalkEnd): PushToTalkState => ({ ...state, talk: { kind: 'off', reason } });
   switch (talk.kind) {
     case 'on':
-      return talk.limit <= due ? off('maximumHold') : { ...state, talk: { ...talk, warned: true } };
+      return limitOf(talk, rules) <= due ? off('maximumHold') : { ...state, talk: { ...talk, warned: true } };
     case 'latched':
-      return talk.limit <= due ? off('latchLimit') : { ...state, talk: { ...talk, warned: true } };
+      return limitOf(talk, rules) <= due ? off('latchLimit') : { ...state, talk: { ...talk, warned: true } };
     case 'tail':
       return off('released');
     case 'off':

@@ -24,6 +24,8 @@ const ends: TalkEnd[] = [
   'suspend',
   'sessionSwitch',
   'deviceLost',
+  'deviceReady',
+  'channelChanged',
 ];
 const everything: GateInputs[] = captures.flatMap((capture) =>
   (['new', 'connected', 'reconnecting'] as const).flatMap((link) =>
@@ -64,7 +66,7 @@ const ready: GateInputs = {
 
 describe('decideGate', () => {
   it('opens exactly when nothing at all speaks against it, over the whole product of inputs', () => {
-    expect(everything).toHaveLength(4 * 3 * 3 * 15 * 2 * 2 * 4 * 2 * 5);
+    expect(everything).toHaveLength(4 * 3 * 3 * 17 * 2 * 2 * 4 * 2 * 5);
     for (const inputs of everything) {
       const may =
         inputs.capture.kind === 'live' &&

@@ -21,7 +21,7 @@ export interface GateInputs {
   readonly muted: Muted;
   readonly deafened: boolean;
   /** The person went away from the machine, or their microphone did, and they have not acted since. */
-  readonly interrupted: AbsenceCause | 'deviceLost' | null;
+  readonly interrupted: AbsenceCause | 'deviceLost' | 'deviceReady' | null;
 }
 
 /** The only rule about the gate: it is open exactly when the view says `open`. Anything unexpected means shut. */
@@ -72,6 +72,8 @@ const waits: Readonly<Record<ShutReason, boolean>> = {
   suspend: false,
   sessionSwitch: false,
   deviceLost: false,
+  deviceReady: false,
+  channelChanged: false,
   reconnecting: false,
 };
 
@@ -92,7 +94,16 @@ const shutReasons: Readonly<Record<TalkEnd, ShutReason>> = {
   suspend: 'suspend',
   sessionSwitch: 'sessionSwitch',
   deviceLost: 'deviceLost',
+  deviceReady: 'deviceReady',
+  channelChanged: 'channelChanged',
 };
+
+/**
+ * Whether a press would be heard now, or as soon as it counts as the person's word. While muted, in trouble or without a
+ * connection nothing shows what it would toggle, and what it toggled would open long after it.
+ */
+export const hearsPresses = (view: MicrophoneView): boolean =>
+  view.state === 'open' || (view.state === 'shut' && view.reason !== 'reconnecting');
 
 /**
  * What the loss of the device in use does, before another one takes its place: whoever holds a key is talking, and goes on;

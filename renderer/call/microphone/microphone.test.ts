@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { edge, inCall, setUp } from './microphone.fixture.ts';
+import type { Microphone } from './microphone.ts';
 
 describe('the microphone in a call with push-to-talk', () => {
   it('asks for the device and the processing of the settings', async () => {
@@ -396,6 +397,91 @@ describe('the other modes of the talk key', () => {
     expect(states).not.toContain('open');
     microphone.edge(edge('up'));
     expect(microphone.getView()).toEqual({ state: 'open', by: 'pushToMute' });
+  });
+
+  it.each(['toggle', 'latch'] as const)(
+    '%s: presses while nothing can be heard open nothing later',
+    async (talkMode) => {
+      const silences = {
+        muted: [(m) => m.setMuted('self'), (m) => m.setMuted(false)],
+        'muted by a moderator': [(m) => m.setMuted('moderator'), (m) => m.setMuted(false)],
+        deafened: [(m) => m.setDeafened(true), (m) => m.setDeafened(false)],
+        'without a connection': [(m) => m.setConnected(false), (m) => m.setConnected(true)],
+      } satisfies Record<string, readonly [(microphone: Microphone) => void, (microphone: Microphone) => void]>;
+      for (const [name, [begin, end]] of Object.entries(silences)) {
+        const { microphone, clock } = await inCall({ talkMode, releaseDelay: 0 });
+        begin(microphone);
+        for (let taps = 0; taps < 2; taps += 1) {
+          clock.advance(100);
+          tap(microphone);
+        }
+        clock.advance(100);
+        end(microphone);
+        expect(microphone.getView(), name).toMatchObject({ state: 'shut' });
+        // The first tap of a double tap was not heard.
+        tap(microphone);
+        expect(microphone.getView().state, name).toBe(talkMode === 'toggle' ? 'open' : 'shut');
+      }
+    },
+  );
+
+  it.each(['setMuted', 'setDeafened'] as const)('%s ends what is toggled or latched on, for good', async (method) => {
+    for (const [talkMode, taps] of [
+      ['toggle', 1],
+      ['latch', 2],
+    ] as const) {
+      const { microphone, track } = await inCall({ talkMode, releaseDelay: 0 });
+      for (let count = 0; count < taps; count += 1) tap(microphone);
+      expect(track.enabled).toBe(true);
+      if (method === 'setMuted') microphone.setMuted('self');
+      else microphone.setDeafened(true);
+      microphone[method](false);
+      expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'released' }]);
+    }
+  });
+
+  it('opens nothing by a press in trouble once that is over', async () => {
+    const { microphone, mediaDevices } = setUp({ talkMode: 'toggle' });
+    mediaDevices.control.refusal = 'NotAllowedError';
+    await microphone.start();
+    microphone.setConnected(true);
+    tap(microphone);
+    mediaDevices.control.refusal = null;
+    await microphone.start();
+    expect(microphone.getView()).toEqual({ state: 'shut', reason: 'notHeld' });
+  });
+
+  it.each([
+    ['toggle', { talkMode: 'toggle' }, 1, { state: 'shut', reason: 'channelChanged' }],
+    ['latch', { talkMode: 'latch' }, 2, { state: 'shut', reason: 'channelChanged' }],
+    ['push-to-mute', { talkMode: 'pushToMute' }, 0, { state: 'open', by: 'pushToMute' }],
+    ['always open', { mode: 'alwaysOpen' }, 0, { state: 'open', by: 'always' }],
+  ] as const)('%s in another channel', async (_, settings, taps, there) => {
+    const { microphone } = await inCall({ releaseDelay: 0, ...settings });
+    for (let count = 0; count < taps; count += 1) tap(microphone);
+    expect(microphone.getView().state).toBe('open');
+    microphone.channelChanged();
+    microphone.setConnected(false);
+    microphone.setConnected(true);
+    expect(microphone.getView()).toEqual(there);
+  });
+
+  it('goes on in another channel while a key is held', async () => {
+    const { microphone, track } = await inCall();
+    microphone.edge(edge('down'));
+    microphone.channelChanged();
+    microphone.setConnected(false);
+    microphone.setConnected(true);
+    expect(track.enabled).toBe(true);
+  });
+
+  it('shuts at once when a limit is shortened that has passed', async () => {
+    const { microphone, clock, settings } = await inCall({ talkMode: 'toggle', latchLimit: 1_800_000 });
+    tap(microphone);
+    clock.advance(120_000);
+    expect(microphone.getView().state).toBe('open');
+    microphone.configure({ ...settings, latchLimit: 60_000 });
+    expect(microphone.getView()).toEqual({ state: 'shut', reason: 'latchLimit' });
   });
 
   it('lets go of what is toggled on when a key is edited, and says so', async () => {

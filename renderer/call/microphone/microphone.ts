@@ -7,7 +7,7 @@ import { defaultSettings } from '@parley/shared/settings/settings';
 import type { LevelSource, MicrophoneView } from '../callView.ts';
 import { createCapture, type Captured, type CaptureSettings, type CaptureState, type Compromise } from './capture.ts';
 import { browserClock, type Clock } from './clock.ts';
-import { decideDeviceLoss, decideGate, decidePreRoll, type GateInputs, type Muted } from './gate.ts';
+import { decideDeviceLoss, decideGate, decidePreRoll, hearsPresses, type GateInputs, type Muted } from './gate.ts';
 import { createGatedTracks } from './gatedTrack.ts';
 import { createBrowserSoundGraph, type CreateSoundGraph } from './graph/soundGraph.ts';
 import { createAnalyserMeter, createLevelSource, type CreateMeter } from './meter.ts';
@@ -22,15 +22,17 @@ export interface MicrophoneSettings extends CaptureSettings, TalkSettings {
   readonly voice: VoiceRules;
 }
 
+/** `call`: nobody clicked, so that what waits for a person goes on waiting. */
+export type StartedBy = 'person' | 'call';
+
 /** The only owner of captured sound and of whether it leaves this machine (DESIGN.md §3, "The microphone"). */
 export interface Microphone {
   /**
    * Opens the capture with everything shut. A second call while it is open or opening gives the same; after trouble it
-   * tries again. Errors: `microphoneRefused`, `microphoneAbsent`, `microphoneBusy`; `cancelled` after `stop()`.
-   *
-   * @param by `call`: nobody clicked, so that what waits for a person goes on waiting
+   * tries again. Errors: `microphoneRefused`, `microphoneAbsent`, `microphoneBusy`; `cancelled` after `stop()`. What no key
+   * holds stays shut after trouble until the person acts.
    */
-  start(by?: 'person' | 'call'): Promise<Result<void>>;
+  start(by?: StartedBy): Promise<Result<void>>;
   /** Ends the capture and every send track. Mute, deafen and settings stay. */
   stop(): void;
   /**
@@ -65,6 +67,8 @@ export interface Microphone {
    * what takes a held key waits for it.
    */
   reopen(): void;
+  /** The call goes on in another channel: what no key holds was meant for the one before. */
+  channelChanged(): void;
   /** The device in use was unplugged, although its track may go on by another one. Does nothing if that is known already. */
   deviceLost(): void;
   /**
@@ -153,6 +157,7 @@ export function createMicrophone(ports: {
   const talkKey = createTalkKey({
     clock,
     onChange: render,
+    isHeard: () => hearsPresses(view),
     onWarning: () => view.state === 'open' && warnings.forEach((listener) => listener()),
     settings: talkSettings(settings),
   });
@@ -171,6 +176,8 @@ export function createMicrophone(ports: {
     const before = source;
     if (live !== null) source = live;
     if (live === null) voice.reset();
+    // It may open by itself later, when something is plugged in.
+    if (state.kind === 'trouble') letGoOfUnheld('deviceReady');
     render();
     // A graph begins barred: what another device heard is gone.
     live?.setPreRoll(decidePreRoll(view));
@@ -188,14 +195,18 @@ export function createMicrophone(ports: {
 
   function loseDevice(): void {
     lastLoss = clock.now();
+    letGoOfUnheld('deviceLost');
+    render();
+  }
+
+  function letGoOfUnheld(reason: 'deviceLost' | 'deviceReady'): void {
     switch (decideDeviceLoss(settings.mode, talkKey.get().held)) {
       case 'goesOn':
-        return;
+        return talkKey.unlatch(reason);
       case 'letsGo':
-        return talkKey.reset('deviceLost');
+        return talkKey.reset(reason);
       case 'interrupts':
-        interrupted ??= 'deviceLost';
-        return render();
+        interrupted ??= reason;
     }
   }
 
@@ -255,6 +266,7 @@ export function createMicrophone(ports: {
     setMuted(next) {
       // Taking back one's own mute is a person's doing; a moderator's mercy is not.
       const back = muted === 'self' && next === false;
+      if (muted === false && next !== false) talkKey.unlatch('released');
       muted = next;
       // Both have keys as well.
       if (back && absence.size === 0) actWithoutKey();
@@ -262,6 +274,7 @@ export function createMicrophone(ports: {
     },
     setDeafened(next) {
       const back = deafened && !next;
+      if (next && !deafened) talkKey.unlatch('released');
       deafened = next;
       if (back && absence.size === 0) actWithoutKey();
       render();
@@ -303,6 +316,7 @@ export function createMicrophone(ports: {
       }
       render();
     },
+    channelChanged: () => talkKey.unlatch('channelChanged'),
     deviceLost() {
       if (capture.getState().kind === 'live' && clock.now() - lastLoss > lossTime) loseDevice();
     },

@@ -172,6 +172,58 @@ describe('devices', () => {
     expect(microphone.getView()).toEqual({ state: 'shut', reason: 'notHeld' });
     expect(microphone.createSendTrack().readyState).toBe('live');
   });
+
+  it.each(unheld)(
+    'keeps %s shut that opens by itself after trouble, until the person acts',
+    async (name, settings, taps) => {
+      const { microphone, mediaDevices, graphs, clock } = setUp({ releaseDelay: 0, ...settings }, []);
+      await microphone.start();
+      microphone.setConnected(true);
+      mediaDevices.plugged.push('desk');
+      expect((await microphone.start('call')).ok).toBe(true);
+      const track = microphone.createSendTrack();
+      const speak = (): void => {
+        for (let i = 0; i < 4; i += 1) {
+          clock.advance(10);
+          graphs.graphs.at(-1)?.level(-10);
+        }
+      };
+      speak();
+      const reason = taps > 0 ? 'notHeld' : 'deviceReady';
+      expect([track.enabled, microphone.getView()], name).toEqual([false, { state: 'shut', reason }]);
+      // A click that tries again is the person's word.
+      microphone.setMuted('self');
+      microphone.setMuted(false);
+      tap(microphone, taps);
+      speak();
+      expect(track.enabled, name).toBe(true);
+    },
+  );
+
+  it('is open after trouble by the click that tries again, and goes on with a held key by itself', async () => {
+    const clicked = setUp({ mode: 'alwaysOpen' }, []);
+    const held = setUp({}, []);
+    for (const { microphone, mediaDevices } of [clicked, held]) {
+      await microphone.start();
+      microphone.setConnected(true);
+      mediaDevices.plugged.push('desk');
+    }
+    held.microphone.edge(edge('down'));
+    await clicked.microphone.start('person');
+    await held.microphone.start('call');
+    expect(clicked.microphone.getView()).toEqual({ state: 'open', by: 'always' });
+    expect(held.microphone.getView()).toEqual({ state: 'open', by: 'hold' });
+  });
+
+  it('does not latch on another device what was held when its own was lost', async () => {
+    const { microphone, track } = await inCall({ talkMode: 'latch', releaseDelay: 0 });
+    tap(microphone, 1);
+    microphone.edge(edge('down'));
+    microphone.deviceLost();
+    expect(track.enabled).toBe(true);
+    microphone.edge(edge('up'));
+    expect(microphone.getView()).toMatchObject({ state: 'shut' });
+  });
 });
 
 describe('the level', () => {

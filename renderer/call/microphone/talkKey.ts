@@ -38,6 +38,8 @@ export interface TalkKey {
   /** The person did what only a person does, without a key. */
   act(): void;
   reset(reason: TalkReset): void;
+  /** What no key holds ends; a held key and push-to-mute go on. */
+  unlatch(reason: TalkEnd): void;
 }
 
 export function createTalkKey(ports: {
@@ -46,6 +48,8 @@ export function createTalkKey(ports: {
   readonly onChange: () => void;
   /** A limit is near: transmitting ends soon by itself. */
   readonly onWarning: () => void;
+  /** Whether a press would be heard now: one that is not toggles and latches nothing. */
+  readonly isHeard: () => boolean;
   readonly settings: TalkSettings;
 }): TalkKey {
   const { clock } = ports;
@@ -70,6 +74,7 @@ export function createTalkKey(ports: {
     stopRenewing?.();
     stopRenewing = null;
   };
+  const press = (binding: string): void => step({ kind: 'down', binding, unheard: !ports.isHeard() });
   const release = (): void => {
     stopKey();
     step({ kind: 'up', binding: key });
@@ -90,21 +95,25 @@ export function createTalkKey(ports: {
       const same = next.talkMode === settings.talkMode && sameBindings(next.talkBindings, settings.talkBindings);
       settings = next;
       rules = rulesOf(next);
-      if (!same) reset('rebound');
+      if (!same) return reset('rebound');
+      // A limit that is shorter now counts for what is on already.
+      step({ kind: 'tick' });
     },
     edge(edge) {
       if (edge.kind === 'reset') step({ kind: 'reset', reason: edge.reason });
+      else if (edge.kind === 'down') press(`hotkey ${edge.binding}`);
       else step({ kind: edge.kind, binding: `hotkey ${edge.binding}` });
     },
     hold() {
       // A second press without a release: the release was lost, and this is a real press.
       if (stopRenewing !== null) release();
-      step({ kind: 'down', binding: key });
+      press(key);
       stopRenewing = every(clock, leaseInterval, () => step({ kind: 'renew', binding: key }));
     },
     release,
     act: () => step({ kind: 'act' }),
     reset,
+    unlatch: (reason) => step({ kind: 'unlatch', reason }),
   };
 }
 

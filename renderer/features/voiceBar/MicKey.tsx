@@ -100,6 +100,7 @@ const waitsForPerson: ReadonlySet<string> = new Set<ShutReason>([
   'suspend',
   'sessionSwitch',
   'deviceLost',
+  'deviceReady',
 ]);
 
 interface Sentence {

@@ -50,6 +50,8 @@ export const microphoneScenes: readonly Scene[] = [
   shut('rebound', 'keys were edited'),
   shut('latchLimit', 'open too long'),
   shut('deviceLost', 'microphone unplugged'),
+  shut('deviceReady', 'a microphone plugged in'),
+  shut('channelChanged', 'in another channel'),
   scene('mute-held', 'push-to-mute held', { state: 'shut', reason: 'muteHeld' }, undefined, {
     settings: { talkMode: 'pushToMute' },
   }),
