@@ -22,6 +22,7 @@ import {
   noCall,
   type CallChannel,
   type CallController,
+  type CallNotice,
   type CallView,
   type CueName,
   type MicrophoneView,
@@ -139,6 +140,7 @@ export function createCallController(ports: CallControllerPorts): CallController
       hearing.loudnessOf({ server: serverOf.get(room) ?? null, identity }, stream),
     mono: hearing.isMono,
     onBlocked: () => notify({ kind: 'playbackBlocked' }),
+    onUnblocked: () => view.withdraw(({ kind }) => kind === 'playbackBlocked'),
   });
   const share = createScreenShare({
     choose: desktop.screens.choose,
@@ -456,6 +458,7 @@ export function createCallController(ports: CallControllerPorts): CallController
     audio.setOutput(next.output?.deviceId ?? null, next.output?.fallback === true);
     configureCues();
     configureMicrophone();
+    view.withdraw((notice) => notice.kind === 'deviceFallback' && next[notice.device]?.fallback !== true);
     for (const notice of notices) notify(notice);
   };
   const useHotkeys = (next: HotkeyStatus): void => {
@@ -469,7 +472,10 @@ export function createCallController(ports: CallControllerPorts): CallController
   const stops = [
     microphone.subscribe(onMicrophone),
     microphone.onLimitNear(() => cueNow('limitNear')),
-    microphone.onCompromise(notify),
+    microphone.onCompromises((compromises) => {
+      view.withdraw(isCompromise);
+      for (const compromise of compromises) notify(compromise);
+    }),
     followDesktop(desktop, ports.bootstrap, {
       settings: useSettings,
       devices: useDevices,
@@ -540,5 +546,8 @@ export function createCallController(ports: CallControllerPorts): CallController
     dispose,
   };
 }
+
+const isCompromise = ({ kind }: CallNotice): boolean =>
+  kind === 'deviceRefused' || kind === 'suppressorFailed' || kind === 'graphFailed';
 
 const sameState = (a: CallView['state'], b: CallView['state']): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -389,6 +389,7 @@ describe('the only microphone', () => {
         .split('\n')
         .filter((line) => line.includes('module-remap-source'))
         .map((line) => rig.unplug(line.split('\t')[0] ?? ''));
+    say('micA', tone(440, 0.3));
     const trouble = (): Promise<unknown> =>
       expect
         .poll(async () => (await view(ada)).microphone, { timeout: 15_000 })

@@ -31,6 +31,7 @@ export function createWatchOver(ports: {
     level,
     clock,
     onSilent: () => view.notify({ kind: 'microphoneSilent', label: input()?.label ?? '' }),
+    onOver: () => view.withdraw(({ kind }) => kind === 'microphoneSilent'),
   });
   const mutedTalk = watchMutedTalk({ level, clock, onTalk: () => view.notify({ kind: 'talkingWhileMuted' }) });
   const underruns = watchUnderruns({

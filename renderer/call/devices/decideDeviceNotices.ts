@@ -17,7 +17,10 @@ export function decideDeviceNotices(before: DeviceSelection, after: DeviceSelect
 }
 
 function change(before: SelectedDevice | null, after: SelectedDevice | null): DeviceNotice['kind'] | null {
-  if (before === null || after === null || before.fallback === after.fallback) return null;
+  if (before === null || after === null) return null;
+  // Another one takes its place, while the chosen one is still missing.
+  if (before.fallback && after.fallback) return before.label === after.label ? null : 'deviceFallback';
+  if (before.fallback === after.fallback) return null;
   if (after.fallback) return 'deviceFallback';
   // The same device, and the request was withdrawn: nothing came back.
   return before.deviceId === after.deviceId ? null : 'deviceReturned';

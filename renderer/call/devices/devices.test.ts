@@ -23,6 +23,12 @@ describe('decideDeviceNotices', () => {
       [{ kind: 'deviceReturned', device: 'input', label: 'Desk mic' }],
     ],
     ['choosing another', desk, builtIn, []],
+    [
+      'losing the one in its place as well',
+      { ...builtIn, fallback: true },
+      { ...builtIn, label: 'Webcam', fallback: true },
+      [{ kind: 'deviceFallback', device: 'input', label: 'Webcam' }],
+    ],
     ['giving up the request', { ...builtIn, fallback: true }, builtIn, []],
     ['losing the last device', desk, null, []],
   ])('on %s', (_, before, after, notices) => {

@@ -66,7 +66,7 @@ const rms = (samples: number): number => {
 };
 
 const compromises: string[] = [];
-microphone.onCompromise(({ kind }) => compromises.push(kind));
+microphone.onCompromises((all) => compromises.push(...all.map(({ kind }) => kind)));
 
 const probe: Probe = {
   microphone,

@@ -44,8 +44,8 @@ export interface Microphone {
   holdSendTrack(track: MediaStreamTrack, held: boolean): void;
   /** After another device was opened: replace the published track by a fresh `createSendTrack()` within a second. */
   onDeviceOpened(listener: () => void): () => void;
-  /** Something else than what was asked for is done, and why; with every opening that needs it. */
-  onCompromise(listener: (compromise: Compromise) => void): () => void;
+  /** With every opening of a device: what is done instead of what was asked for, and why. Mostly nothing. */
+  onCompromises(listener: (compromises: readonly Compromise[]) => void): () => void;
   subscribe(listener: () => void): () => void;
   /** An open microphone is about to shut by itself, because its limit is near. */
   onLimitNear(listener: () => void): () => void;
@@ -97,7 +97,7 @@ export function createMicrophone(ports: {
   const views = new Set<() => void>();
   const openings = new Set<() => void>();
   const warnings = new Set<() => void>();
-  const compromises = new Set<(compromise: Compromise) => void>();
+  const compromises = new Set<(compromises: readonly Compromise[]) => void>();
   const gated = createGatedTracks();
   /** Devices that were replaced, which live for `handover` longer; how to cancel that. */
   const replaced = new Map<Captured, () => void>();
@@ -182,7 +182,7 @@ export function createMicrophone(ports: {
     // A graph begins barred: what another device heard is gone.
     live?.setPreRoll(decidePreRoll(view));
     if (live !== null && before !== null) for (const listener of openings) listener();
-    for (const compromise of live?.compromises ?? []) for (const listener of compromises) listener(compromise);
+    if (live !== null) for (const listener of compromises) listener(live.compromises);
     if (state.kind === 'off') return;
     // The call puts the fresh track in the place of the old one; only then may the old one go.
     const old = state.kind === 'live' ? before : previous;
@@ -254,7 +254,7 @@ export function createMicrophone(ports: {
     },
     holdSendTrack: gated.setHeld,
     onDeviceOpened: (listener) => add(openings, listener),
-    onCompromise: (listener) => add(compromises, listener),
+    onCompromises: (listener) => add(compromises, listener),
     subscribe: (listener) => add(views, listener),
     onLimitNear: (listener) => add(warnings, listener),
     getView: () => view,

@@ -313,7 +313,7 @@ describe('voice activation', () => {
     const { microphone, graphs } = setUp({ mode: 'voiceActivation', levels: true });
     graphs.control.failure = 'no audio thread';
     const told: string[] = [];
-    microphone.onCompromise(({ kind }) => told.push(kind));
+    microphone.onCompromises((all) => told.push(...all.map(({ kind }) => kind)));
     expect((await microphone.start()).ok).toBe(true);
     microphone.setConnected(true);
     expect([told, microphone.getView()]).toEqual([['graphFailed'], { state: 'shut', reason: 'quiet' }]);
@@ -378,7 +378,7 @@ describe('what is done to the sound', () => {
     const { microphone, graphs, mediaDevices } = setUp({ noiseSuppression: 'rnnoise' });
     graphs.control.failure = 'refused by the policy';
     const told: string[] = [];
-    microphone.onCompromise(({ kind }) => told.push(kind));
+    microphone.onCompromises((all) => told.push(...all.map(({ kind }) => kind)));
     expect((await microphone.start()).ok).toBe(true);
     expect(told).toEqual(['suppressorFailed']);
     expect(mediaDevices.asked.map(({ noiseSuppression }) => noiseSuppression)).toEqual([
@@ -397,7 +397,7 @@ describe('what is done to the sound', () => {
     mediaDevices.control.onlyFor = 'usb';
     graphs.control.failure = 'refused by the policy';
     const told: string[] = [];
-    microphone.onCompromise(({ kind }) => told.push(kind));
+    microphone.onCompromises((all) => told.push(...all.map(({ kind }) => kind)));
     expect((await microphone.start()).ok).toBe(true);
     expect(told).toEqual(['deviceRefused', 'suppressorFailed']);
     expect(microphone.createSendTrack().label).toBe('desk');
@@ -430,7 +430,7 @@ describe('what is done to the sound', () => {
     mediaDevices.control.refusal = 'NotReadableError';
     mediaDevices.control.onlyFor = 'usb';
     const told: unknown[] = [];
-    microphone.onCompromise((compromise) => told.push(compromise));
+    microphone.onCompromises((all) => told.push(...all));
     expect((await microphone.start()).ok).toBe(true);
     expect(told).toMatchObject([{ kind: 'deviceRefused', error: { reason: 'microphoneBusy' } }]);
     expect(microphone.createSendTrack().label).toBe('desk');

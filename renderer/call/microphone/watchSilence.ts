@@ -11,6 +11,8 @@ export function watchSilence(ports: {
   readonly level: LevelSource;
   readonly clock: Clock;
   readonly onSilent: () => void;
+  /** What was told is no longer so: sound came, or another device is in use, or none. */
+  readonly onOver: () => void;
 }): {
   /** The device that is watched; null: none. */
   setActive(device: string | null): void;
@@ -20,12 +22,16 @@ export function watchSilence(ports: {
   let told = false;
   let stop: () => void = () => undefined;
 
+  const takeBack = (): void => {
+    if (told) ports.onOver();
+    told = false;
+  };
   const look = (): void => {
     const from = clock.now();
     const unsubscribe = ports.level.subscribe((dbfs) => {
       if (dbfs > -Infinity) {
         // It works; it may be switched off later.
-        told = false;
+        takeBack();
         return rest(pause);
       }
       if (clock.now() - from < patience) return;
@@ -45,7 +51,7 @@ export function watchSilence(ports: {
       if (next === device) return;
       device = next;
       stop();
-      told = false;
+      takeBack();
       stop = () => undefined;
       if (device !== null) rest(0);
     },

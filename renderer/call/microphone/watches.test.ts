@@ -27,8 +27,9 @@ describe('watchSilence', () => {
   const setUp = () => {
     const levels = createLevels();
     let told = 0;
-    const watch = watchSilence({ ...levels, onSilent: () => (told += 1) });
-    return { ...levels, watch, told: () => told };
+    let over = 0;
+    const watch = watchSilence({ ...levels, onSilent: () => (told += 1), onOver: () => (over += 1) });
+    return { ...levels, watch, told: () => told, over: () => over };
   };
 
   it('tells a device that delivers zeros, once, and again after it worked in between', () => {
@@ -41,6 +42,20 @@ describe('watchSilence', () => {
     play(-70, 60_000);
     play(-Infinity, 60_000);
     expect(told()).toBe(2);
+  });
+
+  it('takes it back when sound comes, and with the device, once', () => {
+    const { watch, play, told, over } = setUp();
+    watch.setActive('desk');
+    play(-Infinity, 20_000);
+    expect([told(), over()]).toEqual([1, 0]);
+    play(-70, 60_000);
+    expect([told(), over()]).toEqual([1, 1]);
+    play(-Infinity, 20_000);
+    watch.setActive('usb');
+    expect([told(), over()]).toEqual([2, 2]);
+    watch.setActive(null);
+    expect(over()).toBe(2);
   });
 
   it('lets a device start, and says nothing about a quiet room', () => {

@@ -36,6 +36,7 @@ export function createRemoteAudio(ports: {
   readonly mono: () => boolean;
   /** The browser wants a gesture first; the next one starts playback. */
   readonly onBlocked: () => void;
+  readonly onUnblocked: () => void;
   readonly page: Document;
   readonly clock: Clock;
 }): RemoteAudio {
@@ -112,7 +113,7 @@ export function createRemoteAudio(ports: {
   };
 
   const startOnGesture = (room: Room, signal: AbortSignal): void => {
-    if (room.canPlaybackAudio) return;
+    if (room.canPlaybackAudio) return ports.onUnblocked();
     ports.onBlocked();
     const go = (): void => forget('starting playback', room.startAudio());
     for (const type of ['pointerdown', 'keydown']) page.addEventListener(type, go, { once: true, signal });
