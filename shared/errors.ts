@@ -62,6 +62,8 @@ export const errorReasons = [
   'microphoneAbsent',
   /** The microphone is there but cannot be opened (in use, driver). */
   'microphoneBusy',
+  /** It was unplugged while it recorded for this person alone. */
+  'microphoneLost',
   /** Sound cannot be played on the chosen output. */
   'outputFailed',
   /** A file that was chosen as a sound is none, or of a kind that cannot be played. */

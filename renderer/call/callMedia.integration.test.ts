@@ -173,6 +173,28 @@ describe("cues of one's own", () => {
   const countSounds = (): void => {
     const sounds = { notes: 0, files: 0 };
     Reflect.set(window, 'sounds', sounds);
+    Reflect.set(window, 'over', 0);
+    /** 8-bit mono, 8 kHz. */
+    const wave = (seconds: number): Blob => {
+      const length = seconds * 8_000;
+      const head = new DataView(new ArrayBuffer(44));
+      const word = (at: number, text: string): void =>
+        [...text].forEach((letter, i) => head.setUint8(at + i, letter.charCodeAt(0)));
+      word(0, 'RIFF');
+      head.setUint32(4, 36 + length, true);
+      word(8, 'WAVEfmt ');
+      head.setUint32(16, 16, true);
+      head.setUint16(20, 1, true);
+      head.setUint16(22, 1, true);
+      head.setUint32(24, 8_000, true);
+      head.setUint32(28, 8_000, true);
+      head.setUint16(32, 1, true);
+      head.setUint16(34, 8, true);
+      word(36, 'data');
+      head.setUint32(40, length, true);
+      return new Blob([head.buffer, new Uint8Array(length).fill(128)]);
+    };
+    Reflect.set(window, 'wave', wave);
     for (const [node, kind] of [
       [OscillatorNode, 'notes'],
       [AudioBufferSourceNode, 'files'],
@@ -180,6 +202,7 @@ describe("cues of one's own", () => {
       const { start } = node.prototype;
       node.prototype.start = function (this: AudioScheduledSourceNode, ...when: []) {
         sounds[kind] += 1;
+        this.addEventListener('ended', () => Reflect.set(window, 'over', Number(Reflect.get(window, 'over')) + 1));
         return Reflect.apply(start, this, when);
       };
     }
@@ -198,26 +221,7 @@ describe("cues of one's own", () => {
           await new Promise((go) => setTimeout(go, 10));
         return sounds.files > 0 ? 'file' : sounds.notes > 0 ? 'built-in' : 'nothing';
       };
-      /** 8-bit mono, 8 kHz. */
-      const wave = (seconds: number): Blob => {
-        const length = seconds * 8_000;
-        const head = new DataView(new ArrayBuffer(44));
-        const word = (at: number, text: string): void =>
-          [...text].forEach((letter, i) => head.setUint8(at + i, letter.charCodeAt(0)));
-        word(0, 'RIFF');
-        head.setUint32(4, 36 + length, true);
-        word(8, 'WAVEfmt ');
-        head.setUint32(16, 16, true);
-        head.setUint16(20, 1, true);
-        head.setUint16(22, 1, true);
-        head.setUint32(24, 8_000, true);
-        head.setUint32(28, 8_000, true);
-        head.setUint16(32, 1, true);
-        head.setUint16(34, 8, true);
-        word(36, 'data');
-        head.setUint32(40, length, true);
-        return new Blob([head.buffer, new Uint8Array(length).fill(128)]);
-      };
+      const wave = Reflect.get(window, 'wave') as (seconds: number) => Blob;
       const answers: unknown[] = [];
       const replace = async (file: Blob): Promise<void> => {
         const replaced = await cues.replace('join', file);
@@ -243,6 +247,21 @@ describe("cues of one's own", () => {
       ['notSound', ['join'], 'file'],
       ['reset', [], 'built-in'],
     ]);
+  });
+
+  it('end when the microphone goes on: one sounds at a time', async () => {
+    const page = await call.open({ ticket: ticketsFor(call.livekit(), 'ada'), before: countSounds });
+    await page.evaluate(async () => {
+      const { cues } = window.lab.controller;
+      const wave = Reflect.get(window, 'wave') as (seconds: number) => Blob;
+      for (const cue of ['open', 'shut'] as const) await cues.replace(cue, wave(5));
+      const sounds = Reflect.get(window, 'sounds') as { files: number };
+      for (let press = 1; press <= 6; press += 1) {
+        cues.play(press % 2 === 1 ? 'open' : 'shut');
+        while (sounds.files < press) await new Promise((go) => setTimeout(go, 10));
+      }
+    });
+    await expect.poll(() => page.evaluate(() => Reflect.get(window, 'over') as unknown), { timeout: 4_000 }).toBe(5);
   });
 
   it('that are damaged where they are kept give way to the built-in one', async () => {

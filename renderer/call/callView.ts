@@ -80,7 +80,7 @@ export interface OwnCues {
 }
 
 export interface SoundCheck {
-  /** The same `duration` ms by each of them. Errors: those of the microphone. */
+  /** The same `duration` ms by each of them. Errors: those of the microphone; `microphoneLost` when it goes meanwhile. */
   record(suppressions: readonly NoiseSuppression[], duration: number): Promise<Result<readonly OwnRecording[]>>;
   /** On the output in use, to its end or until `stop`. Errors: `outputFailed`. */
   play(recording: OwnRecording): Promise<Result<void>>;

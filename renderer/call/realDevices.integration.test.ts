@@ -416,8 +416,15 @@ describe('the only microphone', () => {
       await press();
       await release();
       expect(await microphone()).toEqual({ state: 'open', by: 'toggle' });
+      // What is recorded of it for the person alone is not given out as whole.
+      await ada.evaluate(() => {
+        const recorded = window.lab.controller.soundCheck.record(['off', 'browser'], 30_000);
+        Reflect.set(window, 'recorded', recorded);
+      });
       plugIn = every();
       await trouble();
+      const recorded = await ada.evaluate(async () => (await Reflect.get(window, 'recorded')) as unknown);
+      expect(recorded).toMatchObject({ ok: false, error: { reason: 'microphoneLost' } });
       for (const go of plugIn) go();
       plugIn = [];
       await expect.poll(microphone, { timeout: 15_000 }).toEqual({ state: 'shut', reason: 'deviceLost' });

@@ -52,6 +52,9 @@ const loudness = 0.14;
 /** Edges of a note, s: without them it clicks. */
 const edge = 0.005;
 
+/** Of these only one is heard at a time: what the microphone did before is old news. Others are news each of its own. */
+const channelOf = (cue: Cue): string => (cue === 'open' || cue === 'shut' || cue === 'muted' ? 'microphone' : cue);
+
 export function createCues(
   createContext: () => AudioContext,
   files: Pick<CueFiles, 'get'> = { get: async () => null },
@@ -72,15 +75,33 @@ export function createCues(
       choose.catch(() => target.setSinkId('')),
     );
   };
+  /** How to end what sounds, or is about to. */
+  const sounding = new Map<string, () => void>();
   const sound = async (target: AudioContext, cue: Cue): Promise<void> => {
+    const channel = channelOf(cue);
+    sounding.get(channel)?.();
+    const waiting = (): void => undefined;
+    sounding.set(channel, waiting);
     const own = cue === 'waiting' ? null : await files.get(cue).catch(() => null);
+    // Another one came while the file was read.
+    if (sounding.get(channel) !== waiting) return;
     const volume = new GainNode(target, { gain: settings.volume });
     volume.connect(target.destination);
+    const fade = (): void => {
+      volume.gain.setValueAtTime(settings.volume, target.currentTime);
+      volume.gain.linearRampToValueAtTime(0, target.currentTime + edge);
+    };
     if (own !== null) {
       const source = new AudioBufferSourceNode(target, { buffer: own });
       source.connect(volume);
-      return source.start();
+      source.start();
+      sounding.set(channel, () => {
+        fade();
+        source.stop(target.currentTime + edge);
+      });
+      return;
     }
+    sounding.set(channel, fade);
     let at = target.currentTime;
     for (const { from, to, length } of notes[cue]) {
       playNote(target, volume, at, from, to, length / 1000);
@@ -104,6 +125,7 @@ export function createCues(
     dispose() {
       if (context !== null) forget('ending the cues', context.close());
       context = null;
+      sounding.clear();
     },
   };
 }

@@ -118,11 +118,19 @@ interface Recorded {
 }
 
 async function recordOne(settings: CaptureSettings, duration: number): Promise<Result<Recorded>> {
+  let lost = false;
+  let recorder: MediaRecorder | null = null;
+  const end = (): void => void (recorder?.state === 'recording' && recorder.stop());
   const capture = createCapture({
     mediaDevices: navigator.mediaDevices,
     createSoundGraph: createBrowserSoundGraph,
     onLevel: () => undefined,
     onChange: (_state, previous) => previous?.stop(),
+    // What another device hears is no part of it.
+    onLost() {
+      lost = true;
+      end();
+    },
   });
   try {
     const opened = await capture.open({ ...settings, preRoll: false, levels: false });
@@ -130,14 +138,16 @@ async function recordOne(settings: CaptureSettings, duration: number): Promise<R
     if (!opened.ok) return opened;
     if (state.kind !== 'live') return err({ code: 'unavailable', reason: 'microphoneBusy', message: 'no capture' });
     const { sent, compromises } = state.captured;
-    const recorder = new MediaRecorder(new MediaStream([sent]), { audioBitsPerSecond: 64_000 });
+    recorder = new MediaRecorder(new MediaStream([sent]), { audioBitsPerSecond: 64_000 });
     const parts: Blob[] = [];
     recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
-    const ended = new Promise<void>((resolve) => recorder.addEventListener('stop', () => resolve(), { once: true }));
-    recorder.start();
-    setTimeout(() => recorder.state === 'recording' && recorder.stop(), duration);
+    const running = recorder;
+    const ended = new Promise<void>((resolve) => running.addEventListener('stop', () => resolve(), { once: true }));
+    running.start();
+    setTimeout(end, duration);
     await ended;
-    const url = URL.createObjectURL(new Blob(parts, { type: recorder.mimeType }));
+    if (lost) return err({ code: 'unavailable', reason: 'microphoneLost', message: 'the device ended' });
+    const url = URL.createObjectURL(new Blob(parts, { type: running.mimeType }));
     return ok({ url, instead: compromises.some(({ kind }) => kind === 'suppressorFailed') });
   } catch (thrown) {
     return err(captureError(thrown));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { tellApart } from './tellApart.ts';
+import { nameAmong, tellApart } from './tellApart.ts';
 
 const labelled = (labels: readonly string[]) => labels.map((label, id) => ({ id, label }));
 
@@ -11,6 +11,15 @@ describe('tellApart', () => {
       'Desk',
       'USB (2)',
     ]);
+  });
+
+  it('gives the one in use the name that it has among the others', () => {
+    const told = tellApart([
+      { id: 'a', label: 'Twin' },
+      { id: 'b', label: 'Twin' },
+    ]);
+    expect(nameAmong(told, { deviceId: 'b', label: 'Twin' })).toBe('Twin (2)');
+    expect(nameAmong(told, { deviceId: 'gone', label: 'Desk' })).toBe('Desk');
   });
 
   it('skips a number that another device has in its own name', () => {

@@ -2,7 +2,7 @@ import type { AudioDevice, DevicePurpose } from '@parley/shared/devices/device';
 import { systemDefault } from '@parley/shared/devices/selectDevice';
 import { useTranslation } from 'react-i18next';
 import { useDesktop, useDesktopState } from '../../desktop/DesktopContext.ts';
-import { tellApart } from './tellApart.ts';
+import { nameAmong, tellApart } from './tellApart.ts';
 
 export interface DeviceChoices {
   /** The system's default first. */
@@ -35,17 +35,18 @@ export function useDevices(purpose: DevicePurpose): DeviceChoices {
   const devices = present.filter(
     (device) => device.kind === kind && device.deviceId !== systemDefault && device.deviceId !== 'communications',
   );
+  const told = tellApart(devices.map(({ deviceId, label }) => ({ id: deviceId, label: label || t('device.unnamed') })));
   const missing = requested !== null && selected?.fallback === true ? requested.label || t('device.unnamed') : null;
   const name =
     selected === null
       ? t('device.none')
       : selected.deviceId === systemDefault
         ? t('device.default')
-        : selected.label || t('device.unnamed');
+        : nameAmong(told, selected) || t('device.unnamed');
   return {
     choices: [
       { id: systemDefault, label: t(usual) },
-      ...tellApart(devices.map(({ deviceId, label }) => ({ id: deviceId, label: label || t('device.unnamed') }))),
+      ...told,
       ...(requested !== null && missing !== null && !devices.some(({ deviceId }) => deviceId === requested.deviceId)
         ? [{ id: requested.deviceId, label: missing }]
         : []),

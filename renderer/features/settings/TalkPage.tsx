@@ -13,6 +13,7 @@ import { VoiceActivation } from './VoiceActivation.tsx';
 export function TalkPage(): ReactElement {
   const { t } = useTranslation();
   const mode = useDesktopState(({ settings }) => settings.microphoneMode);
+  const talkMode = useDesktopState(({ settings }) => settings.talkMode);
   const update = useUpdate();
   return (
     <div className="two">
@@ -23,7 +24,8 @@ export function TalkPage(): ReactElement {
             options={(['pushToTalk', 'voiceActivation', 'alwaysOpen'] as const).map((id) => ({
               id,
               label: t(`setting.microphoneMode.${id}`),
-              hint: t(`setting.microphoneMode.${id}Hint`),
+              // What the key does is chosen below.
+              hint: t(id === 'pushToTalk' ? `setting.talkMode.${talkMode}Hint` : `setting.microphoneMode.${id}Hint`),
             }))}
             value={mode}
             onChange={(microphoneMode) => update({ microphoneMode })}
