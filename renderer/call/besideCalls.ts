@@ -1,5 +1,4 @@
 import type { CallSession } from './callSession.ts';
-import { viewOfCall } from './callState.ts';
 import { isActive } from './callSummary.ts';
 import { isSameChannel, type BesideCall, type CallChannel } from './callView.ts';
 import { forget } from './log.ts';
@@ -36,7 +35,7 @@ export function createBesideCalls(onChange: () => void): BesideCalls {
     // Left calls are idle: nothing is shown of them.
     sessions = sessions.filter((session) => channelOf(session) !== null);
     const next = sessions.map((session): BesideCall => {
-      const state = viewOfCall(session.getState());
+      const state = session.view();
       if (state.phase === 'idle') throw new Error('an idle call has no channel');
       return { state, people: state.phase === 'connected' ? countDevices(session.room()) : 0 };
     });

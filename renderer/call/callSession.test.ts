@@ -72,6 +72,12 @@ async function onRelay({ session, answers, rooms, clock }: World, secondSession:
   await clock.settle();
 }
 
+const expired: WayFault = {
+  cause: 'certificateExpired',
+  detail: 'voice.example.org: CERT_HAS_EXPIRED',
+  endpoints: [],
+};
+
 function createWorld(): World {
   const rooms: RoomDouble[] = [];
   const answers: World['answers'] = [];
@@ -153,11 +159,6 @@ function createWorld(): World {
 }
 
 describe('a join', () => {
-  const expired: WayFault = {
-    cause: 'certificateExpired',
-    detail: 'voice.example.org: CERT_HAS_EXPIRED',
-    endpoints: [],
-  };
   const errorOf = ({ session }: World) => {
     const state = session.getState();
     return state.phase === 'failed' ? state.error : state.phase;
@@ -271,6 +272,23 @@ describe('a join', () => {
 });
 
 describe('createCallSession', () => {
+  it('says after ten seconds what keeps the signalling away that LiveKit takes up, and no longer when it is back', async () => {
+    const world = createWorld();
+    world.fault = Promise.resolve(expired);
+    world.session.join(channel);
+    world.answers[0]?.(ticket('t', 600));
+    await world.clock.settle();
+    world.rooms[0]?.succeed();
+    await world.clock.settle();
+    world.rooms[0]?.emit(RoomEvent.SignalReconnecting);
+    expect(world.session.view()).toMatchObject({ phase: 'reconnecting', trouble: null });
+    await world.clock.advance(10_000);
+    expect(world.session.view()).toMatchObject({ trouble: { reason: 'certificateExpired', voiceServer: 'x' } });
+    expect(world.suspected).toEqual(['ws://x']);
+    world.rooms[0]?.emit(RoomEvent.Reconnected);
+    expect(world.session.view().phase).toBe('connected');
+  });
+
   it('makes no Room for a ticket that comes after leaving', async () => {
     const { session, answers, rooms, clock } = createWorld();
     session.join(channel);

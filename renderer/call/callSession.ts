@@ -1,21 +1,31 @@
 import type { Room } from 'livekit-client';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import { isSecondSession } from '@parley/shared/backends/deviceIdentity';
+import type { WayFault } from '@parley/shared/ipc/contract';
 import { err } from '@parley/shared/result';
-import { idleCall, isJoining, nextCall, type CallEffect, type CallEvent, type CallMachine } from './callState.ts';
+import {
+  idleCall,
+  isJoining,
+  nextCall,
+  repairOf,
+  viewOfCall,
+  type CallEffect,
+  type CallEvent,
+  type CallMachine,
+} from './callState.ts';
 import type { CallSessionPorts } from './callSessionPorts.ts';
-import type { CallChannel, ModeratedEnd } from './callView.ts';
+import type { CallChannel, CallState, ModeratedEnd } from './callView.ts';
 import type { StartedBy } from './microphone/microphone.ts';
 import { joinDelay, rejoinDelay } from './connection/backOff.ts';
 import { anew, noMedia, orRetry, type ConnectAdvice } from './connection/connectFailure.ts';
 import { createFarewells } from './connection/farewell.ts';
 import { handOver } from './connection/handOver.ts';
-import { createPatience } from './connection/patience.ts';
 import { createRoomLink, type RoomLink, type RoomLinkPorts } from './connection/roomLink.ts';
 import { createJoinTrouble } from './connection/joinTrouble.ts';
+import { createRepairTrouble } from './connection/repairTrouble.ts';
 import { createTickets } from './connection/tickets.ts';
 import { forget } from './log.ts';
-import { type AttemptPlan, type Ways, climbPlan, rejoinSignalTimeout } from './transport/attempt.ts';
+import { type AttemptPlan, climbPlan, rejoinSignalTimeout } from './transport/attempt.ts';
 import { createClimber, type Climber } from './transport/climber.ts';
 import type { ClimbWay } from './transport/climbRule.ts';
 import { createJoinLadder } from './transport/joinLadder.ts';
@@ -24,6 +34,8 @@ import type { StatsReport } from './transport/pathOf.ts';
 /** One call: the machine of `callState.ts` with its effects, at most two Rooms, and our microphone in them. */
 export interface CallSession {
   getState(): CallMachine;
+  /** What the screen sees of it. */
+  view(): CallState;
   /**
    * Asks for the ticket and opens the microphone at once; both go on while the room connects.
    *
@@ -47,16 +59,11 @@ export interface CallSession {
   openMicrophone(by: StartedBy): void;
   /** The Room in which the call takes place, or will. */
   room(): Room | null;
-  mediaFlows(): boolean;
   readStats(): Promise<StatsReport | undefined>;
-  /** What the latest attempt of this join tries; null before the first. */
-  ways(): Ways | null;
   /** The system has a network again, or another one: what waits for one waits no longer. */
   networkChanged(): void;
   /** For a moment there may be no Room, while the call moves to a better path. */
   isMoving(): boolean;
-  /** The repair goes on for so long that its cause is worth knowing. */
-  isLong(): boolean;
 }
 
 /** Our own second Room puts the first one out; LiveKit tells that like a join from elsewhere, up to this much later, ms. */
@@ -85,7 +92,6 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
   });
   /** How long the server took when the call last got through, ms. */
   let answeredIn: number | null = null;
-  const patience = createPatience(clock, ports.onChange);
   let abandonedAt = -ownEviction;
   let muted = false;
   let holding = true;
@@ -107,7 +113,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     if (after.phase === 'connected' && before.phase !== 'connected') climber.start();
     if (after.phase === 'connected') tickets.keep();
     else if (after.phase !== 'reconnecting') tickets.stop();
-    patience.follow(after.phase === 'reconnecting');
+    repair.follow(repairOf(after, ticket?.url ?? null));
     if (after !== before) ports.onChange();
   };
 
@@ -309,9 +315,12 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     }
   };
 
+  const findFault = async (voice: string | null): Promise<WayFault | null> =>
+    'channel' in state ? ports.findFault(state.channel, voice) : null;
+  const repair = createRepairTrouble({ clock, findFault, onChange: ports.onChange });
   const trouble = createJoinTrouble({
     clock,
-    findFault: async (voice) => ('channel' in state ? ports.findFault(state.channel, voice) : null),
+    findFault,
     timeUp(error) {
       // A Room that the server has let in lacks the media only.
       const blocked = ticket !== null && next?.hasJoined() === true ? ladder.explain(noMedia, ticket) : noMedia;
@@ -352,6 +361,10 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
 
   return {
     getState: () => state,
+    view() {
+      const mediaFlows = current?.mediaFlows() ?? false;
+      return viewOfCall(state, { ways: ladder.ways(), mediaFlows, trouble: repair.told() });
+    },
     join(channel, by = 'person') {
       ticket = null;
       answeredIn = null;
@@ -388,15 +401,12 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
       for (const link of links()) forget('publishing the microphone', publish(link));
     },
     room: () => (current ?? next)?.room ?? null,
-    mediaFlows: () => current?.mediaFlows() ?? false,
     readStats: async () => current?.readStats(),
-    ways: ladder.ways,
     networkChanged() {
       ladder.networkChanged();
       if (state.phase === 'connected') climber.networkChanged();
       dispatch({ kind: 'networkChanged' });
     },
     isMoving: () => moving === 'instead',
-    isLong: patience.isOver,
   };
 }

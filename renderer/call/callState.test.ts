@@ -265,6 +265,15 @@ describe('nextCall', () => {
   });
 });
 
+it('keeps what the last attempt of a repair came to while the next one goes on', () => {
+  let state = states['failover:link'] as CallMachine;
+  expect(state).toMatchObject({ error: null });
+  for (const event of [events['linkFailed:retry'], events.pauseOver, events.ticketGranted]) {
+    state = nextCall(state, event).state;
+    expect(state).toMatchObject({ phase: 'reconnecting', error });
+  }
+});
+
 describe('viewOfCall', () => {
   it('hides the steps', () => {
     expect(viewOfCall(states['connecting:pause'])).toEqual({ phase: 'connecting', channel, attempt: 1, ways: null });
@@ -273,6 +282,7 @@ describe('viewOfCall', () => {
       channel,
       since: 5,
       attempt: 1,
+      mediaFlows: false,
       trouble: null,
     });
     const failed = nextCall(states['failover:link'], events['linkFailed:retry']).state;
@@ -280,13 +290,10 @@ describe('viewOfCall', () => {
     expect(viewOfCall(states.connected)).toEqual({ phase: 'connected', channel, since: 5 });
   });
 
-  it('tells of a repair that takes long what the last attempt came to, and keeps it while the next one goes on', () => {
-    let state = states['failover:link'] as CallMachine;
-    expect(viewOfCall(state, null, true)).toMatchObject({ trouble: null });
-    for (const event of [events['linkFailed:retry'], events.pauseOver, events.ticketGranted]) {
-      state = nextCall(state, event).state;
-      expect(viewOfCall(state, null, true)).toMatchObject({ phase: 'reconnecting', trouble: error });
-    }
+  it('tells of a repair what is known of it', () => {
+    const facts = { ways: null, mediaFlows: true, trouble: error };
+    expect(viewOfCall(states['reconnecting:sdk'], facts)).toMatchObject({ mediaFlows: true, trouble: error });
+    expect(viewOfCall(states.connected, facts)).toEqual({ phase: 'connected', channel, since: 5 });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { ParleyError } from '@parley/shared/errors';
 import type { CallChannel, CallEnd, CallState, ModeratedEnd, PathCause } from './callView.ts';
 import type { ConnectAdvice } from './connection/connectFailure.ts';
+import type { Repair } from './connection/repairTrouble.ts';
 import type { Ways } from './transport/attempt.ts';
 
 /** The state of one call (DESIGN.md §3): what the screen sees (`viewOfCall`) and which step is under way. */
@@ -120,18 +121,34 @@ export function nextCall(state: CallMachine, event: CallEvent): CallTransition {
   }
 }
 
-/** The part of the state that the screen sees. @param isLong a repair goes on for so long that its cause is worth knowing */
-export function viewOfCall(state: CallMachine, ways: Ways | null = null, isLong = false): CallState {
+/** What the machine does not know of the call. */
+export interface CallFacts {
+  /** What the latest attempt of a join tries. */
+  readonly ways: Ways | null;
+  /** Of a call that is repaired: it is heard all the same. */
+  readonly mediaFlows: boolean;
+  /** What keeps a repair, once that takes long. */
+  readonly trouble: ParleyError | null;
+}
+
+const noFacts: CallFacts = { ways: null, mediaFlows: false, trouble: null };
+
+/** The part of the state that the screen sees. */
+export function viewOfCall(state: CallMachine, { ways, mediaFlows, trouble }: CallFacts = noFacts): CallState {
   if (state.phase === 'connecting') {
     return { phase: 'connecting', channel: state.channel, attempt: state.attempt, ways };
   }
   if (state.phase === 'reconnecting') {
-    const { channel, since, attempt, error } = state;
-    return { phase: 'reconnecting', channel, since, attempt, trouble: isLong ? error : null };
+    const { channel, since, attempt } = state;
+    return { phase: 'reconnecting', channel, since, attempt, mediaFlows, trouble };
   }
   if (state.phase === 'connected') return { phase: 'connected', channel: state.channel, since: state.since };
   return state;
 }
+
+/** What is known of a repair, if one goes on. @param voice the URL of the voice server */
+export const repairOf = (state: CallMachine, voice: string | null): Repair | null =>
+  state.phase === 'reconnecting' ? { error: state.error, signalling: state.step === 'sdk', voice } : null;
 
 /** Ends a call that is on, and gives its reason to one that LiveKit ended without. */
 function endModerated(state: CallMachine, end: ModeratedEnd): CallTransition {

@@ -10,7 +10,7 @@ const states: readonly (readonly [CallState, boolean])[] = [
   [{ phase: 'authorising', channel }, true],
   [{ phase: 'connecting', channel, attempt: 1, ways: null }, true],
   [{ phase: 'connected', channel, since: 1 }, true],
-  [{ phase: 'reconnecting', channel, since: 1, attempt: 1, trouble: null }, true],
+  [{ phase: 'reconnecting', channel, since: 1, attempt: 1, mediaFlows: false, trouble: null }, true],
   [{ phase: 'ended', channel, reason: 'removed' }, false],
   [{ phase: 'failed', channel, error }, false],
 ];

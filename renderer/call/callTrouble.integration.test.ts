@@ -28,7 +28,13 @@ describe('a call in trouble', () => {
       await expect
         .poll(async () => (await view(page)).microphone, { timeout: 3_000 })
         .toEqual({ state: 'shut', reason: 'reconnecting' });
-      expect((await view(page)).participants).toHaveLength(1);
+      await expect
+        .poll(async () => view(page))
+        .toMatchObject({
+          state: { phase: 'reconnecting', mediaFlows: false },
+          participants: [{ isLocal: true, microphone: 'shut', speaking: false }],
+          cue: { cue: 'connectionLost' },
+        });
       await mortal.restart();
       await phase(page, 'connected', 45_000);
       await expect.poll(async () => (await view(page)).microphone.state).toBe('open');
@@ -112,7 +118,11 @@ describe('a call in trouble', () => {
       await phase(ada, 'reconnecting');
       const heard = bo.evaluate(() => window.lab.loudest(1_500));
       await ada.waitForTimeout(1_300);
-      expect(await view(ada)).toMatchObject({ state: { phase: 'reconnecting' }, microphone: { state: 'open' } });
+      expect(await view(ada)).toMatchObject({
+        state: { phase: 'reconnecting', mediaFlows: true },
+        microphone: { state: 'open' },
+      });
+      expect((await view(ada)).cue?.cue).not.toBe('connectionLost');
       expect(await heard).toBeGreaterThan(0.02);
       expect((await view(ada)).participants).toHaveLength(2);
       signalling.mend();

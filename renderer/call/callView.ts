@@ -180,11 +180,17 @@ export type CallState =
       readonly channel: CallChannel;
       readonly since: number;
       readonly attempt: number;
+      /** Only the signalling is away: one hears and is heard, and what others do shows late. */
+      readonly mediaFlows: boolean;
       /** What does not answer, once it takes long; null before, and while nothing is known of it. */
       readonly trouble: ParleyError | null;
     }
   | ({ readonly phase: 'ended'; readonly channel: CallChannel } & CallEnd)
   | { readonly phase: 'failed'; readonly channel: CallChannel; readonly error: ParleyError };
+
+/** What is said gets through: the connection is there, or only its signalling is away. */
+export const isHeard = (state: CallState): boolean =>
+  state.phase === 'connected' || (state.phase === 'reconnecting' && state.mediaFlows);
 
 export type CallEnd = { readonly reason: EndReason } | ModeratedEnd;
 

@@ -15,9 +15,10 @@ import { capabilities } from '@parley/shared/backends/dialects/capabilities';
 import { joinTogether } from '@parley/shared/backends/dialects/savedChannels';
 import { createBesideCalls } from './besideCalls.ts';
 import { createCallSession, type CallSession } from './callSession.ts';
-import { idleCall, viewOfCall, type CallMachine } from './callState.ts';
+import { idleCall, type CallMachine } from './callState.ts';
 import { isActive } from './callSummary.ts';
 import {
+  isHeard,
   isSameChannel,
   noCall,
   type CallChannel,
@@ -179,7 +180,11 @@ export function createCallController(ports: CallControllerPorts): CallController
   const keys = createWindowKeys({ target: window, clock, onEdge: (edge) => microphone.edge(edge) });
   let localSpeaking = false;
   const showLocal = (): void =>
-    people.setLocal({ speaking: localSpeaking, open: microphone.getView().state === 'open' });
+    people.setLocal({
+      speaking: localSpeaking,
+      open: microphone.getView().state === 'open',
+      muted: microphone.getView().state === 'muted',
+    });
   const speaking = watchLocalSpeaking({
     level: microphone.level,
     clock,
@@ -230,10 +235,10 @@ export function createCallController(ports: CallControllerPorts): CallController
 
   const onCall = (): void => {
     const machine = session?.getState() ?? idleCall;
-    const state = viewOfCall(machine, session?.ways() ?? null, session?.isLong() === true);
+    const state = session?.view() ?? noCall.state;
     const before = view.get().state;
     if (state.phase === 'connected') microphone.setConnected(true);
-    if (state.phase === 'reconnecting') microphone.setConnected(session?.mediaFlows() ?? false);
+    if (state.phase === 'reconnecting') microphone.setConnected(state.mediaFlows);
     if (isActive(before) && !isActive(state)) microphone.stop();
     if (!isActive(state)) {
       share.stop();
@@ -249,10 +254,8 @@ export function createCallController(ports: CallControllerPorts): CallController
     }
     if (same && machine !== shownMachine) sampler.start('climbed', path);
     shownMachine = machine;
-    if (before.phase === 'connected' && state.phase === 'reconnecting') cueNow('connectionLost');
-    if (state.phase === 'ended' && before.phase === 'connected' && state.reason === 'connectionLost') {
-      cueNow('connectionLost');
-    }
+    const lost = state.phase === 'reconnecting' || (state.phase === 'ended' && state.reason === 'connectionLost');
+    if (lost && isHeard(before) && !isHeard(state)) cueNow('connectionLost');
     if (!isActive(state)) sampler.stop();
     if (state.phase === 'ended' && before.phase !== 'ended') endedAt = epoch();
     if (!isActive(state) || state.phase === 'authorising') path = null;

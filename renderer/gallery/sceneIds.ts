@@ -138,6 +138,8 @@ export const sceneIds = {
     'connecting-3',
     'call-interrupted',
     'reconnecting',
+    'reconnecting-heard',
+    'reconnecting-alone',
     'reconnecting-blocked',
     'call-ended-left',
     'call-ended-channelDeleted',

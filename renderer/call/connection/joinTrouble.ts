@@ -3,6 +3,7 @@ import type { WayFault } from '@parley/shared/ipc/contract';
 import { forget } from '../log.ts';
 import type { Clock } from '../microphone/clock.ts';
 import type { ConnectAdvice } from './connectFailure.ts';
+import { aboutOf, withCause } from './wayCause.ts';
 
 /**
  * One join from the click on: its time limit, which the ticket and every attempt share, and what stands behind a failure that
@@ -26,10 +27,6 @@ const joinLimit = 9_200;
 /** A ticket usually takes a tenth of a second: what takes this long is looked into, ms. */
 const suspicious = 4_000;
 
-/** Errors that say no more than that nobody answered as such a server. */
-const vagueTicket: readonly ParleyError['reason'][] = ['serverUnreachable', 'notParleyServer', 'notThisServer'];
-const vagueVoice: readonly ParleyError['reason'][] = ['voiceServerDown'];
-
 export function createJoinTrouble(ports: {
   readonly clock: Clock;
   /** What stands in the way to a voice server or, without one, to the server; null where nothing can be named. */
@@ -51,12 +48,6 @@ export function createJoinTrouble(ports: {
       return fault;
     }));
   };
-  const withCause = (error: ParleyError, fault: WayFault | null): ParleyError => {
-    if (fault === null) return error;
-    const host = URL.parse(voice ?? '')?.host;
-    const named = { ...error, reason: fault.cause, message: `${error.message} ${fault.detail}` };
-    return host === undefined ? named : { ...named, voiceServer: host };
-  };
   const end = (): void => {
     for (const cancel of cancels) cancel();
     cancels = [];
@@ -73,7 +64,9 @@ export function createJoinTrouble(ports: {
         clock.after(suspicious, () => {
           if (voice === null) forget('looking for what keeps a ticket', suspect());
         }),
-        clock.after(joinLimit, () => ports.timeUp(withCause(last ?? (voice === null ? noTicket : noVoice), found))),
+        clock.after(joinLimit, () =>
+          ports.timeUp(withCause(last ?? (voice === null ? noTicket : noVoice), found, voice)),
+        ),
       ];
     },
     granted(url) {
@@ -82,16 +75,16 @@ export function createJoinTrouble(ports: {
     async explainAttempt(advice, attempt) {
       if (advice.kind !== 'retry') return advice;
       last = advice.error;
-      if (!vagueVoice.includes(advice.error.reason)) {
+      if (aboutOf(advice.error, voice) !== voice) {
         found = null;
         return advice;
       }
       const fault = suspect();
       if (attempt < advice.attempts) return advice;
-      return { ...advice, error: withCause(advice.error, await fault) };
+      return { ...advice, error: withCause(advice.error, await fault, voice) };
     },
     async explainTicket(error) {
-      return vagueTicket.includes(error.reason) ? withCause(error, await suspect()) : error;
+      return aboutOf(error, voice) === null ? withCause(error, await suspect(), voice) : error;
     },
     end,
   };

@@ -1,7 +1,9 @@
 import type { ReconnectPolicy } from 'livekit-client';
 
-/** LiveKit's own pauses before it takes the signalling up again, ms (livekit-client 2.23, DefaultReconnectPolicy). */
-const pauses = [0, 300, 1_200, 2_700, 4_800, 7_000] as const;
+/** Before the signalling is taken up again, ms: LiveKit's own up to 7 s (livekit-client 2.23, DefaultReconnectPolicy) … */
+const pauses = [0, 300, 1_200, 2_500] as const;
+/** … but those only after a minute: for so long somebody waits to see what the others do. */
+const eager = { attempts: 25, patient: 7_000 } as const;
 /** Longer than any call, shorter than what a timer holds, ms. */
 const never = 2 ** 30;
 
@@ -22,7 +24,7 @@ export const createRepairPolicy = (ports: {
       ports.onSevered();
       return never;
     }
-    const pause = pauses[retryCount] ?? pauses[5];
+    const pause = pauses[retryCount] ?? (retryCount < eager.attempts ? pauses[3] : eager.patient);
     // Nobody comes back in the same instant as everybody else.
     return retryCount === 0 ? ports.random() * 500 : pause * (0.75 + ports.random() / 2);
   },

@@ -10,6 +10,8 @@ import {
   nextAwaited,
   silenced,
   takeover,
+  withOwnSound,
+  type OwnSound,
 } from './listParticipants.ts';
 
 const person = (identity: string, name: string, more: Partial<ParticipantView> = {}): ParticipantView =>
@@ -149,5 +151,37 @@ describe('silenced', () => {
     expect(silenced(silenced(list))).toEqual(silenced(list));
     const quiet = [person('1', 'Ada')];
     expect(silenced(quiet)).toBe(quiet);
+  });
+});
+
+describe('withOwnSound', () => {
+  const list = [
+    person('1', 'Ada', { speaking: true, microphone: 'open' }),
+    person('2', 'Bo', { isLocal: true, speaking: true, microphone: 'open' }),
+  ];
+
+  it.each<[OwnSound, Partial<ParticipantView>]>([
+    [
+      { speaking: false, open: false, muted: false },
+      { speaking: false, microphone: 'shut' },
+    ],
+    [
+      { speaking: false, open: true, muted: false },
+      { speaking: false, microphone: 'open' },
+    ],
+    [
+      { speaking: false, open: false, muted: true },
+      { speaking: false, microphone: 'muted' },
+    ],
+  ])('shows ourselves as %o and the others as they were', (own, shown) => {
+    const next = withOwnSound(list, own);
+    expect(next).toEqual([list[0], { ...list[1], ...shown }]);
+    expect(next[0]).toBe(list[0]);
+    expect(withOwnSound(next, own)).toBe(next);
+  });
+
+  it('gives nobody a microphone who publishes none', () => {
+    const listener = [person('2', 'Bo', { isLocal: true, microphone: 'none' })];
+    expect(withOwnSound(listener, { speaking: false, open: false, muted: false })).toBe(listener);
   });
 });

@@ -90,6 +90,25 @@ export function silenced(before: readonly ParticipantView[]): readonly Participa
   );
 }
 
+/** What our own microphone does, as only this program knows at once. */
+export interface OwnSound {
+  readonly speaking: boolean;
+  readonly open: boolean;
+  readonly muted: boolean;
+}
+
+/** The same list where nothing of it changed. */
+export function withOwnSound(before: readonly ParticipantView[], own: OwnSound): readonly ParticipantView[] {
+  const microphone = own.muted ? 'muted' : own.open ? 'open' : 'shut';
+  const isSo = (person: ParticipantView): boolean =>
+    !person.isLocal ||
+    person.microphone === 'none' ||
+    (person.microphone === microphone && person.speaking === own.speaking);
+  return before.every(isSo)
+    ? before
+    : before.map((person) => (isSo(person) ? person : { ...person, microphone, speaking: own.speaking }));
+}
+
 const byName = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

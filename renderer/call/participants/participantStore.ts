@@ -13,7 +13,9 @@ import {
   mergeSessions,
   nextAwaited,
   silenced,
+  withOwnSound,
   type Awaited,
+  type OwnSound,
 } from './listParticipants.ts';
 
 /** Who is in the call and which screens are shown: our own store, because the list hooks of LiveKit re-render too much. */
@@ -24,8 +26,8 @@ export interface ParticipantStore {
   follow(room: Room | null): void;
   /** While the connection is repaired, people stay as they were instead of leaving and coming back. */
   hold(held: boolean): void;
-  /** Whether our own sound leaves: the server would tell 400 ms late. */
-  setLocal(local: { readonly speaking: boolean; readonly open: boolean }): void;
+  /** Whether our own sound leaves: the server would tell 400 ms late, and nothing while it is away. */
+  setLocal(local: OwnSound): void;
   /** Something that is not in the Room changed (a volume). */
   refresh(): void;
 }
@@ -62,12 +64,12 @@ export function createParticipantStore(ports: {
   let held = false;
   let awaited: readonly Awaited[] = [];
   let stopAwaiting: () => void = () => undefined;
-  let local = { speaking: false, open: false };
+  let local: OwnSound = { speaking: false, open: false, muted: false };
   let participants: readonly ParticipantView[] = [];
   let screens: readonly ScreenView[] = [];
 
   const update = (): void => {
-    if (held) return;
+    if (held) return keepStill();
     const own = room?.localParticipant.identity === '' ? null : room;
     const people = own === null ? [] : everybody(own);
     const present = own === null ? [] : mergeSessions(people.map((person) => viewOf(own, person)));
@@ -81,6 +83,12 @@ export function createParticipantStore(ports: {
     if (nextParticipants === participants && nextScreens === screens) return;
     participants = nextParticipants;
     screens = nextScreens;
+    onChange();
+  };
+  const keepStill = (): void => {
+    const quiet = withOwnSound(silenced(participants), local);
+    if (quiet === participants) return;
+    participants = quiet;
     onChange();
   };
   const { schedule, cancel } = coalesce(update);
@@ -127,13 +135,10 @@ export function createParticipantStore(ports: {
         awaited = participants.filter(({ isLocal }) => !isLocal).map((person) => ({ person, until }));
         return schedule();
       }
-      const quiet = silenced(participants);
-      if (quiet === participants) return;
-      participants = quiet;
-      onChange();
+      keepStill();
     },
     setLocal(next) {
-      if (next.speaking === local.speaking && next.open === local.open) return;
+      if (next.speaking === local.speaking && next.open === local.open && next.muted === local.muted) return;
       local = next;
       schedule();
     },

@@ -49,8 +49,8 @@ export function Notices(): ReactElement {
       )}
       {state.phase === 'reconnecting' && (
         // The announcer tells it by itself.
-        <Notice tone="warning" reason="reconnecting">
-          {t('notice.reconnecting', { attempt: state.attempt })}
+        <Notice tone="warning" reason={state.mediaFlows ? 'signallingAway' : 'reconnecting'}>
+          {state.mediaFlows ? t('notice.signallingAway') : t('notice.reconnecting', { attempt: state.attempt })}
           <Progress label={t('call.phase.reconnecting')} />
         </Notice>
       )}

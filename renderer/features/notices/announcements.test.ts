@@ -37,15 +37,28 @@ describe('decideAnnouncements', () => {
   it('tells microphone and connection at every verbosity, and people not at the least', () => {
     const muted: Moment = { ...call(person('Bo')), microphone: { state: 'muted', by: 'self' } };
     expect(decideAnnouncements(call(), muted, 'own')).toEqual([{ kind: 'microphone', state: 'muted' }]);
-    const away: Moment = { ...call(), state: { phase: 'reconnecting', channel, since: 0, attempt: 1, trouble: null } };
+    const away: Moment = {
+      ...call(),
+      state: { phase: 'reconnecting', channel, since: 0, attempt: 1, mediaFlows: false, trouble: null },
+    };
     expect(decideAnnouncements(call(), away, 'own')).toEqual([{ kind: 'reconnecting' }]);
     expect(decideAnnouncements(away, call(), 'own')).toEqual([{ kind: 'reconnected' }]);
+  });
+
+  it('tells that one is heard while only the signalling is away, and when no longer', () => {
+    const away = (mediaFlows: boolean): Moment => ({
+      ...call(),
+      state: { phase: 'reconnecting', channel, since: 0, attempt: 1, mediaFlows, trouble: null },
+    });
+    expect(decideAnnouncements(call(), away(true), 'own')).toEqual([{ kind: 'signallingAway' }]);
+    expect(decideAnnouncements(away(true), away(false), 'own')).toEqual([{ kind: 'reconnecting' }]);
+    expect(decideAnnouncements(away(false), away(true), 'own')).toEqual([]);
   });
 
   it('tells after the connection was away who left meanwhile', () => {
     const away: Moment = {
       ...call(person('Bo')),
-      state: { phase: 'reconnecting', channel, since: 0, attempt: 1, trouble: null },
+      state: { phase: 'reconnecting', channel, since: 0, attempt: 1, mediaFlows: false, trouble: null },
     };
     expect(decideAnnouncements(away, call(), 'people')).toEqual([
       { kind: 'reconnected' },

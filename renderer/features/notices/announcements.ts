@@ -1,4 +1,4 @@
-import type { CallState, CallView, MicrophoneView } from '../../call/callView.ts';
+import { isHeard, type CallState, type CallView, type MicrophoneView } from '../../call/callView.ts';
 
 export type Verbosity = 'all' | 'people' | 'own';
 
@@ -9,7 +9,8 @@ export type Announcement =
   | { readonly kind: 'microphone'; readonly state: MicrophoneWord }
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'connected'; readonly channel: string }
-  | { readonly kind: 'reconnecting' | 'reconnected' | 'cancelled' }
+  /** `signallingAway`: one is heard all the same. */
+  | { readonly kind: 'reconnecting' | 'signallingAway' | 'reconnected' | 'cancelled' }
   | { readonly kind: 'ownScreen' | 'ownScreenNoMore' };
 
 /** `moderator`, `listener`: muted, and not by the person; `allowed`: neither any more. */
@@ -38,9 +39,10 @@ export function decideAnnouncements(before: Moment, after: Moment, verbosity: Ve
 const isInCall = ({ phase }: CallState): boolean => phase === 'connected' || phase === 'reconnecting';
 
 function decideConnection(before: CallState, after: CallState): readonly Announcement[] {
+  if (after.phase === 'reconnecting' && isHeard(before) && !isHeard(after)) return [{ kind: 'reconnecting' }];
   if (before.phase === after.phase) return [];
   const begins = before.phase === 'authorising' || before.phase === 'connecting';
-  if (after.phase === 'reconnecting') return [{ kind: 'reconnecting' }];
+  if (after.phase === 'reconnecting') return [{ kind: after.mediaFlows ? 'signallingAway' : 'reconnecting' }];
   if (after.phase === 'connected')
     return [
       before.phase === 'reconnecting' ? { kind: 'reconnected' } : { kind: 'connected', channel: after.channel.name },
@@ -89,7 +91,7 @@ function decidePeople(before: People, after: People, verbosity: Verbosity): read
 /** What a later announcement of the same group makes old news. */
 const groups: readonly (readonly Announcement['kind'][])[] = [
   ['microphone'],
-  ['connected', 'reconnecting', 'reconnected', 'cancelled'],
+  ['connected', 'reconnecting', 'signallingAway', 'reconnected', 'cancelled'],
   ['ownScreen', 'ownScreenNoMore'],
 ];
 /** The same of one person. */

@@ -58,7 +58,7 @@ export function People({ strip }: { readonly strip: boolean }): ReactElement {
 
 /** What only we know of ourselves: that we hear nobody, who muted us, that the microphone cannot work. */
 function ownState({ microphone, deafened, state }: CallView): GlyphState | undefined {
-  if (state.phase === 'reconnecting') return 'reconnecting';
+  if (state.phase === 'reconnecting' && !state.mediaFlows) return 'reconnecting';
   if (deafened) return 'deafened';
   if (microphone.state === 'muted' && microphone.by === 'moderator') return 'moderated';
   return microphone.state === 'trouble' ? 'trouble' : undefined;

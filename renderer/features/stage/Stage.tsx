@@ -191,6 +191,8 @@ function InCall({ channel }: { readonly channel: CallChannel }): ReactElement {
   );
   const screens = useCall(({ screens: shown }) => shown);
   const count = useCall(({ participants }) => participants.length);
+  // Who comes while the connection is away does not show.
+  const alone = useCall(({ state }) => (state.phase === 'connected' ? 'alone' : 'aloneAway'));
   const dialog = useView((state) => state.dialog);
   return (
     <main className="stage-main">
@@ -220,8 +222,8 @@ function InCall({ channel }: { readonly channel: CallChannel }): ReactElement {
       <div className="stage-body">
         {screens.length > 0 && <Screens screens={screens} />}
         {count === 1 && screens.length === 0 && (
-          <EmptyState drawing="alone" reason="alone" title={t('stage.alone.title')}>
-            {t('stage.alone.text')}
+          <EmptyState drawing="alone" reason={alone} title={t(`stage.${alone}.title`)}>
+            {t(`stage.${alone}.text`)}
           </EmptyState>
         )}
         <People strip={screens.length > 0 || count === 1} />

@@ -16,7 +16,7 @@ export function PathChip(): ReactElement {
   const view = useViewStore();
   const expanded = useView(({ dialog }) => dialog === 'connection');
   const path = useCall((snapshot) => snapshot.path);
-  const reconnecting = useCall(({ state }) => state.phase === 'reconnecting');
+  const reconnecting = useCall(({ state }) => state.phase === 'reconnecting' && !state.mediaFlows);
   const low = useDesktopState(({ bandwidth }) => bandwidth.low);
   const blocked = useCall(
     ({ state }) => state.phase === 'failed' && blockedLanes(state.error.reason, 'automatic') !== null,

@@ -46,6 +46,7 @@ export const callScenes: readonly Scene[] = [
                 channel: { ...lobby, id: 'meet/x', name: hostileNames['256 characters'] ?? '' },
                 since: 0,
                 attempt: 2,
+                mediaFlows: false,
                 trouble: null,
               },
               people: 0,

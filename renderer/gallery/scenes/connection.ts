@@ -40,7 +40,45 @@ export const connectionScenes: readonly Scene[] = [
     title: 'The connection is interrupted',
     setup: () =>
       inCall(people(5), {
-        state: { phase: 'reconnecting', channel: lobby, since: Date.now() - 754_000, attempt: 2, trouble: null },
+        state: {
+          phase: 'reconnecting',
+          channel: lobby,
+          since: Date.now() - 754_000,
+          attempt: 2,
+          mediaFlows: false,
+          trouble: null,
+        },
+        microphone: { state: 'shut', reason: 'reconnecting' },
+      }),
+  },
+  {
+    id: 'reconnecting-heard',
+    title: 'Only the signalling is away: one is heard, and sees what stands in its way',
+    setup: () =>
+      inCall(people(5), {
+        state: {
+          phase: 'reconnecting',
+          channel: lobby,
+          since: Date.now() - 754_000,
+          attempt: 1,
+          mediaFlows: true,
+          trouble: { ...error('upgradeStripped'), voiceServer: 'rtc.voice.example.org:7443' },
+        },
+      }),
+  },
+  {
+    id: 'reconnecting-alone',
+    title: 'The connection is interrupted, and nobody else was there',
+    setup: () =>
+      inCall(people(1), {
+        state: {
+          phase: 'reconnecting',
+          channel: lobby,
+          since: Date.now() - 754_000,
+          attempt: 2,
+          mediaFlows: false,
+          trouble: null,
+        },
         microphone: { state: 'shut', reason: 'reconnecting' },
       }),
   },
@@ -54,6 +92,7 @@ export const connectionScenes: readonly Scene[] = [
           channel: lobby,
           since: Date.now() - 754_000,
           attempt: 5,
+          mediaFlows: false,
           trouble: {
             code: 'unavailable',
             reason: 'mediaBlocked',

@@ -20,7 +20,14 @@ export const miniScenes: readonly Scene[] = [
     microphone: { state: 'trouble', error: error('microphoneAbsent', 'notFound') },
   })),
   mini('reconnecting', 'connecting again', () => ({
-    state: { phase: 'reconnecting', channel: lobby, since: Date.now() - 9_000, attempt: 2, trouble: null },
+    state: {
+      phase: 'reconnecting',
+      channel: lobby,
+      since: Date.now() - 9_000,
+      attempt: 2,
+      mediaFlows: false,
+      trouble: null,
+    },
     microphone: { state: 'shut', reason: 'reconnecting' },
     path: path('TURN-TLS', { roundTrip: null }),
   })),

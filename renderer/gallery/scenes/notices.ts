@@ -99,7 +99,14 @@ export const noticeScenes: readonly Scene[] = [
     setup: (t) =>
       together(
         inCall(people(5), {
-          state: { phase: 'reconnecting', channel: lobby, since: Date.now() - 754_000, attempt: 4, trouble: null },
+          state: {
+            phase: 'reconnecting',
+            channel: lobby,
+            since: Date.now() - 754_000,
+            attempt: 4,
+            mediaFlows: false,
+            trouble: null,
+          },
           microphone: { state: 'trouble', error: error('microphoneRefused', 'forbidden') },
           notices: notices(
             {
