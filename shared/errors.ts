@@ -64,6 +64,8 @@ export const errorReasons = [
   'microphoneBusy',
   /** It was unplugged while it recorded for this person alone. */
   'microphoneLost',
+  /** Nothing would stop the microphone's sound if the page hung. */
+  'microphoneUnguarded',
   /** Sound cannot be played on the chosen output. */
   'outputFailed',
   /** A file that was chosen as a sound is none, or of a kind that cannot be played. */

@@ -101,7 +101,7 @@ function createWorld(): World {
         return room;
       },
       off: () => room,
-      localParticipant: { identity, publishData: async () => undefined },
+      localParticipant: { identity, publishData: async () => undefined, on: () => undefined },
       remoteParticipants: new Map(),
       connect: (_: string, token: string, { rtcConfig }: RoomConnectOptions = {}) => {
         tickets.push(token);
@@ -135,6 +135,7 @@ function createWorld(): World {
         start: async () => err({ code: 'unavailable', reason: 'microphoneAbsent', message: 'none' }),
         createSendTrack: () => expect.unreachable(),
         holdSendTrack: () => undefined,
+        guardSender: () => undefined,
         onDeviceOpened: () => () => undefined,
       },
       clock,

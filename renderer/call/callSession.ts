@@ -182,6 +182,7 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
       clock,
       random: ports.random,
       packetTime: ports.packetTime,
+      guardSender: microphone.guardSender,
       see,
       listener: {
         onInterrupted: () => link === current && dispatch({ kind: 'linkInterrupted' }),

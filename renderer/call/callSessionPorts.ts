@@ -21,7 +21,10 @@ export interface CallSessionPorts {
   readonly haste?: Haste | undefined;
   readonly createRoom: (policy: ReconnectPolicy) => Room;
   readonly packetTime: RoomLinkPorts['packetTime'];
-  readonly microphone: Pick<Microphone, 'start' | 'createSendTrack' | 'holdSendTrack' | 'onDeviceOpened'>;
+  readonly microphone: Pick<
+    Microphone,
+    'start' | 'createSendTrack' | 'holdSendTrack' | 'guardSender' | 'onDeviceOpened'
+  >;
   readonly clock: Clock;
   /** 0 ≤ random < 1. */
   readonly random: () => number;

@@ -1,4 +1,12 @@
-import { LocalAudioTrack, RoomEvent, Track, type Participant, type Room, type TrackPublication } from 'livekit-client';
+import {
+  LocalAudioTrack,
+  ParticipantEvent,
+  RoomEvent,
+  Track,
+  type Participant,
+  type Room,
+  type TrackPublication,
+} from 'livekit-client';
 import { microphonePublishOptions } from './roomOptions.ts';
 
 /** Our microphone as others in one Room see it. Everything is done one after the other; the latest wish wins. */
@@ -13,10 +21,14 @@ export interface PublishedMicrophone {
   setAllowed(allowed: boolean): Promise<void>;
 }
 
-/** @param onMutedByServer an operator muted us: without a wish of ours the publication became muted. */
+/**
+ * @param guardSender is given each sender before it negotiates, and so before anything is sent
+ * @param onMutedByServer an operator muted us: without a wish of ours the publication became muted
+ */
 export function createPublishedMicrophone(
   room: Room,
   initiallyAllowed: boolean,
+  guardSender: (sender: RTCRtpSender) => void,
   onMutedByServer: () => void,
 ): PublishedMicrophone {
   let allowed = initiallyAllowed;
@@ -52,6 +64,9 @@ export function createPublishedMicrophone(
     }
   };
 
+  room.localParticipant.on(ParticipantEvent.LocalSenderCreated, (sender: RTCRtpSender, { source }: Track) => {
+    if (source === Track.Source.Microphone) guardSender(sender);
+  });
   room.on(RoomEvent.TrackMuted, (publication: TrackPublication, participant: Participant) => {
     if (!participant.isLocal || publication.source !== Track.Source.Microphone) return;
     // The SDK also mutes a track whose device went away: that is no wish of anybody.

@@ -3,6 +3,7 @@ import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { PathKind } from '../callView.ts';
 import { forget } from '../log.ts';
 import type { Clock } from '../microphone/clock.ts';
+import type { Microphone } from '../microphone/microphone.ts';
 import type { AttemptPlan } from '../transport/attempt.ts';
 import type { IceProbe } from '@parley/shared/ipc/iceProbe';
 import { noEvidence, type MediaEvidence } from '../transport/evidence.ts';
@@ -75,6 +76,7 @@ export interface RoomLinkPorts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly packetTime: Attempt['packetTime'];
+  readonly guardSender: Microphone['guardSender'];
   /** What the connection saw of the ways that it tried. */
   readonly see: (change: (seen: MediaEvidence) => MediaEvidence) => void;
   readonly listener: RoomLinkListener;
@@ -110,7 +112,7 @@ export function createRoomLink(ports: RoomLinkPorts): RoomLink {
       random: ports.random,
     }),
   );
-  const microphone = createPublishedMicrophone(room, maySpeak, listener.onMutedByServer);
+  const microphone = createPublishedMicrophone(room, maySpeak, ports.guardSender, listener.onMutedByServer);
 
   const readStats = async (): Promise<StatsReport | undefined> => peer?.getStats();
   const watch = (): Heartbeat =>

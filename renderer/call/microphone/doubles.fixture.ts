@@ -1,4 +1,6 @@
 import type { Clock } from './clock.ts';
+import type { FromGuard, ToGuard } from './guard/guardMessages.ts';
+import type { CreateGuardThread } from './guard/sendGuard.ts';
 import type { PreRollState } from './graph/preRoll.ts';
 import type { CreateSoundGraph, SoundGraphWishes } from './graph/soundGraph.ts';
 
@@ -153,4 +155,41 @@ export function createSoundGraphDouble() {
     };
   };
   return { createSoundGraph, graphs, control };
+}
+
+/** No test process has workers or senders: it records what it was told. */
+export function createGuardDouble() {
+  const threads: {
+    readonly senders: RTCRtpSender[];
+    readonly told: ToGuard[];
+    readonly say: (message: FromGuard) => void;
+    readonly fail: () => void;
+    ended: boolean;
+  }[] = [];
+  const control: { readonly refuses: Set<'create' | 'take'>; silent: boolean } = { refuses: new Set(), silent: false };
+  const createGuardThread: CreateGuardThread = ({ onMessage, onFailed }) => {
+    if (control.refuses.has('create')) throw new DOMException('no worker', 'SecurityError');
+    const thread = {
+      senders: [] as RTCRtpSender[],
+      told: [] as ToGuard[],
+      say: onMessage,
+      fail: () => onFailed('broken'),
+      ended: false,
+    };
+    threads.push(thread);
+    return {
+      take(sender) {
+        if (control.refuses.has('take')) throw new DOMException('no transform', 'InvalidStateError');
+        thread.senders.push(sender);
+      },
+      tell(message) {
+        thread.told.push(message);
+        if (message.kind === 'alive' && !control.silent) onMessage({ kind: 'alive' });
+      },
+      end: () => void (thread.ended = true),
+    };
+  };
+  /** Nobody looks into it. */
+  const sender = (): RTCRtpSender => ({ transport: null }) as RTCRtpSender;
+  return { createGuardThread, threads, control, sender };
 }

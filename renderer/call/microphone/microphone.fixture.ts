@@ -1,6 +1,11 @@
 import type { HotkeyEdge } from '@parley/shared/hotkeys/messages';
 import { expect } from 'vitest';
-import { createFakeClock, createMediaDevicesDouble, createSoundGraphDouble } from './doubles.fixture.ts';
+import {
+  createFakeClock,
+  createGuardDouble,
+  createMediaDevicesDouble,
+  createSoundGraphDouble,
+} from './doubles.fixture.ts';
 import { createMicrophone, type MicrophoneSettings } from './microphone.ts';
 
 /** As a person has them who holds a key. */
@@ -27,11 +32,13 @@ export function setUp(settings: Partial<MicrophoneSettings> = {}, plugged?: stri
   const clock = createFakeClock();
   const mediaDevices = createMediaDevicesDouble(plugged);
   const graphs = createSoundGraphDouble();
+  const guards = createGuardDouble();
   const meters: { readonly label: string; closed: boolean }[] = [];
   const reads: number[] = [];
   const microphone = createMicrophone({
     mediaDevices,
     createSoundGraph: graphs.createSoundGraph,
+    createGuardThread: guards.createGuardThread,
     clock,
     createMeter(track) {
       const meter = { label: track.label, closed: false };
@@ -47,7 +54,7 @@ export function setUp(settings: Partial<MicrophoneSettings> = {}, plugged?: stri
   });
   const configured = { ...pushToTalk, ...settings };
   microphone.configure(configured);
-  return { clock, mediaDevices, graphs, meters, reads, microphone, settings: configured };
+  return { clock, mediaDevices, graphs, guards, meters, reads, microphone, settings: configured };
 }
 
 /** The same, started and connected, with one track that is sent. */

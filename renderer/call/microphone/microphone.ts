@@ -9,6 +9,7 @@ import { createCapture, type Captured, type CaptureSettings, type CaptureState, 
 import { browserClock, type Clock } from './clock.ts';
 import { decideDeviceLoss, decideGate, decidePreRoll, hearsPresses, type GateInputs, type Muted } from './gate.ts';
 import { createGatedTracks } from './gatedTrack.ts';
+import { createBrowserGuardThread, createSendGuard, type CreateGuardThread } from './guard/sendGuard.ts';
 import { createBrowserSoundGraph, type CreateSoundGraph } from './graph/soundGraph.ts';
 import { createAnalyserMeter, createLevelSource, type CreateMeter } from './meter.ts';
 import { preRollLength } from './graph/preRoll.ts';
@@ -42,6 +43,11 @@ export interface Microphone {
   createSendTrack(): MediaStreamTrack;
   /** A send track that stays shut while the gate is open, until it is to be heard in the place of another. */
   holdSendTrack(track: MediaStreamTrack, held: boolean): void;
+  /**
+   * Whoever sends such a track, before it negotiates: what it sends passes only while this page lives (`guard/`). Without a guard the
+   * microphone is in trouble, and shut.
+   */
+  guardSender(sender: RTCRtpSender): void;
   /** After another device was opened: replace the published track by a fresh `createSendTrack()` within a second. */
   onDeviceOpened(listener: () => void): () => void;
   /** With every opening of a device: what is done instead of what was asked for, and why. Mostly nothing. */
@@ -81,6 +87,16 @@ export interface Microphone {
   resume(cause: AbsenceCause): void;
 }
 
+/** Nothing would stop what a page that hangs sends. */
+const unguarded: GateInputs['capture'] = {
+  kind: 'trouble',
+  error: {
+    code: 'unavailable',
+    reason: 'microphoneUnguarded',
+    message: 'the guard of what is sent ended, or cannot be made',
+  },
+};
+
 /** How long the tracks of the device before stay alive after another one was opened, ms. */
 const handover = 1_000;
 
@@ -90,6 +106,7 @@ const lossTime = 2_000;
 export function createMicrophone(ports: {
   readonly mediaDevices: Pick<MediaDevices, 'getUserMedia'>;
   readonly createSoundGraph: CreateSoundGraph;
+  readonly createGuardThread: CreateGuardThread;
   readonly clock: Clock;
   readonly createMeter: CreateMeter;
 }): Microphone {
@@ -135,7 +152,7 @@ export function createMicrophone(ports: {
   const render = (): void => {
     const talk = talkKey.get();
     const next = decideGate({
-      capture: capture.getState(),
+      capture: guard.isBroken() ? unguarded : capture.getState(),
       link,
       mode: settings.mode,
       talk,
@@ -146,7 +163,9 @@ export function createMicrophone(ports: {
     });
     // The gate before anybody is told: a listener can neither delay nor prevent it.
     const open = next.state === 'open';
+    if (open) guard.setOpen(open);
     gated.setOpen(open);
+    if (!open) guard.setOpen(open);
     const roll = decidePreRoll(next);
     if (roll !== decidePreRoll(view)) source?.setPreRoll(roll);
     if (sameView(view, next)) return;
@@ -161,6 +180,7 @@ export function createMicrophone(ports: {
     onWarning: () => view.state === 'open' && warnings.forEach((listener) => listener()),
     settings: talkSettings(settings),
   });
+  const guard = createSendGuard({ clock, createThread: ports.createGuardThread, onChange: render });
   const voice = createVoiceDetector({ clock, onChange: render, rules: settings.voice });
   const capture = createCapture({
     mediaDevices: ports.mediaDevices,
@@ -230,13 +250,17 @@ export function createMicrophone(ports: {
 
   return {
     start(by = 'person') {
-      if (by === 'person') actWithoutKey();
+      if (by === 'person') {
+        actWithoutKey();
+        guard.retry();
+      }
       return capture.open(settings);
     },
     stop() {
       link = 'new';
       talkKey.reset('stopping');
       gated.stop();
+      guard.close();
       capture.close();
       // A call that ends while a device is handed over leaves none of them open.
       for (const [old, cancel] of replaced) {
@@ -253,6 +277,7 @@ export function createMicrophone(ports: {
       return gated.create(source.sent);
     },
     holdSendTrack: gated.setHeld,
+    guardSender: guard.attach,
     onDeviceOpened: (listener) => add(openings, listener),
     onCompromises: (listener) => add(compromises, listener),
     subscribe: (listener) => add(views, listener),
@@ -344,6 +369,7 @@ export const createBrowserMicrophone = (): Microphone =>
   createMicrophone({
     mediaDevices: navigator.mediaDevices,
     createSoundGraph: createBrowserSoundGraph,
+    createGuardThread: createBrowserGuardThread,
     clock: browserClock,
     createMeter: createAnalyserMeter,
   });

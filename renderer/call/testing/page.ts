@@ -79,6 +79,8 @@ export interface Lab {
   traffic(duration: number): Promise<{ sent: number; received: number; packets: number }>;
   /** How many there ever were. */
   madeCaptures(): number;
+  /** Senders of sound, now or earlier, past which no guard stands. */
+  unguarded(): number;
   /** Shows the first screen and tells about its picture: whether it moves, and how many grey levels it has. */
   watchScreen(): Promise<{ readonly frames: number; readonly shades: number }>;
 }
@@ -464,6 +466,10 @@ const lab: Lab = {
     const rate = (of: 'sent' | 'received' | 'packets'): number => (after[of] - before[of]) / seconds;
     return { sent: rate('sent'), received: rate('received'), packets: rate('packets') };
   },
+  unguarded: () =>
+    [...peers]
+      .flatMap((peer) => peer.getSenders())
+      .filter(({ track, transform }) => track?.kind === 'audio' && transform === null).length,
   madeCaptures: () => captured.length,
   openCaptures: () => captured.filter(({ readyState }) => readyState === 'live').length,
   async watchScreen() {
