@@ -25,6 +25,8 @@ export interface Bot {
   heard(identity: string): Heard | null;
   /** The first measurement, from the latest on, that fulfils the predicate. Rejects after `timeoutMs` and when the bot ends. */
   waitFor(predicate: (heard: Heard) => boolean, timeoutMs: number): Promise<Heard>;
+  /** Each measurement from now on, every 50 ms for each participant, until the returned function is called. */
+  listen(listener: (heard: Heard) => void): () => void;
   /** Leaves and ends the process; resolves when it has ended. May be called twice. */
   stop(): Promise<void>;
 }
@@ -116,6 +118,10 @@ export async function createBot(options: BotOptions): Promise<Bot> {
         listeners.delete(listener);
         enders.delete(reject);
       });
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     stop,
   };
