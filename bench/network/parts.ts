@@ -34,6 +34,8 @@ export interface JoinFigures {
   readonly open: Spread;
   /** Cold, where the last call in this network told by which way to begin (`networkMemory`). */
   readonly known?: Spread;
+  /** Each join, for those that are measured in more than one run. */
+  readonly each?: Joins;
 }
 
 export interface CutFigures {
@@ -140,7 +142,7 @@ async function until(
   return null;
 }
 
-const since = (moment: number, at: number | null): number | null => (at === null ? null : at - moment);
+const since = (moment: number, at: number | null): number | null => (at === null ? null : round(at - moment, 0));
 
 /** A network to join in. */
 export interface JoinPlan {
@@ -151,28 +153,41 @@ export interface JoinPlan {
   readonly login?: ProxyLogin;
 }
 
-interface Joins {
-  readonly bare: (number | null)[];
-  readonly cold: (number | null)[];
-  readonly open: (number | null)[];
-  readonly known: (number | null)[];
+/** ms; null for one that was not heard within the limit. */
+export interface Joins {
+  readonly bare: readonly (number | null)[];
+  readonly cold: readonly (number | null)[];
+  readonly open: readonly (number | null)[];
+  readonly known: readonly (number | null)[];
 }
 
 /**
  * From the click until the far end hears it: a browser process of its own for each page and round. The networks take turns, so that
  * what else the machine does is the same for all of them.
+ *
+ * @param before figures whose joins count as well
  */
 export async function measureJoins(
   rig: Rig,
   stackName: StackName,
   plans: readonly JoinPlan[],
+  before: readonly JoinFigures[],
 ): Promise<readonly JoinFigures[]> {
   await rig.stack.use(stackName);
   const ear = await openEar(rig);
   const proxies = await Promise.all(
     plans.flatMap(({ login }) => (login === undefined ? [] : [startProxy(rig.laboratory, rig.stack, login)])),
   );
-  const measured = plans.map((plan) => ({ plan, joins: { bare: [], cold: [], open: [], known: [] } as Joins }));
+  const nameOf = ({ network }: JoinPlan): string => `${network.name} (${stackName})`;
+  const measured = plans.map((plan) => {
+    const {
+      bare = [],
+      cold = [],
+      open = [],
+      known = [],
+    } = before.find(({ network }) => network === nameOf(plan))?.each ?? {};
+    return { plan, joins: { bare: [...bare], cold: [...cold], open: [...open], known: [...known] } };
+  });
   try {
     for (let index = 0; index < rig.rounds; index += 1) {
       for (const { plan, joins } of measured) {
@@ -185,16 +200,22 @@ export async function measureJoins(
     await ear.close();
     for (const proxy of proxies) await proxy.kill();
   }
-  return measured.map(({ plan: { network, startWith }, joins: { bare, cold, open, known } }) => ({
-    network: `${network.name} (${stackName})`,
+  return measured.map(({ plan, joins: { bare, cold, open, known } }) => ({
+    network: nameOf(plan),
     bare: spreadOf(bare),
     cold: spreadOf(cold),
     open: spreadOf(open),
-    ...(startWith === undefined ? {} : { known: spreadOf(known) }),
+    ...(plan.startWith === undefined ? {} : { known: spreadOf(known) }),
+    each: { bare, cold, open, known },
   }));
 }
 
-async function joinOnce(rig: Rig, ear: OpenPage, { startWith, ...plan }: JoinPlan, joins: Joins): Promise<void> {
+async function joinOnce(
+  rig: Rig,
+  ear: OpenPage,
+  { startWith, ...plan }: JoinPlan,
+  joins: Record<keyof Joins, (number | null)[]>,
+): Promise<void> {
   const bare = await openTalker(rig, 'bare', plan);
   const clicked = await click(bare, 'bare').catch(() => null);
   joins.bare.push(

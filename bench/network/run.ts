@@ -1,5 +1,6 @@
 // `npm run bench:network`: all parts; `npm run bench:network -- join outage`: these; results of the others stay in report.json.
-// Linux, root. It makes the networks of tests/lab and runs in the client's. `--rounds=5` says how often.
+// Linux, root. It makes the networks of tests/lab and runs in the client's. `--rounds=5` says how often; with `--more` joins that were
+// measured before count as well.
 import { runInside } from '../../tests/lab/support/inside.ts';
 import { laboratoryOf } from '../../tests/lab/support/laboratory.ts';
 import { networks } from '../../tests/lab/support/networks.ts';
@@ -54,6 +55,7 @@ async function measure(prefix: string): Promise<void> {
     tablesOf,
   );
   const rounds = Number(process.argv.find((argument) => argument.startsWith('--rounds='))?.slice(9) ?? 5);
+  const more = process.argv.includes('--more');
   // An exit ends what was started.
   process.on('SIGTERM', () => process.exit(143));
   const laboratory = laboratoryOf(prefix);
@@ -68,7 +70,7 @@ async function measure(prefix: string): Promise<void> {
       for (const { on, plans } of joinPlans) {
         const wanted = plans.filter(({ network }) => isWanted(network.name));
         if (wanted.length === 0) continue;
-        join.push(...(await measureJoins(rig, on, wanted)));
+        join.push(...(await measureJoins(rig, on, wanted, more ? (report().join ?? []) : [])));
         console.log(JSON.stringify(join));
         // What was measured of other networks before stays, until they are measured again.
         const others = (report().join ?? []).filter((one) => !join.some((fresh) => fresh.network === one.network));
