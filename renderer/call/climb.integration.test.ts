@@ -45,8 +45,15 @@ const shortGap = 250;
 /** And where something does. */
 const loadedGap = 600;
 
+interface Talk {
+  readonly ada: Page;
+  readonly bo: Page;
+  /** The longest silence so far, ms, in each page, and for how long the machine itself kept the two waiting, one after the other. */
+  readonly silences: () => Promise<{ readonly here: number; readonly there: number; readonly stall: number }>;
+}
+
 /** Ada on a relay, Bo with an open line; each hears the other. */
-async function talking(room: string, secondSession: boolean): Promise<{ readonly ada: Page; readonly bo: Page }> {
+async function talking(room: string, secondSession: boolean): Promise<Talk> {
   closeUdp();
   network().tcp.cut();
   const ada = await open('ada', { secondSession, behind: true });
@@ -55,6 +62,7 @@ async function talking(room: string, secondSession: boolean): Promise<{ readonly
   await Promise.all([ada, bo].map((page) => page.evaluate(() => window.lab.untilHeard())));
   // The path is read every two seconds, and the first time perhaps before ICE has settled.
   await expect.poll(async () => (await view(ada)).path?.kind, { timeout: 10_000 }).toBe('TURN-TCP');
+  const stalls = await Promise.all([ada, bo].map(watchStall));
   await Promise.all(
     [ada, bo].map((page) =>
       page.evaluate(async () => {
@@ -64,13 +72,33 @@ async function talking(room: string, secondSession: boolean): Promise<{ readonly
       }),
     ),
   );
-  return { ada, bo };
+  const silences = async () => {
+    const [here, there] = [await silence(ada), await silence(bo)];
+    const [own = 0, other = 0] = await Promise.all(stalls.map((read) => read()));
+    const stall = own + other;
+    console.log(`longest silence here ${here} ms, there ${there} ms; the machine's own ${own} ms and ${other} ms`);
+    return { here, there, stall };
+  };
+  return { ada, bo, silences };
+}
+
+/**
+ * Nobody was silent for longer than a block or two of sound. A sound goes through both pages, and the one that records learns of a new track
+ * as late as the machine lets it: where that kept them waiting, it counts for the machine. (Seven climbs with a load of 20 on two cores:
+ * where neither page waited longer than 45 ms the silence was 0 to 6 ms, where one waited for 135 to 293 it was 26 to 247.)
+ */
+async function expectNoGap({ silences }: Talk): Promise<void> {
+  const { here, there, stall } = await silences();
+  const limit = stall < noGap ? noGap : noGap + stall;
+  expect(here).toBeLessThan(limit);
+  expect(there).toBeLessThan(limit);
 }
 const path = async (page: Page): Promise<unknown> => {
   const { path: shown } = await view(page);
   return [shown?.kind, shown?.changes.at(-1)?.cause];
 };
-const silence = (page: Page): Promise<number> => page.evaluate(() => window.lab.longestSilence());
+const silence = async (page: Page): Promise<number> =>
+  Math.round(await page.evaluate(() => window.lab.longestSilence()));
 const probes = (page: Page): Promise<number> => page.evaluate(() => window.lab.probes.length);
 /** What a page showed besides two people in a call that is on, since they were; and how many cues it played. */
 const disturbances = (page: Page): Promise<unknown[]> =>
@@ -120,35 +148,30 @@ function watchFrames(): void {
 
 describe('a call on a relay', () => {
   it('moves to UDP when it opens, without a gap where the device may have a second session', async () => {
-    const { ada, bo } = await talking('beside', true);
-    network().udp.mend();
+    const talk = await talking('beside', true);
+    const { ada, bo } = talk;
+    network().udp.mendForOthers();
     await expect.poll(() => path(ada), { timeout: 20_000 }).toEqual(['UDP', 'climbed']);
     await expect.poll(() => tracks('beside')).toEqual([`${secondSessionOf(people.ada)} 1`, `${people.bo} 1`]);
-    console.log(`longest silence here ${await silence(ada)} ms, there ${await silence(bo)} ms`);
     expect(await disturbances(bo)).toEqual([0]);
     expect(await disturbances(ada)).toEqual([0]);
-    expect(await silence(bo)).toBeLessThan(noGap);
-    expect(await silence(ada)).toBeLessThan(noGap);
+    await expectNoGap(talk);
     // What was published in the Room before went with it.
     await expect.poll(() => ada.evaluate(() => window.lab.openCaptures())).toBe(2);
   });
 
   it('moves with a short gap where there is one identity', async () => {
-    const { ada, bo } = await talking('same', false);
-    const stalls = await Promise.all([ada, bo].map(watchStall));
-    network().udp.mend();
+    const { ada, bo, silences } = await talking('same', false);
+    network().udp.mendForOthers();
     await expect.poll(() => path(ada), { timeout: 20_000 }).toEqual(['UDP', 'climbed']);
     await expect.poll(() => tracks('same')).toEqual([`${people.ada} 1`, `${people.bo} 1`]);
     await bo.evaluate(() => window.lab.untilHeard());
-    const stall = Math.max(...(await Promise.all(stalls.map((read) => read()))));
-    const limit = stall < noGap ? shortGap : loadedGap;
-    console.log(
-      `longest silence here ${await silence(ada)} ms, there ${await silence(bo)} ms; the machine's own ${stall} ms`,
-    );
+    const { here, there, stall } = await silences();
+    const limit = stall < 2 * noGap ? shortGap : loadedGap;
     expect(await disturbances(bo)).toEqual([0]);
     expect(await disturbances(ada)).toEqual([0]);
-    expect(await silence(bo)).toBeLessThan(limit);
-    expect(await silence(ada)).toBeLessThan(limit);
+    expect(there).toBeLessThan(limit);
+    expect(here).toBeLessThan(limit);
   });
 
   it.each([
@@ -165,7 +188,7 @@ describe('a call on a relay', () => {
       const { views, controller } = window.lab;
       views.splice(0, views.length, { at: Date.now(), view: controller.getSnapshot() });
     });
-    network().udp.mend();
+    network().udp.mendForOthers();
     await expect.poll(() => path(ada), { timeout: 20_000 }).toEqual(['UDP', 'climbed']);
     // Microphone and screen; in the Room before there is nobody left.
     const own = secondSession ? secondSessionOf(people.ada) : people.ada;
@@ -189,11 +212,12 @@ describe('a call on a relay', () => {
   });
 
   it('stays where it is while nothing better answers, and when a climb comes to nothing', async () => {
-    const { ada, bo } = await talking('closed', true);
+    const talk = await talking('closed', true);
+    const { ada, bo } = talk;
     await expect.poll(() => probes(ada), { timeout: 10_000 }).toBe(1);
     expect(await path(ada)).toEqual(['TURN-TCP', 'joined']);
     // Lets checks through and nothing else: the climb is made, and fails.
-    network().udp.mend();
+    network().udp.mendForOthers();
     network().udp.dropDtls();
     await ada.evaluate(() => window.dispatchEvent(new Event('online')));
     const identities = (): Promise<string[]> => call.identities('closed');
@@ -202,7 +226,6 @@ describe('a call on a relay', () => {
     expect(await path(ada)).toEqual(['TURN-TCP', 'joined']);
     expect(await disturbances(bo)).toEqual([0]);
     expect(await disturbances(ada)).toEqual([0]);
-    expect(await silence(bo)).toBeLessThan(noGap);
-    expect(await silence(ada)).toBeLessThan(noGap);
+    await expectNoGap(talk);
   });
 });
