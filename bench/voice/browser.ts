@@ -26,6 +26,11 @@ export const keepPeers = (): void => {
   };
 };
 
+/** Before a page's own scripts: a browser that hands no sound to workers. */
+export const withoutStreams = (): void => {
+  Reflect.deleteProperty(window, 'MediaStreamTrackGenerator');
+};
+
 /** Before a page's own scripts: `window.encoder` tells of each frame of sound as the encoder gives it. */
 export const tapEncoder = (): void => {
   const code = `onrtctransform = ({ transformer: { readable, writable } }) =>

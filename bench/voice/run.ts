@@ -1,9 +1,10 @@
 // `npm run bench:voice`: all parts; `npm run bench:voice -- keys cost`: these; results of the others stay in report.json.
-// `--rounds=3` says how often each subject of `delay` is measured, `--subjects=bare,balanced` which. Linux.
+// `--rounds=3` says how often each subject of `delay` is measured, `--subjects=bare,balanced` which, `--attempts=3` how often one is
+// measured while other programs are at work; `--add`: to the sessions of before. Linux.
 import { startBench } from '../runParts.ts';
 import { measureCost } from './cost.ts';
 import { measureKeys } from './keys.ts';
-import { measureDelays, subjects } from './mouthToEar.ts';
+import { figuresOf, measureDelays, subjects, type Session } from './mouthToEar.ts';
 import { tablesOf } from './report.ts';
 import { startRig } from './rig.ts';
 
@@ -20,10 +21,18 @@ try {
   if (runs('keys')) keep({ keys: await measureKeys(rig) });
   if (runs('cost')) keep({ cost: await measureCost(rig) });
   if (runs('delay')) {
-    const fresh = await measureDelays(rig, names, rounds);
-    const all = [...(report().delay ?? []).filter(({ subject }) => !names.includes(subject)), ...fresh];
-    const order = Object.keys(subjects);
-    keep({ delay: all.toSorted((a, b) => order.indexOf(a.subject) - order.indexOf(b.subject)) });
+    const found = new Map<string, readonly Session[]>();
+    if (process.argv.includes('--add')) {
+      for (const { subject, taken = [] } of report().delay ?? [])
+        if (names.includes(subject)) found.set(subject, taken);
+    }
+    await measureDelays(rig, names, { rounds, attempts: Number(option('attempts') ?? 3) }, (subject, session) => {
+      found.set(subject, [...(found.get(subject) ?? []), session]);
+      const fresh = [...found].map(([name, taken]) => figuresOf(name, taken));
+      const kept = (report().delay ?? []).filter((one) => !found.has(one.subject));
+      const order = Object.keys(subjects);
+      keep({ delay: [...kept, ...fresh].toSorted((a, b) => order.indexOf(a.subject) - order.indexOf(b.subject)) });
+    });
   }
 } finally {
   await rig.stop();
