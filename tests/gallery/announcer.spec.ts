@@ -76,6 +76,36 @@ test('nothing is told into the open microphone, and what matters when it is shut
   expect(after.filter((text) => text.includes('Key events were lost'))).toHaveLength(1);
 });
 
+test('cues in words end when the microphone opens, and none begins with its opening or is made up for later', async ({
+  stage,
+}) => {
+  const page = await stage.open('call-5', usual);
+  // No system voice here: what it is asked for.
+  await page.evaluate(() => {
+    const asked: string[] = [];
+    Reflect.set(window, 'asked', asked);
+    Reflect.set(speechSynthesis, 'speak', (words: SpeechSynthesisUtterance) => void asked.push(words.text));
+    Reflect.set(speechSynthesis, 'cancel', () => {
+      if (asked.at(-1) !== 'end') asked.push('end');
+    });
+  });
+  const asked = (): Promise<unknown> => page.evaluate(() => Reflect.get(window, 'asked') as unknown);
+  const cue = (id: number, spoken = true): object => ({ cue: { cue: 'join', id, who: `Bo ${id}`, spoken } });
+  const open = { state: 'open', by: 'hold' };
+  await happens(page, { microphone: shut });
+  await happens(page, cue(101));
+  await expect.poll(asked).toEqual(['end', 'Bo 101 joined']);
+  await happens(page, { microphone: open });
+  await expect.poll(asked).toEqual(['end', 'Bo 101 joined', 'end']);
+  await happens(page, cue(102, false));
+  await happens(page, { microphone: shut, ...cue(103) });
+  await expect.poll(asked).toEqual(['end', 'Bo 101 joined', 'end', 'Bo 103 joined']);
+  await happens(page, { microphone: open, ...cue(104) });
+  await happens(page, { microphone: shut });
+  await happens(page, cue(105));
+  await expect.poll(asked).toEqual(['end', 'Bo 101 joined', 'end', 'Bo 103 joined', 'end', 'Bo 105 joined']);
+});
+
 test('a notice is told by the announcer alone, once, and goes when it is dismissed', async ({ stage }) => {
   const page = await stage.open('call-5', usual);
   await happens(page, { microphone: shut });

@@ -170,6 +170,8 @@ export function createMicrophone(ports: {
     if (roll !== decidePreRoll(view)) source?.setPreRoll(roll);
     if (sameView(view, next)) return;
     view = next;
+    // It may be over later without the person: something is plugged in.
+    if (next.state === 'trouble') letGoOfUnheld('deviceReady');
     for (const listener of views) listener();
   };
 
@@ -196,8 +198,6 @@ export function createMicrophone(ports: {
     const before = source;
     if (live !== null) source = live;
     if (live === null) voice.reset();
-    // It may open by itself later, when something is plugged in.
-    if (state.kind === 'trouble') letGoOfUnheld('deviceReady');
     render();
     // A graph begins barred: what another device heard is gone.
     live?.setPreRoll(decidePreRoll(view));

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDesktopState } from '../../desktop/DesktopContext.ts';
 import { useCall } from '../call/CallContext.ts';
@@ -10,12 +10,13 @@ export function CueSpeech(): null {
   const cue = useCall((view) => view.cue);
   const id = cue?.id ?? 0;
   const open = useCall((view) => view.microphone.state === 'open');
-  // What was begun while it was shut would be heard through the open microphone.
+  const said = useRef(0);
   useEffect(() => {
+    const isNew = said.current !== id;
+    said.current = id;
+    // What was begun while it was shut would be heard through the open microphone; what comes with its opening as well.
     if (open) speechSynthesis.cancel();
-  }, [open]);
-  useEffect(() => {
-    if (cue === null || !cue.spoken) return;
+    if (open || cue === null || !cue.spoken || !isNew) return;
     const words = new SpeechSynthesisUtterance(t(`cueSpoken.${cue.cue}`, { name: cue.who }));
     words.lang = i18n.language;
     words.volume = volume / 100;
@@ -23,6 +24,6 @@ export function CueSpeech(): null {
     speechSynthesis.speak(words);
     // Only a new cue is said.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [id]);
+  }, [id, open]);
   return null;
 }

@@ -96,6 +96,16 @@ describe('the guard of what is sent', () => {
     expect(microphone.getView().state).toBe('open');
   });
 
+  it('ends what was toggled on when there is trouble: trying again opens nothing', async () => {
+    const { microphone, guards, track } = await guarded({ mode: 'pushToTalk', talkMode: 'toggle' });
+    for (const kind of ['down', 'up'] as const) microphone.edge(edge(kind));
+    expect(track.enabled).toBe(true);
+    for (const broken of [0, 1, 2]) guards.threads[broken]?.fail();
+    expect(microphone.getView().state).toBe('trouble');
+    await microphone.start();
+    expect([track.enabled, microphone.getView()]).toEqual([false, { state: 'shut', reason: 'deviceReady' }]);
+  });
+
   it.each(['create', 'take'] as const)('is trouble where the browser refuses to %s', async (what) => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
     onTestFinished(() => warn.mockRestore());
