@@ -50,6 +50,7 @@ export const subjects: Readonly<Record<string, Subject>> = {
   balanced: { kind: 'page', frames: 128, settings: on },
   'balanced + RNNoise': { kind: 'page', frames: 128, settings: rnnoise },
   lowest: { kind: 'page', frames: 64, settings: { ...on, ...lowest } },
+  'balanced + RNNoise without worker': { kind: 'page', noWorker: true, frames: 128, settings: rnnoise },
   'lowest + RNNoise': { kind: 'page', frames: 64, settings: { ...rnnoise, ...lowest } },
   'lowest + RNNoise without worker': {
     kind: 'page',
