@@ -11,7 +11,8 @@ import {
 
 const key = (code: string): Binding => ({ kind: 'key', code });
 const talk = [key('F13'), { kind: 'mouse', button: 'back' }] as const satisfies readonly Binding[];
-const bind = (bindings: readonly Binding[], t = 0): MatcherInput => ({
+/** Long before the keys are pressed, unless said otherwise: a key that was bound just now may be down already. */
+const bind = (bindings: readonly Binding[], t = -10_000): MatcherInput => ({
   kind: 'bind',
   bindings: { talk: bindings },
   longestHold: 120_000,
@@ -55,7 +56,7 @@ describe('matchBinding', () => {
   it('says nothing about any other key and does not remember it', () => {
     const { edges, state } = run([bind(talk), press(key('KeyA')), release(key('KeyA')), press(key('KeyB'))]);
     expect(edges).toEqual([]);
-    expect(JSON.stringify([...state.held, ...state.spent])).toBe('[]');
+    expect(JSON.stringify([...state.held, ...state.spent])).not.toMatch(/KeyA|KeyB/);
   });
 
   it('takes auto-repeat for no new press', () => {

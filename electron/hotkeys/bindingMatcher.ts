@@ -35,19 +35,26 @@ export interface MatcherState {
       readonly control: Control | NamedControl;
       readonly edges: readonly Held[];
       readonly since: number;
-      /** Its last press or repeat, ms. */
-      readonly seen: number;
+      /** A press before this is taken for its repeat, ms. */
+      readonly until: number;
     }
   >;
   /**
-   * Controls that are physically down but no longer count: recorded, or let go by a reset. Their auto-repeat must not
-   * become a press. The time is their last sign of life, ms.
+   * Controls that are or may be physically down and do not count: recorded, let go by a reset, or bound just now, when
+   * nobody has seen them up. Their auto-repeat must not become a press: only the release, or the system's word that the
+   * key is up, makes them count again, or a press after `until` (ms), when no repeat could come so late.
    */
-  readonly spent: ReadonlyMap<string, number>;
+  readonly spent: ReadonlyMap<string, { readonly control: Control | NamedControl; readonly until: number }>;
 }
 
 export type MatcherInput =
-  | (ControlEvent & { readonly t: number })
+  /**
+   * `isKnown`: the system is asked about this control and says when it is up. Until then each press of one that is down
+   * is a repeat, however late.
+   */
+  | (ControlEvent & { readonly isKnown?: boolean; readonly t: number })
+  /** A source began to listen that knows this action and no key: it may be held already. */
+  | { readonly kind: 'listens'; readonly control: NamedControl; readonly t: number }
   | { readonly kind: 'bind'; readonly bindings: Bindings; readonly longestHold: number; readonly t: number }
   | { readonly kind: 'record' | 'cancelRecord'; readonly t: number }
   | { readonly kind: 'reset'; readonly reason: ResetReason; readonly t: number }
@@ -67,8 +74,18 @@ export const initialMatcher: MatcherState = {
   spent: new Map(),
 };
 
-/** Auto-repeat begins after at most a second and then comes more often: a press after more than this is a real one, ms. */
-const repeatGap = 1_500;
+/**
+ * Where the system cannot be asked, time tells a repeat from a press, ms. The longest pause is that between the press and
+ * its first repeat: up to 1 s on Windows (2 s with its filter keys), 1.8 s on macOS, 2 s under GNOME, 5 s under KDE.
+ */
+const firstRepeatLimit = 5_000;
+/** Mouse buttons do not repeat: only what their driver tells twice is no press, ms. */
+const twiceLimit = 1_500;
+/**
+ * How long a control whose state nobody knows is not trusted. Shorter than `firstRepeatLimit`, because the press that
+ * somebody meant must wait for it, once: whose key is down repeats by now, unless it went down at that very moment.
+ */
+const unknownLimit = 2_000;
 
 export function matchBinding(state: MatcherState, input: MatcherInput): MatcherOutput {
   switch (input.kind) {
@@ -80,30 +97,34 @@ export function matchBinding(state: MatcherState, input: MatcherInput): MatcherO
       return renew(state, input.t);
     case 'bind':
       return bind(state, input);
+    case 'listens':
+      return quiet({ ...state, spent: doubt(state.spent, [input.control], input.t) });
     case 'record':
       // A key that is held while the recorder opens neither answers it nor goes on talking.
-      return letGo({ ...state, recorder: { kind: 'waiting' } }, 'rebound', input.t);
+      return letGo({ ...state, recorder: { kind: 'waiting' } }, 'rebound');
     case 'cancelRecord':
       return quiet({ ...state, recorder: null });
     case 'reset':
-      return letGo(state, input.reason, input.t);
+      return letGo(state, input.reason);
   }
 }
 
-const idOf = (control: Control | NamedControl): string =>
+/** Two controls are the same one exactly when their ids are equal. */
+export const idOf = (control: Control | NamedControl): string =>
   control.kind === 'named' ? `${control.source}:${control.action}` : controlId(control);
 
 function press(state: MatcherState, event: Extract<MatcherInput, { kind: 'press' }>): MatcherOutput {
   const { control, t } = event;
   const id = idOf(control);
-  const lastSeen = state.spent.get(id);
-  if (lastSeen !== undefined && t - lastSeen <= repeatGap) {
-    return quiet({ ...state, spent: new Map(state.spent).set(id, t) });
+  const repeats = ({ until }: { readonly until: number }): boolean => event.isKnown === true || t < until;
+  const tired = state.spent.get(id);
+  if (tired !== undefined && repeats(tired)) {
+    return quiet({ ...state, spent: new Map(state.spent).set(id, { ...tired, until: repeatsUntil(control, t) }) });
   }
   if (state.recorder !== null && control.kind !== 'named') return record(state, event, t);
   const already = state.held.get(id);
-  if (already !== undefined && t - already.seen <= repeatGap) {
-    return quiet({ ...state, held: new Map(state.held).set(id, { ...already, seen: t }) });
+  if (already !== undefined && repeats(already)) {
+    return quiet({ ...state, held: new Map(state.held).set(id, { ...already, until: repeatsUntil(control, t) }) });
   }
   const edges = talkEdges(state.bindings, control, event.modifiers);
   const pressed = control.kind === 'named' ? [] : pressedActions(state.bindings, control, event.modifiers);
@@ -111,12 +132,23 @@ function press(state: MatcherState, event: Extract<MatcherInput, { kind: 'press'
   const spent = new Map(state.spent);
   spent.delete(id);
   return {
-    state: { ...state, held: new Map(state.held).set(id, { control, edges, since: t, seen: t }), spent },
+    state: {
+      ...state,
+      held: new Map(state.held).set(id, { control, edges, since: t, until: repeatsUntil(control, t) }),
+      spent,
+    },
     // A second real press of what seems to be held: the release was lost.
     edges: [...tell('up', already?.edges ?? []), ...tell('down', edges)],
     reports: pressed.map((action) => ({ kind: 'pressed', action })),
   };
 }
+
+/**
+ * Until when a further press is the repeat of one at `t`, which may have been a repeat itself or, of a key in doubt, the
+ * first: the longer of both delays.
+ */
+const repeatsUntil = (control: Control | NamedControl, t: number): number =>
+  t + (control.kind === 'mouse' ? twiceLimit : firstRepeatLimit);
 
 /** Matched on the key alone: whoever lets go of Control before the letter has let go of the letter, too, in the end. */
 function release(state: MatcherState, event: Extract<MatcherInput, { kind: 'release' }>): MatcherOutput {
@@ -140,7 +172,7 @@ function record(
   if (recorder === null || control.kind === 'named') return quiet(state);
   const spent = new Map(state.spent);
   // The release of a key that was held before the recorder opened ends nothing here.
-  if (event.kind === 'press') spent.set(controlId(control), t);
+  if (event.kind === 'press') spent.set(controlId(control), { control, until: repeatsUntil(control, t) });
   else spent.delete(controlId(control));
   const output = nextRecorder(
     recorder,
@@ -176,9 +208,9 @@ function renew(state: MatcherState, t: number): MatcherOutput {
   // Held for longer than anybody may transmit: silence ends its lease, and only a real press counts again.
   const held = new Map(state.held);
   const spent = new Map(state.spent);
-  for (const [id] of tired) {
+  for (const [id, { control, until }] of tired) {
     held.delete(id);
-    spent.set(id, t);
+    spent.set(id, { control, until });
   }
   return { state: { ...state, held, spent }, edges, reports: [] };
 }
@@ -187,7 +219,18 @@ function bind(
   state: MatcherState,
   { bindings, longestHold, t }: Extract<MatcherInput, { kind: 'bind' }>,
 ): MatcherOutput {
-  const next = { ...state, bindings, longestHold };
+  const bound = controlsOf(state.bindings);
+  const fresh = [...controlsOf(bindings)].filter(([id]) => !bound.has(id) && !state.held.has(id));
+  const next = {
+    ...state,
+    bindings,
+    longestHold,
+    spent: doubt(
+      state.spent,
+      fresh.map(([, control]) => control),
+      t,
+    ),
+  };
   const same = [...state.held.values()].every(({ edges }) =>
     edges.every(
       ({ action, binding }) =>
@@ -195,14 +238,34 @@ function bind(
         JSON.stringify(state.bindings[action]?.[binding]) === JSON.stringify(bindings[action]?.[binding]),
     ),
   );
-  return same ? quiet(next) : letGo(next, 'rebound', t);
+  return same ? quiet(next) : letGo(next, 'rebound');
 }
 
+/** Nobody knows whether these are down: no press of them is trusted for a while. Buttons have no repeat to be taken for one. */
+function doubt(
+  spent: MatcherState['spent'],
+  controls: readonly (Control | NamedControl)[],
+  t: number,
+): MatcherState['spent'] {
+  const doubted = controls.filter((control) => control.kind !== 'mouse' && !spent.has(idOf(control)));
+  return new Map([
+    ...spent,
+    ...doubted.map((control) => [idOf(control), { control, until: t + unknownLimit }] as const),
+  ]);
+}
+
+const controlsOf = (bindings: Bindings): ReadonlyMap<string, Control> =>
+  new Map(
+    Object.values(bindings)
+      .flat()
+      .map((binding) => [controlId(binding), binding]),
+  );
+
 /** Every held binding counts as released, and has to be pressed anew. */
-function letGo(state: MatcherState, reason: ResetReason, t: number): MatcherOutput {
+function letGo(state: MatcherState, reason: ResetReason): MatcherOutput {
   if (state.held.size === 0) return quiet(state);
   const spent = new Map(state.spent);
-  for (const id of state.held.keys()) spent.set(id, t);
+  for (const [id, { control, until }] of state.held) spent.set(id, { control, until });
   return { state: { ...state, held: new Map(), spent }, edges: [{ kind: 'reset', reason }], reports: [] };
 }
 

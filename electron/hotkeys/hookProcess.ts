@@ -7,13 +7,17 @@ import {
   type HotkeyEdge,
 } from '@parley/shared/hotkeys/messages';
 import { initialMatcher, matchBinding, type MatcherInput } from './bindingMatcher.ts';
+import { createLateEvents } from './lateEvents.ts';
 import type { CommandSocket } from './sources/commands.ts';
 import type { ControlEvent, Source, SourceFailure } from './sources/source.ts';
 
 /** How often main hears that the process lives, ms. */
 const heartbeatInterval = 1_000;
 
-/** How often the system is asked whether a held key is really down, ms; two answers in a row that say no are a release. */
+/**
+ * How often the system is asked whether a key that is or may be down really is, ms; two answers in a row that say no are
+ * a release.
+ */
 const physicalInterval = 100;
 
 /** The end of a MessagePort that leads to the renderer. */
@@ -49,7 +53,7 @@ export function createHookProcess(ports: {
   let asking: NodeJS.Timeout | undefined;
   let heartbeat: NodeJS.Timeout | undefined;
   let lastEdge: number | null = null;
-  /** Controls that the system called up once while they count as held. */
+  /** Controls that the system called up once while they count as down. */
   let doubted: ReadonlySet<Control> = new Set();
 
   const step = (input: MatcherInput): void => {
@@ -65,27 +69,47 @@ export function createHookProcess(ports: {
     }
     if (state.held.size > 0) {
       renewing ??= setInterval(() => step({ kind: 'renew', t: now() }), leaseInterval);
-      if (keys?.isDown !== undefined) asking ??= setInterval(() => void doubt(), physicalInterval);
     } else {
       clearInterval(renewing);
-      clearInterval(asking);
-      renewing = asking = undefined;
-      doubted = new Set();
+      renewing = undefined;
     }
+    askOn();
+    // A key that was bound just now and is up must not stay in doubt: the next press is meant.
+    if (input.kind === 'bind') void doubt().then(doubt);
   };
+  const askOn = (): void => {
+    if (asked().length > 0) {
+      asking ??= setInterval(() => void doubt(), physicalInterval);
+      return;
+    }
+    clearInterval(asking);
+    asking = undefined;
+    doubted = new Set();
+  };
+  const isKnown = (control: ControlEvent['control']): control is Control =>
+    control.kind !== 'named' && keys?.canTell?.(control) === true;
+  const isDown = async (control: Control): Promise<boolean | null> => (await keys?.isDown?.(control)) ?? null;
+  /** What is down, or may be, and the system can be asked about. */
+  const asked = (): Control[] =>
+    [...state.held.values(), ...state.spent.values()].map(({ control }) => control).filter(isKnown);
   /** A release that nobody told: the system itself says that the key is up. */
   const doubt = async (): Promise<void> => {
-    const up = new Set<Control>();
-    for (const { control } of state.held.values()) {
-      if (control.kind !== 'named' && (await keys?.isDown?.(control)) === false) up.add(control);
-    }
+    const controls = asked();
+    const answers = await Promise.all(controls.map(isDown));
+    const up = new Set(controls.filter((_, index) => answers[index] === false));
     const sure = [...up].filter((control) => doubted.has(control));
     doubted = up;
     for (const control of sure) step({ kind: 'release', control, t: now() });
   };
-  const onEvent = (event: ControlEvent): void => step({ ...event, t: now() });
+  const late = createLateEvents({
+    deliver: (event) => step({ ...event, isKnown: isKnown(event.control), t: now() }),
+    isDown,
+    now,
+  });
+  const onEvent = late.take;
   const end = (): void => {
-    clearInterval(heartbeat);
+    for (const timer of [heartbeat, renewing, asking]) clearInterval(timer);
+    late.stop();
     keys?.stop();
     commands?.stop();
     renderer?.close();
@@ -95,10 +119,11 @@ export function createHookProcess(ports: {
 
   return {
     async start() {
-      heartbeat = setInterval(
-        () => report({ kind: 'heartbeat', lastEdge: lastEdge === null ? null : now() - lastEdge }),
-        heartbeatInterval,
-      );
+      heartbeat = setInterval(() => {
+        report({ kind: 'heartbeat', lastEdge: lastEdge === null ? null : now() - lastEdge });
+        // A system that could not be asked may answer by now.
+        askOn();
+      }, heartbeatInterval);
       const heard = (await commands?.start(onEvent, (action) => report({ kind: 'pressed', action }))) ?? false;
       const started =
         keys === null
@@ -111,6 +136,9 @@ export function createHookProcess(ports: {
               end();
             });
       if (started.ok && keys !== null) {
+        if (keys.name === 'portal') {
+          step({ kind: 'listens', control: { kind: 'named', action: 'talk', source: 'portal' }, t: now() });
+        }
         const name: GlobalSourceName = keys.name;
         report({
           kind: 'ready',

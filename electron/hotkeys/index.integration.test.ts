@@ -10,6 +10,8 @@ import { createTypist } from './xtest.fixture.ts';
 // The real entry with the real library under a real X server. Keys are X key codes of the evdev layout that Xvfb uses.
 const f13 = '191';
 const f14 = '192';
+/** Not as F13 to F24, it repeats while it is held. */
+const f9 = '75';
 const controlRight = '105';
 const escape = 'Escape';
 const letterA = '38';
@@ -36,6 +38,7 @@ async function startBound(): Promise<Hook> {
         { kind: 'key', code: 'F13' },
         { kind: 'mouse', button: 'back' },
         { kind: 'key', code: 'ControlRight' },
+        { kind: 'key', code: 'F9' },
       ],
     },
   });
@@ -68,7 +71,7 @@ afterEach(async () => {
     child.kill('SIGKILL');
     await ended(child);
   }
-  await xdotool('keyup', f13, 'keyup', controlRight, 'mouseup', '8');
+  await xdotool('keyup', f13, 'keyup', controlRight, 'keyup', f9, 'mouseup', '8');
 });
 
 afterAll(async () => {
@@ -115,6 +118,31 @@ describe('the hook process under X11', () => {
     expect(hook.edges().filter(({ kind }) => kind === 'down')).toHaveLength(1);
     const renewals = hook.edges().filter(({ kind }) => kind === 'renew').length;
     expect(renewals).toBeGreaterThan(0.9 * (1_000 / leaseInterval) * 0.5);
+  });
+
+  it('takes the auto-repeat of a key that was down before it began to listen for no press, and its next press for one', async () => {
+    await promisify(execFile)('xset', ['r', 'rate', '150', '25'], { env: { ...process.env, DISPLAY: display } });
+    const killed = await startBound();
+    await xdotool('keydown', f9);
+    await edgeOf(killed, 'down', 3);
+    killed.child.kill('SIGKILL');
+    const hook = await startBound();
+    await xdotool('key', f13);
+    await edgeOf(hook, 'up', 0);
+    expect(hook.edges().some((edge) => edge.kind !== 'reset' && edge.binding === 3)).toBe(false);
+    await xdotool('keyup', f9, 'keydown', f9);
+    await edgeOf(hook, 'down', 3);
+  });
+
+  it('opens nothing by a whole tap that it finds waiting when it goes on after a stop', async () => {
+    const hook = await startBound();
+    hook.child.kill('SIGSTOP');
+    await xdotool('keydown', f9, 'sleep', '0.1', 'keyup', f9, 'sleep', '0.7');
+    hook.child.kill('SIGCONT');
+    await nextHeartbeat(hook);
+    await xdotool('key', f9);
+    await edgeOf(hook, 'up', 3);
+    expect(hook.edges().filter(({ kind }) => kind === 'down')).toHaveLength(1);
   });
 
   it('renews no more once it is killed, so that the lease runs out', async () => {

@@ -16,7 +16,13 @@ export interface NamedControl {
 
 /** A control went down or up. Stays inside the hook process. A held key may repeat its press; the matcher ignores that. */
 export type ControlEvent =
-  | { readonly kind: 'press'; readonly control: Control | NamedControl; readonly modifiers: readonly Modifier[] }
+  | {
+      readonly kind: 'press';
+      readonly control: Control | NamedControl;
+      readonly modifiers: readonly Modifier[];
+      /** How long ago it happened, by the system's own clock, ms; undefined where that clock is not known. */
+      readonly age?: number;
+    }
   | { readonly kind: 'release'; readonly control: Control | NamedControl };
 
 export interface SourceFailure {
@@ -38,5 +44,7 @@ export interface Source {
   ): Promise<Result<string, SourceFailure>>;
   /** Whether a key or button is down now by the system's own account; null when it cannot tell. Only with `physicalState`. */
   isDown?(control: Control): Promise<boolean | null>;
+  /** Whether `isDown` can tell of this one now. */
+  canTell?(control: Control): boolean;
   stop(): void;
 }

@@ -41,8 +41,10 @@ export function createUiohookSource(ports: {
       }
       try {
         const { uIOhook } = await import('uiohook-napi');
-        const press = (control: Control | null, flags: Flags): void => {
-          if (control !== null) listener({ kind: 'press', control, modifiers: modifiersIn(flags) });
+        const press = (control: Control | null, event: Flags & { readonly time: number }): void => {
+          if (control === null) return;
+          const age = ports.needsDisplay ? ageByServer(event.time) : undefined;
+          listener({ kind: 'press', control, modifiers: modifiersIn(event), ...(age === undefined ? {} : { age }) });
         };
         const release = (control: Control | null): void => {
           if (control !== null) listener({ kind: 'release', control });
@@ -73,6 +75,9 @@ export function createUiohookSource(ports: {
       if (keycode === null || keymap === null || keymap === undefined) return null;
       return ((keymap[keycode >> 3] ?? 0) & (1 << (keycode & 7))) !== 0;
     },
+    canTell: (control) =>
+      pulse?.answers() === true &&
+      (control.kind === 'mouse' ? x11ButtonBit(control.button) : x11KeyCode(control.code)) !== null,
     stop() {
       stopHook?.();
       stopHook = null;
@@ -81,6 +86,20 @@ export function createUiohookSource(ports: {
     },
   };
 }
+
+/**
+ * How long ago an X server on this machine stamped an event, ms: its clock is the monotonic one, as Node's is, in 32 bits.
+ * A server elsewhere has another clock, which gives what cannot be: undefined.
+ */
+function ageByServer(time: number): number | undefined {
+  const now = Number(process.hrtime.bigint() / 1_000_000n);
+  const age = (now - time) % 2 ** 32;
+  return age >= -oddClock && age <= oldest ? age : undefined;
+}
+/** ms; the two clocks are read a moment apart. */
+const oddClock = 50;
+/** ms; what seems older is by another clock. */
+const oldest = 60_000;
 
 interface Flags {
   readonly ctrlKey: boolean;

@@ -15,11 +15,16 @@ export interface X11Pulse {
   keymap(): Promise<Buffer | null>;
   /** Which buttons and modifiers are down, as QueryPointer tells it; null when the server does not answer. */
   buttons(): Promise<number | null>;
+  /** Whether it answers: it has let us in and is still there. */
+  answers(): boolean;
   stop(): void;
 }
 
 /** ms. */
 const interval = 20;
+
+/** A server that takes longer to let us in (ms) may still do so while the hook works. */
+const greetingLimit = 1_000;
 
 /** GetInputFocus: four bytes, changes nothing, and its answer says nothing about keys. */
 const question = Buffer.from([43, 0, 1, 0]);
@@ -52,12 +57,14 @@ export async function startX11Pulse(environment: {
   const authority = await readFile(file).catch(() => Buffer.alloc(0));
   let timer: NodeJS.Timeout | undefined;
   let root = 0;
+  let greeted = (): void => undefined;
   /** Who asked, in order: the server answers in order. */
   let asked: ((answer: Buffer | null) => void)[] = [];
   let received = Buffer.alloc(0);
   const stop = (): void => {
     clearInterval(timer);
     socket.destroy();
+    greeted();
     for (const answer of asked) answer(null);
     asked = [];
   };
@@ -93,19 +100,30 @@ export async function startX11Pulse(environment: {
     timer = setInterval(() => {
       if (asked.length === 0) ask(question, () => undefined);
     }, interval);
+    greeted();
   };
   socket.on('data', greet);
   socket.write(setupRequest(findCookie(authority, display.number, hostname())));
+  // The hook asks about its keys as soon as it has begun: it must not believe then that nobody can tell.
+  await new Promise<void>((resolve) => {
+    const limit = setTimeout(resolve, greetingLimit);
+    greeted = () => {
+      clearTimeout(limit);
+      resolve();
+    };
+  });
+  /** Not greeted yet, or gone: nobody can tell. */
+  const answers = (): boolean => timer !== undefined && !socket.destroyed;
   return {
+    answers,
     keymap: () =>
       new Promise((resolve) => {
-        // Not greeted yet, or gone: nobody can tell.
-        if (timer === undefined || socket.destroyed) return resolve(null);
+        if (!answers()) return resolve(null);
         ask(keymapQuestion, (reply) => resolve(reply?.subarray(8, 40) ?? null));
       }),
     buttons: () =>
       new Promise((resolve) => {
-        if (timer === undefined || socket.destroyed) return resolve(null);
+        if (!answers()) return resolve(null);
         ask(pointerQuestion(root), (reply) => resolve(reply?.readUInt16LE(24) ?? null));
       }),
     stop,
