@@ -217,7 +217,7 @@ async function start(settings: SettingsService): Promise<void> {
       }),
     keySource: () => decideKeySource(platform, () => systemPreferences.isTrustedAccessibilityClient(false)),
     askPermission: () => void systemPreferences.isTrustedAccessibilityClient(true),
-    shortcuts: createShortcuts({ registry: globalShortcut, onAction: act }),
+    shortcuts: createShortcuts({ registry: globalShortcut, onAction: act, now: Date.now }),
     settings,
     onPressed: act,
     onRecording: (binding) => window?.tell('hotkeys.recording', binding),

@@ -58,10 +58,10 @@ export type KeySourceTrouble =
   | 'crashed';
 
 /**
- * What keys will do in a call, as far as that is known before it: work everywhere; `desktop`: so they will if the desktop
- * agrees, which is asked then; or why they will not.
+ * What keys will do in a call, as far as that is known before it: work everywhere; `talkKey`: so does the one that the
+ * desktop gave; `desktop`: so it will if the desktop agrees, which is asked then; or why they will not.
  */
-export type KeyForecast = 'everywhere' | 'desktop' | KeySourceTrouble;
+export type KeyForecast = 'everywhere' | 'talkKey' | 'desktop' | KeySourceTrouble;
 
 /** Which source is live and why: shown in the settings and under the microphone key. */
 export type HotkeyStatus =

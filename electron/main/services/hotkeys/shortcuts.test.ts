@@ -1,6 +1,6 @@
 import { defaultSettings } from '@parley/shared/settings/settings';
 import { describe, expect, it } from 'vitest';
-import { createShortcuts, decideShortcuts, type ShortcutAction } from './shortcuts.ts';
+import { createShortcuts, decideShortcuts, repeatGap, type ShortcutAction } from './shortcuts.ts';
 
 const f9 = { kind: 'key', code: 'F9' } as const;
 const f10 = { kind: 'key', code: 'F10' } as const;
@@ -14,6 +14,7 @@ const settings = {
 function setUp() {
   const held = new Map<string, () => void>();
   const acted: ShortcutAction[] = [];
+  let now = 0;
   const shortcuts = createShortcuts({
     registry: {
       register(accelerator, callback) {
@@ -24,8 +25,13 @@ function setUp() {
       unregister: (accelerator) => void held.delete(accelerator),
     },
     onAction: (action) => acted.push(action),
+    now: () => now,
   });
-  return { held, acted, shortcuts };
+  const press = (accelerator: string, after: number): void => {
+    now += after;
+    held.get(accelerator)?.();
+  };
+  return { held, acted, shortcuts, press };
 }
 
 describe('decideShortcuts', () => {
@@ -54,6 +60,32 @@ describe('createShortcuts', () => {
     expect(shortcuts.rest()).toEqual({ mute: [back], leave: [{ kind: 'key', code: 'F12' }] });
     held.get('F9')?.();
     expect(acted).toEqual(['mute']);
+  });
+
+  it.each([
+    ['Windows, the slowest', 500, 400],
+    ['Windows, the fastest', 250, 33],
+    ['Xorg', 660, 40],
+  ])('acts once while the key is held and repeats: %s', (_, delay, every) => {
+    const { shortcuts, acted, press } = setUp();
+    shortcuts.show({ mute: [f9], leave: [f10] });
+    press('F9', 0);
+    press('F9', delay);
+    for (let repeat = 0; repeat < 20; repeat += 1) press('F9', every);
+    // Another key is another press.
+    press('F10', 0);
+    expect(acted).toEqual(['mute', 'leave']);
+    // Nor does it act when other keys are registered meanwhile.
+    shortcuts.show({ mute: [f9] });
+    press('F9', every);
+    expect(acted).toEqual(['mute', 'leave']);
+  });
+
+  it('acts again when the person presses again', () => {
+    const { shortcuts, acted, press } = setUp();
+    shortcuts.show({ mute: [f9] });
+    for (let count = 0; count < 3; count += 1) press('F9', repeatGap);
+    expect(acted).toEqual(['mute', 'mute', 'mute']);
   });
 
   it('gives back what is no longer wanted, and everything at the end', () => {

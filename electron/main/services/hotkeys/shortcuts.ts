@@ -38,6 +38,15 @@ export function decideShortcuts(inputs: {
   return wanted;
 }
 
+/**
+ * A system shortcut is told again and again while its key is held (https://github.com/electron/electron/issues/39718), and
+ * never of its release. What follows the one before within this time is its repeat, ms: longer than any pause between
+ * repeats (0.4 s, the slowest of Windows) and than the delay before the first that systems come with (0.5 to 0.66 s), and
+ * short enough for a person who presses again. Where the delay was set longer, a held key acts once more at its first
+ * repeat. Nobody is asked about the key: only the hook could, which runs in calls with push-to-talk alone.
+ */
+export const repeatGap = 700;
+
 export interface Shortcuts extends Disposable {
   /** Registers what is wanted and nothing else. */
   show(wanted: Wanted): void;
@@ -48,19 +57,32 @@ export interface Shortcuts extends Disposable {
 export function createShortcuts(ports: {
   readonly registry: ShortcutRegistry;
   readonly onAction: (action: ShortcutAction) => void;
+  /** ms. */
+  readonly now: () => number;
 }): Shortcuts {
   const { registry } = ports;
   /** Registered accelerators, and what they do. */
   let registered: ReadonlyMap<string, ShortcutAction> = new Map();
   let rest: Wanted = {};
   let shown = '';
+  /** When each accelerator was last told, a repeat or not, ms. A key may be held while others are registered. */
+  const told = new Map<string, number>();
+  const isRepeat = (accelerator: string): boolean => {
+    const before = told.get(accelerator);
+    const t = ports.now();
+    told.set(accelerator, t);
+    // A clock that was set back says nothing.
+    return before !== undefined && t >= before && t - before < repeatGap;
+  };
   const clear = (): void => {
     for (const accelerator of registered.keys()) registry.unregister(accelerator);
     registered = new Map();
   };
   const tryOne = (accelerator: string, action: ShortcutAction): boolean => {
     try {
-      return registry.register(accelerator, () => ports.onAction(action));
+      return registry.register(accelerator, () => {
+        if (!isRepeat(accelerator)) ports.onAction(action);
+      });
     } catch {
       // Not a word of Electron's on this system: the hook may hear it.
       return false;

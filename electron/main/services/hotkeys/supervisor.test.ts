@@ -14,6 +14,10 @@ afterEach(() => void vi.useRealTimers());
 
 /** A double of the forked process: it says and does what a test tells it to. */
 class HookDouble {
+  readonly source: string;
+  constructor(source: string) {
+    this.source = source;
+  }
   readonly sent: HookCommand[] = [];
   connected = 0;
   killed = false;
@@ -56,8 +60,8 @@ function setUp(changed: Partial<Settings> = {}, source: ReturnType<typeof decide
   let asked = 0;
   const silent = (): void => undefined;
   const supervisor = createHotkeySupervisor({
-    start() {
-      const hook = new HookDouble();
+    start({ source: chosen }) {
+      const hook = new HookDouble(chosen);
       hooks.push(hook);
       return hook;
     },
@@ -71,6 +75,7 @@ function setUp(changed: Partial<Settings> = {}, source: ReturnType<typeof decide
         unregister: (accelerator) => void registered.delete(accelerator),
       },
       onAction: (action) => pressed.push(action),
+      now: Date.now,
     }),
     settings: {
       get: () => settings,
@@ -134,9 +139,29 @@ describe('the supervisor of the hook process', () => {
     const { supervisor, hooks, latest } = setUp();
     supervisor.setCall(inCall);
     for (let round = 0; round < 3; round += 1) latest().exit(1);
-    vi.advanceTimersByTime(60_000);
-    expect(hooks).toHaveLength(3);
     expect(supervisor.status.get()).toEqual({ kind: 'degraded', source: 'window', cause: 'crashed', commands: false });
+    vi.advanceTimersByTime(60_000);
+    expect(hooks.map((hook) => hook.source)).toEqual(['uiohook', 'uiohook', 'uiohook', 'none']);
+  });
+
+  it('keeps commands when the hook is given up, in a process without one, and gives that up as well when it ends', () => {
+    const { supervisor, hooks, change, latest } = setUp();
+    supervisor.setCall(inCall);
+    for (let round = 0; round < 3; round += 1) latest().exit(1);
+    const last = latest();
+    last.tell({ kind: 'failed', cause: 'crashed', message: '', commands: true });
+    const crashed = { kind: 'degraded', source: 'window', cause: 'crashed' } as const;
+    expect(supervisor.status.get()).toEqual({ ...crashed, commands: true });
+    expect([last.source, last.connected, last.sent.at(-1)?.kind]).toEqual(['none', 1, 'bind']);
+    last.exit(1);
+    expect(supervisor.status.get()).toEqual({ ...crashed, commands: false });
+    change({ releaseDelay: 10 });
+    vi.advanceTimersByTime(60_000);
+    expect(hooks).toHaveLength(4);
+    supervisor.retry();
+    latest().tell(ready);
+    expect(hooks.at(-1)?.source).toBe('uiohook');
+    expect(supervisor.status.get()).toMatchObject({ kind: 'live' });
   });
 
   it('gives up one that crashes again and again right after it began to work', () => {
@@ -149,7 +174,7 @@ describe('the supervisor of the hook process', () => {
       hook.exit(1);
     }
     vi.advanceTimersByTime(60_000);
-    expect(hooks).toHaveLength(3);
+    expect(hooks.map((hook) => hook.source)).toEqual(['uiohook', 'uiohook', 'uiohook', 'none']);
     expect(supervisor.status.get()).toMatchObject({ kind: 'degraded', cause: 'crashed' });
     // Another call tries anew.
     supervisor.setCall(idleSummary);
@@ -268,6 +293,25 @@ describe('the supervisor of the hook process', () => {
     const hook = latest();
     hook.tell(ready);
     expect(hook.sent.at(-1)).toMatchObject({ kind: 'bind', bindings: { mute: [back] } });
+  });
+
+  it('asks no desktop for a talk key that nothing would use', () => {
+    const actionBindings = { ...defaultSettings.actionBindings, mute: [back], joinFavourite: [back] };
+    const { supervisor, hooks } = setUp({ microphoneMode: 'voiceActivation', actionBindings }, { source: 'portal' });
+    supervisor.setCall(inCall);
+    vi.advanceTimersByTime(10_000);
+    expect(hooks).toHaveLength(0);
+  });
+
+  it('registers the key of the favourite channel from the start on, and runs for one that only it can hear', () => {
+    const joins = (...joinFavourite: Binding[]): Partial<Settings> => ({
+      actionBindings: { ...defaultSettings.actionBindings, joinFavourite },
+    });
+    const { registered, hooks } = setUp(joins(f9));
+    expect([...registered.keys()]).toEqual(['F9']);
+    vi.advanceTimersByTime(10_000);
+    expect(hooks).toHaveLength(0);
+    expect(setUp(joins(back)).latest().source).toBe('uiohook');
   });
 
   it('tells the running one to let go of everything', () => {

@@ -124,7 +124,7 @@ export function createHotkeySupervisor(ports: {
     running.connectRenderer();
   };
   const begin = (): void => {
-    const running = ports.start(ports.keySource());
+    const running = ports.start(restarts >= restartLimit ? { source: 'none', cause: 'crashed' } : ports.keySource());
     let worksSince: number | null = null;
     process = running;
     watch(running);
@@ -133,9 +133,9 @@ export function createHotkeySupervisor(ports: {
       watch(running);
       switch (report.kind) {
         case 'ready': {
-          seen = 'everywhere';
           worksSince = ports.now();
           const { source, capabilities, trigger, commands } = report;
+          seen = capabilities.systemOwned ? 'talkKey' : 'everywhere';
           status.set({ kind: 'live', source, capabilities, lastEdge: null, trigger, commands });
           listen(running);
           if (recording === null) return;
@@ -170,7 +170,11 @@ export function createHotkeySupervisor(ports: {
       clearTimeout(heartbeat);
       restarts = endsInARow(restarts, worksSince === null ? null : ports.now() - worksSince);
       log.warn('the hook process ended', { code, restarts });
-      if (restarts >= restartLimit) return degrade('crashed', false);
+      if (restarts >= restartLimit) {
+        degrade('crashed', false);
+        if (restarts === restartLimit) start();
+        return;
+      }
       status.set({ kind: 'starting' });
       render();
     });
@@ -189,6 +193,7 @@ export function createHotkeySupervisor(ports: {
       mode: settings.get().microphoneMode,
       recording: recording !== null,
       onlyHook: Object.keys(shortcuts.rest()).some((action) => action !== 'talk'),
+      source: ports.keySource().source,
     });
     if (wanted === 'stop') {
       restarts = 0;
@@ -198,11 +203,16 @@ export function createHotkeySupervisor(ports: {
     }
     if (process !== null || restarts >= restartLimit) return bind();
     status.set({ kind: 'starting' });
+    start();
+  };
+  const start = (): void => {
     clearTimeout(starting);
     starting = setTimeout(begin, restartDelay(restarts));
   };
 
   const stopListening = settings.onChanged(render);
+  // A favourite's key works before anything changes.
+  render();
   return {
     status,
     setCall(summary) {

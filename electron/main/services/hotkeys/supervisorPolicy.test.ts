@@ -5,16 +5,30 @@ import { decideHook, decideKeySource, endsInARow, forecastKeys } from './supervi
 describe('decideHook', () => {
   it('runs for a call with push-to-talk, from the click on', () => {
     for (const call of ['authorising', 'connecting', 'connected', 'reconnecting'] as const) {
-      expect(decideHook({ call, mode: 'pushToTalk', recording: false, onlyHook: false })).toBe('run');
-      expect(decideHook({ call, mode: 'alwaysOpen', recording: false, onlyHook: false })).toBe('stop');
+      expect(decideHook({ call, mode: 'pushToTalk', recording: false, onlyHook: false, source: 'uiohook' })).toBe(
+        'run',
+      );
+      expect(decideHook({ call, mode: 'alwaysOpen', recording: false, onlyHook: false, source: 'uiohook' })).toBe(
+        'stop',
+      );
+    }
+  });
+
+  it('runs for other keys than the talk key only where the source hears them', () => {
+    for (const source of ['portal', 'none'] as const) {
+      const inputs = { call: 'connected', recording: false, onlyHook: true, source } as const;
+      expect(decideHook({ ...inputs, mode: 'voiceActivation' })).toBe('stop');
+      expect(decideHook({ ...inputs, mode: 'pushToTalk' })).toBe('run');
     }
   });
 
   it('never runs without need', () => {
     for (const call of ['idle', 'ended', 'failed'] as const) {
-      expect(decideHook({ call, mode: 'pushToTalk', recording: false, onlyHook: false })).toBe('stop');
-      expect(decideHook({ call, mode: 'alwaysOpen', recording: true, onlyHook: false })).toBe('run');
-      expect(decideHook({ call, mode: 'alwaysOpen', recording: false, onlyHook: true })).toBe('run');
+      expect(decideHook({ call, mode: 'pushToTalk', recording: false, onlyHook: false, source: 'uiohook' })).toBe(
+        'stop',
+      );
+      expect(decideHook({ call, mode: 'alwaysOpen', recording: true, onlyHook: false, source: 'uiohook' })).toBe('run');
+      expect(decideHook({ call, mode: 'alwaysOpen', recording: false, onlyHook: true, source: 'uiohook' })).toBe('run');
     }
   });
 });
@@ -52,7 +66,7 @@ describe('forecastKeys', () => {
     ['portal', null, 'desktop'],
     ['portal', 'wayland', 'wayland'],
     ['portal', 'portalRefused', 'portalRefused'],
-    ['portal', 'everywhere', 'everywhere'],
+    ['portal', 'talkKey', 'talkKey'],
   ] as const)('%s, after %s: %s', (source, seen, forecast) => {
     expect(forecastKeys({ source }, seen)).toBe(forecast);
   });

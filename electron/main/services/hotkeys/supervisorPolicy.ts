@@ -16,8 +16,10 @@ export function decideHook(inputs: {
   readonly recording: boolean;
   /** A binding in force now is a mouse button, a lone modifier, or taken from `globalShortcut` by another program. */
   readonly onlyHook: boolean;
+  readonly source: GlobalSourceName | 'none';
 }): 'run' | 'stop' {
-  if (inputs.recording || inputs.onlyHook) return 'run';
+  // The portal knows the talk key alone: for anything else the person would be asked in vain.
+  if (inputs.recording || (inputs.onlyHook && inputs.source === 'uiohook')) return 'run';
   return isInCall(inputs.call) && inputs.mode === 'pushToTalk' ? 'run' : 'stop';
 }
 
@@ -45,7 +47,10 @@ export function forecastKeys(source: ReturnType<typeof decideKeySource>, seen: K
   return seen === 'crashed' || seen === 'noDisplay' ? seen : 'everywhere';
 }
 
-/** After this many ends in a row without a healthy minute between them the hook is given up for this call. */
+/**
+ * After this many ends in a row without a healthy minute between them the hook is given up for this call. One process more
+ * is started, without a key source: commands from outside need none.
+ */
 export const restartLimit = 3;
 
 /** A hook process that works for this long has shown that it can, ms: what failed before is forgotten. */
