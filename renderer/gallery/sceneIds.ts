@@ -274,6 +274,7 @@ export const sceneIds = {
     'settings-talk-no-release',
     'settings-talk-taken',
     'settings-talk-actions',
+    'settings-talk-actions-unheard',
     'settings-talk-select',
     'settings-sound-trying',
     'settings-sound-refused',

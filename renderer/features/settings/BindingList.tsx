@@ -1,5 +1,5 @@
 import { bindingId, type Binding, type PressAction } from '@parley/shared/hotkeys/binding';
-import { judgeBinding, type BindingVerdict } from '@parley/shared/hotkeys/judgeBinding';
+import { hearsEveryKey, judgeBinding, type BindingVerdict } from '@parley/shared/hotkeys/judgeBinding';
 import { TriangleAlert, X } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -121,8 +121,9 @@ function Warning({ verdict }: { readonly verdict: BindingVerdict }): ReactElemen
 }
 
 function useJudge(action: PressAction | 'talk'): (binding: Binding, added: boolean) => BindingVerdict {
-  const { platform, settings, otherKeyReleases } = useDesktopState((state) => state);
+  const { platform, settings, otherKeyReleases, hotkeys } = useDesktopState((state) => state);
   const others = [...settings.talkBindings, ...Object.values(settings.actionBindings).flat()];
   const held = action === 'talk' && otherKeyReleases;
-  return (binding, added) => judgeBinding(binding, { platform, others, added, otherKeyReleases: held });
+  const heardBy = action === 'talk' ? 'hook' : hearsEveryKey(hotkeys) ? 'shortcutOrHook' : 'shortcut';
+  return (binding, added) => judgeBinding(binding, { platform, others, added, otherKeyReleases: held, heardBy });
 }

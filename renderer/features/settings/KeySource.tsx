@@ -128,10 +128,14 @@ function physicalState(can: boolean, talk: readonly Binding[]): readonly (readon
 }
 
 const isTrouble = (forecast: KeyForecast): forecast is KeySourceTrouble =>
-  forecast !== 'everywhere' && forecast !== 'desktop';
+  forecast !== 'everywhere' && forecast !== 'talkKey' && forecast !== 'desktop';
 
 /** What is said of a source that hears keys everywhere, or will. */
-const says = ({ kind }: HotkeyStatus): 'off' | 'starting' | 'live' => (kind === 'degraded' ? 'live' : kind);
+function says(status: HotkeyStatus): 'off' | 'starting' | 'live' | 'talkKey' {
+  const { kind } = status;
+  const owned = kind === 'live' ? status.capabilities.systemOwned : kind === 'off' && status.forecast === 'talkKey';
+  return owned ? 'talkKey' : kind === 'degraded' ? 'live' : kind;
+}
 
 /** How long ago, as the language says it; counts while it is looked at. */
 function Ago({ at }: { readonly at: number | null }): ReactElement {

@@ -207,6 +207,27 @@ export const settingsScenes: readonly Scene[] = [
     after: (hand) => hand.press('[data-part="action-card"] > summary'),
   },
   {
+    id: 'settings-talk-actions-unheard',
+    title: 'Settings: keys for everything else, where the desktop gives the talk key alone',
+    setup: () =>
+      page('talk', {
+        desktop: {
+          hotkeys: { kind: 'off', forecast: 'talkKey' },
+          settings: {
+            actionBindings: {
+              ...defaultSettings.actionBindings,
+              mute: [
+                { kind: 'key', code: 'KeyM' },
+                { kind: 'mouse', button: 'back' },
+              ],
+              leave: [{ kind: 'key', code: 'F14' }],
+            },
+          },
+        },
+      }),
+    after: (hand) => hand.press('[data-part="action-card"] > summary'),
+  },
+  {
     id: 'settings-talk-select',
     title: 'Settings: a list opened',
     setup: () => page('talk'),
