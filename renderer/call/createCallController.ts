@@ -170,6 +170,7 @@ export function createCallController(ports: CallControllerPorts): CallController
   const watcher = createDeviceWatcher({
     mediaDevices: navigator.mediaDevices,
     clock,
+    untold: (ports.bootstrap?.platform ?? 'linux') === 'linux',
     present(plugged, before) {
       // The gate does not wait for main to choose another one.
       if (isLost(devices.input?.deviceId ?? null, before, plugged, 'audioinput')) microphone.deviceLost();

@@ -7,8 +7,8 @@ export interface DeviceWatcher {
   /** Looks now: after the microphone opened, because labels are empty before. */
   refresh(): void;
   /**
-   * During a call it looks by itself, too: where there is no udev (a container, some sandboxes) Chromium is told nothing and
-   * notices only when it is asked. It then ends the captures of what is gone and tells that something changed.
+   * During a call it looks by itself, too, where `untold`. Chromium then ends the captures of what is gone and tells that
+   * something changed.
    */
   setCalling(calling: boolean): void;
   dispose(): void;
@@ -22,10 +22,16 @@ const apart = 2_000;
 export function createDeviceWatcher(ports: {
   readonly mediaDevices: Pick<MediaDevices, 'enumerateDevices' | 'addEventListener' | 'removeEventListener'>;
   readonly clock: Clock;
+  /**
+   * Devices may come and go without a word, and are noticed only when they are asked for: on Linux, where Chromium hears of sound
+   * cards by udev. It is not in a container and in some sandboxes, and knows nothing of what only the sound server has, such as a
+   * headset by Bluetooth.
+   */
+  readonly untold: boolean;
   /** Only when it differs from the last; `before`: what that was. */
   readonly present: (devices: readonly AudioDevice[], before: readonly AudioDevice[]) => void;
 }): DeviceWatcher {
-  const { mediaDevices, clock, present } = ports;
+  const { mediaDevices, clock, untold, present } = ports;
   let told = '';
   let before: readonly AudioDevice[] = [];
   let disposed = false;
@@ -50,9 +56,9 @@ export function createDeviceWatcher(ports: {
   return {
     refresh,
     setCalling(calling) {
-      if (calling === (stopLooking !== null)) return;
+      if ((calling && untold) === (stopLooking !== null)) return;
       stopLooking?.();
-      stopLooking = calling ? every(clock, apart, refresh) : null;
+      stopLooking = calling && untold ? every(clock, apart, refresh) : null;
     },
     dispose() {
       disposed = true;

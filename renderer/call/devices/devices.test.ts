@@ -61,7 +61,12 @@ describe('createDeviceWatcher', () => {
       addEventListener: target.addEventListener.bind(target),
       removeEventListener: target.removeEventListener.bind(target),
     };
-    const watcher = createDeviceWatcher({ mediaDevices, clock, present: (devices) => told.push(devices) });
+    const watcher = createDeviceWatcher({
+      mediaDevices,
+      clock,
+      untold: true,
+      present: (devices) => told.push(devices),
+    });
     await clock.settle();
     expect(told).toEqual([[{ kind: 'audioinput', deviceId: 'a', groupId: 'g', label: 'the a' }]]);
     watcher.refresh();
@@ -93,5 +98,27 @@ describe('createDeviceWatcher', () => {
     target.dispatchEvent(new Event('devicechange'));
     await clock.advance(5_000);
     expect(told).toHaveLength(3);
+  });
+
+  it('does not look by itself where the system tells what comes and goes', async () => {
+    const clock = createManualClock();
+    let looks = 0;
+    const target = new EventTarget();
+    const mediaDevices = {
+      async enumerateDevices() {
+        looks += 1;
+        return [];
+      },
+      addEventListener: target.addEventListener.bind(target),
+      removeEventListener: target.removeEventListener.bind(target),
+    };
+    const watcher = createDeviceWatcher({ mediaDevices, clock, untold: false, present: () => undefined });
+    watcher.setCalling(true);
+    await clock.advance(10_000);
+    expect(looks).toBe(1);
+    target.dispatchEvent(new Event('devicechange'));
+    await clock.advance(200);
+    expect(looks).toBe(2);
+    watcher.dispose();
   });
 });
