@@ -231,6 +231,8 @@ async function start(settings: SettingsService): Promise<void> {
   const bandwidth = (): BandwidthView => bandwidthOf(settings.get().lowBandwidth, metered.get());
   const wakefulness = createWakefulness();
   const call = createSettable<CallSummary>(idleSummary);
+  const calling = createSettable(false);
+  call.onChanged((summary) => calling.set(!isOver(summary)));
 
   const quitting = createQuitting({
     call,
@@ -256,6 +258,7 @@ async function start(settings: SettingsService): Promise<void> {
     devTools: !app.isPackaged,
     staysWithoutWindow: platform.name === 'macos',
     quit: quitting.request,
+    calling,
     onGone: () => call.set(idleSummary),
     log,
   });

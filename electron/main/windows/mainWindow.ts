@@ -2,7 +2,9 @@ import type { Events } from '@parley/shared/ipc/contract';
 import { BrowserWindow, screen, type WebContents } from 'electron';
 import type { Disposable } from '../services/disposable.ts';
 import type { Log } from '../services/log/log.ts';
+import type { Observable } from '../services/observable.ts';
 import type { SettingsService } from '../services/settings/settings.ts';
+import { watchPage } from './watchPage.ts';
 import { webPreferences } from './webPreferences.ts';
 import { decideBounds, smallestWindow } from './windowState.ts';
 
@@ -30,6 +32,8 @@ export function createMainWindow(ports: {
   staysWithoutWindow: boolean;
   /** Closing the window ends the program, in its orderly way: a call is left first. */
   quit: () => void;
+  /** A page that then hangs is ended, as if it had crashed. */
+  calling: Observable<boolean>;
   /** The page is gone, by a crash or because the window closed: whatever it held is over. */
   onGone: () => void;
   log: Log;
@@ -78,6 +82,14 @@ export function createMainWindow(ports: {
   };
 
   open();
+  const stopWatching = watchPage({
+    calling: ports.calling,
+    ask: async () => window?.webContents.executeJavaScript('0'),
+    onHung() {
+      log.error('the window hung and is ended');
+      window?.webContents.forcefullyCrashRenderer();
+    },
+  });
   return {
     contents: () => window?.webContents ?? null,
     tell(event, payload) {
@@ -94,6 +106,7 @@ export function createMainWindow(ports: {
       closing = true;
     },
     dispose() {
+      stopWatching();
       closing = true;
       window?.destroy();
     },
