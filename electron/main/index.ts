@@ -150,6 +150,7 @@ async function start(settings: SettingsService): Promise<void> {
     fetch,
     openBrowser,
     openSocket: (url) => openSocket(dialPorts, url),
+    explain: (address, error) => doctor.explain({ address, dialect: 'parley' }, error),
     now: Date.now,
     random: Math.random,
     program: `Parley (${hostname()})`.slice(0, 256),

@@ -72,6 +72,7 @@ const backends = createDialectBackends(
     openBrowser: async () => undefined,
     fetch: http,
     openSocket: (url) => new WebSocket(url),
+    explain: async (_address, error) => error,
     now: Date.now,
     random: () => 0,
     program: 'Parley (test)',

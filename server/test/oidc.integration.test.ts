@@ -523,6 +523,7 @@ describe('the client\u2019s adapter', () => {
         fetch: http,
         openBrowser,
         openSocket: (url) => new WebSocket(url),
+        explain: async (_address, error) => error,
         now: Date.now,
         random: () => 0,
         program: 'Test',

@@ -21,7 +21,7 @@ export interface NetworkDoctor {
   names(hosts: readonly string[]): Promise<StepFinding>;
   tickets(): Promise<DoctorTickets>;
   /** An error that only says that a server did not answer as one, with the cause in its place where the way there shows it. */
-  explain(profile: DialectProfile, error: ParleyError): Promise<ParleyError>;
+  explain(profile: Pick<DialectProfile, 'address' | 'dialect'>, error: ParleyError): Promise<ParleyError>;
   /**
    * What stands in the way to the voice server at the URL of a ticket or, without one, to a saved server; null where nothing
    * does that could be named.

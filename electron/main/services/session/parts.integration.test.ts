@@ -86,6 +86,7 @@ function program(fetchAs: Fetch = fetch): ServersService {
         fetch: request,
         openBrowser: async () => undefined,
         openSocket: (url) => new WebSocket(url),
+        explain: async (_address, error) => error,
         now: Date.now,
         random: () => 0,
         program: 'Parley (test)',

@@ -77,6 +77,7 @@ function run(home: string, vault: Keytar, policy = anyServer): ServersService & 
     openBrowser: async () => undefined,
     fetch: (url, init) => fetch(url, init),
     openSocket: (url) => new WebSocket(url),
+    explain: async (_address, error) => error,
     now: Date.now,
     random: () => 0,
     program: 'Parley (test)',

@@ -58,6 +58,7 @@ async function signIn(
         url,
       ),
     openBrowser: async () => undefined,
+    explain: async (_address, error) => error,
     now: Date.now,
     random: () => 0,
     program: 'Parley (test)',

@@ -14,6 +14,7 @@ import type { Fetch } from '../httpClient.ts';
 import { browserSignIn } from './browserSignIn.ts';
 import { applyServerEvent } from './channelList.ts';
 import { createEventStream, type Socket } from './eventStream.ts';
+import { linkError, noErrors, type LinkErrors } from './linkError.ts';
 import { readModeration } from './moderation.ts';
 import { createParleyClient, type AuthorisedClient, type ParleyClient } from './parleyClient.ts';
 import { firstPoll, nextPoll } from './pollDelay.ts';
@@ -28,6 +29,8 @@ export interface ParleyBackendPorts {
   readonly random: () => number;
   /** Rejects when the page is none that is opened. */
   readonly openBrowser: (url: string) => Promise<unknown>;
+  /** An error that only says that a server did not answer as one, with the cause where the way there shows it. */
+  readonly explain: (address: string, error: ParleyError) => Promise<ParleyError>;
   /** What the person shall know this program's sessions by. */
   readonly program: string;
   readonly log: Log;
@@ -142,12 +145,16 @@ function connect(
   const accessToken = async (fresh: boolean): Promise<string | null> => {
     if (!fresh && expiry - ports.now() > 5_000) return session.accessToken;
     const answer = await renew();
-    if (!answer.ok) report(answer.error);
     return answer.ok ? answer.value.accessToken : null;
   };
 
   const view = createSettable<ChannelsView>({ link: 'connecting', channels: [], error: null });
-  const report = (error: ParleyError): void => view.set({ ...view.get(), error });
+  let errors = noErrors;
+  const learn = (news: Partial<LinkErrors>): void => {
+    errors = { ...errors, ...news };
+    const error = linkError(errors);
+    if (!isDeepStrictEqual(error, view.get().error)) view.set({ ...view.get(), error });
+  };
   const show = (channels: readonly Channel[]): void => {
     if (channels !== view.get().channels) view.set({ ...view.get(), channels });
   };
@@ -168,15 +175,20 @@ function connect(
       const channels = applyServerEvent([], { type: 'snapshot', channels: answer.value.channels });
       if (!isDeepStrictEqual(channels, view.get().channels)) show(channels);
       setLink('polling');
+      learn({ request: 'answered' });
+      // Whatever kept requests is gone, and may have kept the stream.
+      if (failures > 0) stream.retry();
       failures = 0;
       const { self, deeds = [] } = answer.value;
       if (self !== undefined) hearNotice(self);
       for (const deed of deeds) hearNotice(deed);
       knowsServer = true;
     } else {
-      if (view.get().error === null) report(answer.error);
       setLink('offline');
       failures += 1;
+      const request = await ports.explain(address, answer.error);
+      if (ended || !away) return;
+      learn({ request });
     }
     askLater(nextPoll(failures, ports.random()));
   };
@@ -196,10 +208,11 @@ function connect(
       away = false;
       failures = 0;
       clearTimeout(asking);
+      errors = noErrors;
       view.set({ ...view.get(), link: 'live', error: null });
     },
     onAway(why) {
-      if (why !== null) report(why);
+      if (why !== null) learn({ stream: why });
       if (away) return;
       away = true;
       const wasLive = view.get().link === 'live';
