@@ -1,13 +1,5 @@
 import { LogLevel, Room, RoomEvent, setLogLevel, type ReconnectPolicy } from 'livekit-client';
-import type {
-  Bootstrap,
-  CallCommand,
-  ChannelsView,
-  Desktop,
-  DeviceSelection,
-  Moderation,
-  OfServer,
-} from '@parley/shared/ipc/contract';
+import type { Bootstrap, ChannelsView, Desktop, DeviceSelection, OfServer } from '@parley/shared/ipc/contract';
 import { isLost } from '@parley/shared/devices/isLost';
 import type { HotkeyStatus } from '@parley/shared/hotkeys/messages';
 import { defaultSettings, type Settings } from '@parley/shared/settings/settings';
@@ -47,8 +39,8 @@ import { createBrowserMicrophone, type Microphone, type StartedBy } from './micr
 import { captureSettingsOf, microphoneSettingsOf } from './microphone/microphoneSettings.ts';
 import { tryMicrophone } from './microphone/tryMicrophone.ts';
 import { createWindowKeys } from './microphone/windowKeys.ts';
-import { decideModeration } from './moderation.ts';
 import { createMuting } from './muting.ts';
+import { createOrders } from './orders.ts';
 import { watchLocalSpeaking } from './participants/localSpeaking.ts';
 import { createPresence } from './participants/presence.ts';
 import { createParticipantStore } from './participants/participantStore.ts';
@@ -383,54 +375,16 @@ export function createCallController(ports: CallControllerPorts): CallController
   };
 
   const networkChanged = (): void => session?.networkChanged();
-  const obey = (command: CallCommand): void => {
-    switch (command.kind) {
-      case 'join': {
-        const { server } = command;
-        const channel = channelOf(server, command.channelId);
-        return channel?.kind === 'voice' ? join({ server, id: channel.id, name: channel.name }) : undefined;
-      }
-      case 'leave':
-        return leave();
-      case 'leaveAll':
-        return leaveAll();
-      case 'toggleMute':
-        return muting.setMuted(!view.get().muted);
-      case 'toggleTalk':
-        for (const kind of ['down', 'up'] as const) microphone.edge({ kind, action: 'talk', binding: 'shortcut' });
-        return;
-      case 'toggleDeafen':
-        return muting.setDeafened(!view.get().deafened);
-      case 'interrupt':
-        return microphone.interrupt(command.cause);
-      case 'resumed':
-        microphone.resume(command.cause);
-        networkChanged();
-        return watcher.refresh();
-    }
-  };
-
-  const followModeration = (moderation: Moderation): void => {
-    muting.learn(moderation);
-    const { server } = moderation;
-    const nameOf = (channelId: string | null): string => channelOf(server, channelId)?.name ?? '';
-    const response = decideModeration(moderation, session?.getState() ?? idleCall, epoch() - endedAt);
-    switch (response.kind) {
-      case 'nothing':
-        return;
-      case 'end':
-        return session?.endModerated(response.end);
-      case 'move': {
-        const { toChannelId: id, told: words } = response;
-        join({ server, id, name: nameOf(id) }, 'call');
-        return notify({ kind: 'moderated', action: 'move', channel: nameOf(id), told: words });
-      }
-      case 'tell': {
-        const { action, told: words } = response;
-        return notify({ kind: 'moderated', action, channel: nameOf(moderation.channelId), told: words });
-      }
-    }
-  };
+  const orders = createOrders({
+    channelOf,
+    session: () => session,
+    muting,
+    microphone,
+    view,
+    sinceEnd: () => epoch() - endedAt,
+    calls: { join, leave, leaveAll, networkChanged },
+    lookAtDevices: () => watcher.refresh(),
+  });
 
   const configureMicrophone = (): void => microphone.configure(microphoneSettingsOf(settings, devices.input));
   const configureCues = (): void =>
@@ -491,8 +445,8 @@ export function createCallController(ports: CallControllerPorts): CallController
       hotkeys: useHotkeys,
       channels: useChannels,
       edge: microphone.edge,
-      command: obey,
-      moderated: followModeration,
+      command: orders.obey,
+      moderated: orders.followModeration,
       signedOut(server) {
         beside.leave((channel) => channel.server === server);
         const { state } = view.get();
