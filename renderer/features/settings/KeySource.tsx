@@ -103,7 +103,7 @@ function abilities(
 ): readonly (readonly [string, boolean])[] {
   const known = hotkeys.kind === 'live' ? hotkeys.capabilities : null;
   // A desktop that owns the key decides which ones it takes.
-  const ownKeys = known?.systemOwned !== true;
+  const ownKeys = known?.systemOwned !== true && says(hotkeys) !== 'talkKey' && !asks;
   return [
     ['pressRelease', known?.pressRelease ?? true],
     ...(ownKeys
