@@ -249,7 +249,8 @@ export function createCallSession(ports: CallSessionPorts): CallSession {
     const old = takeOver(to);
     ticket = given;
     tickets.adopt(given);
-    if (old !== null) (beside ? farewells.begin : end)(old);
+    if (old !== null && beside) farewells.begin(old, to);
+    else if (old !== null) end(old);
     moving = 'no';
     ladder.climbed(way, given);
     dispatch({ kind: 'climbed' });

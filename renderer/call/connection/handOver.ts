@@ -1,15 +1,14 @@
 import { deviceIdentityOf } from '@parley/shared/backends/deviceIdentity';
-import { RoomEvent, type RemoteTrackPublication, type Room } from 'livekit-client';
+import { Track, type RemoteTrackPublication, type Room } from 'livekit-client';
 import type { Clock } from '../microphone/clock.ts';
 import type { Microphone } from '../microphone/microphone.ts';
 import type { RoomLink } from './roomLink.ts';
+import { grace, pause, untilSubscribed } from './untilSubscribed.ts';
 
 /** Whoever is not heard by then is not waited for, ms. */
 const hearingLimit = 2_000;
 /** Nobody may be there who would hear us, ms. */
 const heardLimit = 1_000;
-/** For the first packets of what was subscribed, and for everybody but the first to subscribe, ms. */
-const grace = 200;
 const glance = 20;
 
 /**
@@ -30,7 +29,7 @@ export async function handOver(ports: {
   await untilHears(from.room, to.room, clock, signal);
   if (signal.aborted || !ports.speaks()) return;
   const held: MediaStreamTrack[] = [];
-  const heard = untilHeard(to.room, clock);
+  const heard = untilSubscribed(to.room, Track.Source.Microphone, clock, heardLimit);
   const createTrack = (): MediaStreamTrack => {
     const track = microphone.createSendTrack();
     microphone.holdSendTrack(track, true);
@@ -59,22 +58,3 @@ async function untilHears(from: Room, to: Room, clock: Clock, signal: AbortSigna
     await pause(clock, glance);
   }
 }
-
-/** Waits until what is published in this Room goes to somebody; to be called before it is published. */
-async function untilHeard(room: Room, clock: Clock): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const heard = (): void => {
-      room.off(RoomEvent.LocalTrackSubscribed, heard);
-      cancel();
-      resolve();
-    };
-    const cancel = clock.after(heardLimit, heard);
-    room.on(RoomEvent.LocalTrackSubscribed, heard);
-  });
-  await pause(clock, grace);
-}
-
-const pause = (clock: Clock, duration: number): Promise<void> =>
-  new Promise((resolve) => {
-    clock.after(duration, () => resolve());
-  });

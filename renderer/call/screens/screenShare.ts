@@ -33,6 +33,8 @@ export function createScreenShare(ports: {
   let room: Room | null = null;
   let captured: MediaStreamTrack | null = null;
   let published: LocalVideoTrack | null = null;
+  /** Also in Rooms that the call has left and that are about to end. */
+  const clones = new Set<LocalVideoTrack>();
   let attempt = 0;
 
   const setState = (next: typeof state): void => {
@@ -45,7 +47,8 @@ export function createScreenShare(ports: {
     const track = published;
     published = null;
     if (track !== null && room !== null) forget('ending the screen share', room.localParticipant.unpublishTrack(track));
-    track?.stop();
+    for (const clone of clones) clone.stop();
+    clones.clear();
     captured?.stop();
     captured = null;
     setState('off');
@@ -77,6 +80,9 @@ export function createScreenShare(ports: {
     const track = new LocalVideoTrack(source.clone(), undefined, true);
     track.source = Track.Source.ScreenShare;
     published = track;
+    // A Room that ends has ended what it had.
+    for (const clone of clones) if (clone.mediaStreamTrack.readyState === 'ended') clones.delete(clone);
+    clones.add(track);
     await into.localParticipant.publishTrack(track, { ...screenPublishOptions, source: Track.Source.ScreenShare });
   };
 
