@@ -39,8 +39,8 @@ it('a page that hangs while the key goes up is silent at the far end, and stays 
   // The page gets to know of it when it is back.
   const up = ada.keyboard.up('ControlRight');
   const silentAt = await silent;
-  // Nothing more, for as long as it hangs and after that.
-  expect(await bo.evaluate(() => window.lab.loudest(3_000))).toBeLessThan(0.005);
+  // Nothing more, for as long as it hangs and after that, but the comfort noise of the far end.
+  expect(await bo.evaluate(() => window.lab.loudest(3_000))).toBeLessThan(0.02);
   expect(silentAt - (await hanging)).toBeLessThan(wordLifetime + onTheWay);
   await up;
   expect((await view(ada)).microphone).toMatchObject({ state: 'shut' });
