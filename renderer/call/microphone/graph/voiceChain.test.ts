@@ -51,7 +51,7 @@ describe('createVoiceChain', () => {
 
   it('takes out noise by RNNoise', () => {
     const { sound } = run({ suppressor }, cut(noise(3, 0.05), [480]));
-    // Until it knows what noise is, some of it comes through; how much depends on the noise (0.0006 to 0.002 were seen).
+    // Until it knows what noise is, some of it comes through; how much depends on the noise (0.0006 was seen).
     expect(rms(sound.slice(480, 4_800))).toBeGreaterThan(0.0003);
     expect(rms(sound.slice(-rate))).toBeLessThan(0.0002);
   });
