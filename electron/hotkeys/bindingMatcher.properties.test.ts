@@ -65,6 +65,7 @@ function openings(story: Story): readonly { readonly at: number; readonly presse
   };
   let matcher = initialMatcher;
   let alive = false;
+  let crashed = false;
   let isDown = false;
   let pressed: number | null = null;
   let talk = initialPushToTalk;
@@ -94,11 +95,18 @@ function openings(story: Story): readonly { readonly at: number; readonly presse
         break;
       case 'dies':
         alive = false;
+        crashed = true;
         break;
       case 'begins':
         alive = true;
         matcher = initialMatcher;
-        step({ kind: 'bind', bindings: { talk: [f9] }, longestHold: story.maximumHold, t });
+        step({
+          kind: 'bind',
+          bindings: { talk: [f9] },
+          longestHold: story.maximumHold,
+          afterCrash: crashed,
+          t,
+        });
         if (story.isKnown && !isDown) step({ kind: 'release', control: f9, t });
         break;
       case 'renews':

@@ -172,6 +172,20 @@ describe('matchBinding', () => {
     expect(edges.map(({ kind }) => kind)).toEqual(['down', 'reset', 'down']);
   });
 
+  it.each([
+    ['at a join', false, 699, 0],
+    ['at a join', false, 700, 1],
+    ['after a hook died', true, 1_999, 0],
+    ['after a hook died', true, 2_000, 1],
+  ])('takes nobody at their word for a key that may be down already, %s', (_, afterCrash, after, downs) => {
+    const bound: MatcherInput = { kind: 'bind', bindings: { talk }, longestHold: 120_000, afterCrash, t: 0 };
+    const { edges } = run([bound, press(talk[0], after)]);
+    expect(edges).toHaveLength(downs);
+    // The next press is meant, however soon.
+    const { edges: more } = run([bound, press(talk[0], 10), release(talk[0], 20), press(talk[0], 30)]);
+    expect(more.map(({ kind }) => kind)).toEqual(['down']);
+  });
+
   it('never holds anything after a reset, for every sequence', () => {
     const control = fc.constantFrom<Binding>(...talk, key('KeyA'), key('Escape'));
     const input = fc.oneof(

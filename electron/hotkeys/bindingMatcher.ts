@@ -55,7 +55,7 @@ export type MatcherInput =
   | (ControlEvent & { readonly isKnown?: boolean; readonly t: number })
   /** A source began to listen that knows this action and no key: it may be held already. */
   | { readonly kind: 'listens'; readonly control: NamedControl; readonly t: number }
-  | { readonly kind: 'bind'; readonly bindings: Bindings; readonly longestHold: number; readonly t: number }
+  | (Extract<HookCommand, { kind: 'bind' }> & { readonly t: number })
   | { readonly kind: 'record' | 'cancelRecord'; readonly t: number }
   | { readonly kind: 'reset'; readonly reason: ResetReason; readonly t: number }
   | { readonly kind: 'renew'; readonly t: number };
@@ -86,6 +86,12 @@ const twiceLimit = 1_500;
  * somebody meant must wait for it, once: whose key is down repeats by now, unless it went down at that very moment.
  */
 const unknownLimit = 2_000;
+/**
+ * The same where no hook process died before: at a join. Nobody was talking, so at worst a key that somebody went on
+ * holding opens at its first repeat; the delays that systems come with are below it (Windows 250 or 500 ms, macOS 500, Xorg
+ * 660). And whoever joins and talks at once is heard.
+ */
+const joinLimit = 700;
 
 export function matchBinding(state: MatcherState, input: MatcherInput): MatcherOutput {
   switch (input.kind) {
@@ -98,7 +104,7 @@ export function matchBinding(state: MatcherState, input: MatcherInput): MatcherO
     case 'bind':
       return bind(state, input);
     case 'listens':
-      return quiet({ ...state, spent: doubt(state.spent, [input.control], input.t) });
+      return quiet({ ...state, spent: doubt(state.spent, [input.control], input.t + unknownLimit) });
     case 'record':
       // A key that is held while the recorder opens neither answers it nor goes on talking.
       return letGo({ ...state, recorder: { kind: 'waiting' } }, 'rebound');
@@ -217,7 +223,7 @@ function renew(state: MatcherState, t: number): MatcherOutput {
 
 function bind(
   state: MatcherState,
-  { bindings, longestHold, t }: Extract<MatcherInput, { kind: 'bind' }>,
+  { bindings, longestHold, afterCrash = false, t }: Extract<MatcherInput, { kind: 'bind' }>,
 ): MatcherOutput {
   const bound = controlsOf(state.bindings);
   const fresh = [...controlsOf(bindings)].filter(([id]) => !bound.has(id) && !state.held.has(id));
@@ -228,7 +234,7 @@ function bind(
     spent: doubt(
       state.spent,
       fresh.map(([, control]) => control),
-      t,
+      t + (afterCrash ? unknownLimit : joinLimit),
     ),
   };
   const same = [...state.held.values()].every(({ edges }) =>
@@ -245,13 +251,10 @@ function bind(
 function doubt(
   spent: MatcherState['spent'],
   controls: readonly (Control | NamedControl)[],
-  t: number,
+  until: number,
 ): MatcherState['spent'] {
   const doubted = controls.filter((control) => control.kind !== 'mouse' && !spent.has(idOf(control)));
-  return new Map([
-    ...spent,
-    ...doubted.map((control) => [idOf(control), { control, until: t + unknownLimit }] as const),
-  ]);
+  return new Map([...spent, ...doubted.map((control) => [idOf(control), { control, until }] as const)]);
 }
 
 const controlsOf = (bindings: Bindings): ReadonlyMap<string, Control> =>

@@ -96,6 +96,8 @@ export type HookCommand =
       readonly bindings: Readonly<Partial<Record<HoldAction | PressAction, readonly Binding[]>>>;
       /** A held talk key is renewed for no longer than this, ms. */
       readonly longestHold: number;
+      /** A hook process ended before this one: a key that it saw may still be down. */
+      readonly afterCrash?: boolean;
     }
   /** The next press and its release (Escape cancels) are reported once as `recorded` and are no edges. */
   | { readonly kind: 'record' }

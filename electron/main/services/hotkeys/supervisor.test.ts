@@ -144,6 +144,17 @@ describe('the supervisor of the hook process', () => {
     expect(hooks.map((hook) => hook.source)).toEqual(['uiohook', 'uiohook', 'uiohook', 'none']);
   });
 
+  it('tells a process that follows a dead one that keys may still be down', () => {
+    const { supervisor, latest } = setUp();
+    supervisor.setCall(inCall);
+    latest().tell(ready);
+    expect(latest().sent.at(-1)).toMatchObject({ kind: 'bind', afterCrash: false });
+    latest().exit(1);
+    vi.advanceTimersByTime(60_000);
+    latest().tell(ready);
+    expect(latest().sent.at(-1)).toMatchObject({ kind: 'bind', afterCrash: true });
+  });
+
   it('keeps commands when the hook is given up, in a process without one, and gives that up as well when it ends', () => {
     const { supervisor, hooks, change, latest } = setUp();
     supervisor.setCall(inCall);

@@ -100,6 +100,7 @@ export function createHotkeySupervisor(ports: {
       kind: 'bind',
       bindings: { ...rest, talk: talkBindings },
       longestHold: talkMode === 'pushToMute' ? anyHold : maximumHold,
+      afterCrash: restarts > 0,
     });
   };
 
