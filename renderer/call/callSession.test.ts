@@ -1,4 +1,11 @@
-import { ConnectionError, DisconnectReason, RoomEvent, type Room, type RoomConnectOptions } from 'livekit-client';
+import {
+  ConnectionError,
+  DisconnectReason,
+  RoomEvent,
+  Track,
+  type Room,
+  type RoomConnectOptions,
+} from 'livekit-client';
 import { describe, expect, it } from 'vitest';
 import type { JoinTicket } from '@parley/shared/backends/channel';
 import type { Envelope, WayFault } from '@parley/shared/ipc/contract';
@@ -14,6 +21,7 @@ interface RoomDouble {
   readonly fail: (thrown: unknown) => void;
   readonly emit: (event: RoomEvent, ...values: readonly unknown[]) => void;
   left: boolean;
+  showsScreen: boolean;
 }
 
 interface World {
@@ -93,6 +101,7 @@ function createWorld(): World {
       fail: reject,
       emit: (event, ...values) => listeners.get(event)?.forEach((listener) => listener(...values)),
       left: false,
+      showsScreen: false,
     };
     rooms.push(double);
     const room = {
@@ -101,7 +110,12 @@ function createWorld(): World {
         return room;
       },
       off: () => room,
-      localParticipant: { identity, publishData: async () => undefined, on: () => undefined },
+      localParticipant: {
+        identity,
+        publishData: async () => undefined,
+        on: () => undefined,
+        getTrackPublication: () => (double.showsScreen ? {} : undefined),
+      },
       remoteParticipants: new Map(),
       connect: (_: string, token: string, { rtcConfig }: RoomConnectOptions = {}) => {
         tickets.push(token);
@@ -409,6 +423,24 @@ describe('createCallSession', () => {
     world.rooms[1]?.emit(RoomEvent.Reconnecting);
     await world.clock.settle();
     expect(world.seconds).toEqual([false, true, true]);
+  });
+
+  it('lets go of the first session, which shows a screen, when others have the screen of the second', async () => {
+    const world = createWorld();
+    await onRelay(world, true);
+    const [first] = world.rooms;
+    if (first !== undefined) first.showsScreen = true;
+    await world.clock.advance(7_000);
+    world.answers[1]?.(ticket('second', 600, { identity: `${identity}~2`, secondSession: true }));
+    await world.clock.settle();
+    world.rooms[1]?.succeed();
+    await world.clock.advance(3_000);
+    world.rooms[1]?.emit(RoomEvent.LocalTrackSubscribed, { source: Track.Source.Microphone });
+    await world.clock.advance(1_000);
+    expect(first?.left).toBe(false);
+    world.rooms[1]?.emit(RoomEvent.LocalTrackSubscribed, { source: Track.Source.ScreenShare });
+    await world.clock.advance(500);
+    expect(first?.left).toBe(true);
   });
 
   it('repairs a call whose only identity was taken by a climb that failed', async () => {
