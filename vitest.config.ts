@@ -5,6 +5,9 @@ const expect = { poll: { timeout: 15_000 } };
 /** The same for `vi.waitFor`. */
 const setupFiles = ['tests/fixtures/patience.ts'];
 
+/** Calls that mostly wait for what does not answer. */
+const waitingCalls = 'renderer/call/{transport,callTrouble,besideCalls}.integration.test.ts';
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,6 +18,8 @@ export default defineConfig({
             '{shared,electron,renderer,server,scripts,deploy,tests/standin,tests/bots,tests/fixtures}/**/*.test.{ts,tsx}',
           ],
           exclude: ['**/node_modules/**', '**/*.integration.test.ts', '**/*.long.test.ts'],
+          // Files share a process, which loads each module once: half the time. They leave nothing behind (any order passes).
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },
@@ -23,7 +28,7 @@ export default defineConfig({
         // of it is waiting.
         test: {
           name: 'services',
-          include: ['{electron,server,scripts,tests}/**/*.integration.test.ts'],
+          include: ['{electron,server,scripts,tests}/**/*.integration.test.ts', waitingCalls],
           exclude: ['**/node_modules/**', 'electron/hotkeys/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -38,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{renderer,electron/hotkeys}/**/*.integration.test.ts'],
-          exclude: ['**/node_modules/**'],
+          exclude: ['**/node_modules/**', waitingCalls],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect,

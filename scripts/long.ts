@@ -1,12 +1,13 @@
 // `npm run test:long -- [--again] [rounds]`: what takes too long for `npm test`. The whole way through the program, again and
 // again (sign in, join, hear, hold a key, be heard, let go, leave, nothing left behind); the server killed under writes; PostgreSQL and LiveKit gone
-// for a minute; every network of tests/lab; then
+// for a minute; what else waits for long; every network of tests/lab; then
 // every scene of the gallery in every language, size, zoom and theme. What is done is stored as it ends, by what it tested; a second start goes on where
 // the first was interrupted, or `--again` from the beginning.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { has } from './demo/has.ts';
+import { waitEndToEnd } from './long/endToEnd.ts';
 import { goThroughNetworks } from './long/lab.ts';
 import { lookAtGallery } from './long/gallery.ts';
 import { killServer } from './long/kills.ts';
@@ -82,7 +83,12 @@ const outages: Count =
   lacking.length === 0
     ? watchOutages(root, join(folder, 'outages.json'))
     : { passed: 0, failed: 0, skipped: lacking.map((why) => `outages: ${why}`) };
-const total = addUp([{ passed, failed: done.length - passed, skipped: [] }, kills, outages, lab, gallery]);
+const noProgram = missing('program', machine) ?? missing('livekit', machine);
+const endToEnd: Count =
+  noProgram === null
+    ? await waitEndToEnd(root, machine, join(folder, 'end-to-end.json'))
+    : { passed: 0, failed: 0, skipped: [`end-to-end: ${noProgram}`] };
+const total = addUp([{ passed, failed: done.length - passed, skipped: [] }, kills, outages, endToEnd, lab, gallery]);
 console.log(`\nstored in ${file.slice(root.length + 1)} and ${galleryFile.slice(root.length + 1)}`);
 for (const line of closingLines(total)) console.log(line);
 process.exit(total.failed === 0 ? 0 : 1);

@@ -4,7 +4,6 @@ import type { StartWith } from '@parley/shared/backends/channel';
 import type { TransportMode } from '@parley/shared/backends/transportMode';
 import { mintTicket, phase, useCalls, view } from '../../tests/fixtures/calls.ts';
 import { useCuttable } from '../../tests/fixtures/cuttable.ts';
-import type { Ways } from './transport/attempt.ts';
 
 // Joins through networks that let some things through and others not. Networks with TURN are in tests/lab.
 const call = useCalls({ iceLite: true });
@@ -86,40 +85,5 @@ describe('a join', () => {
     expect((await view(page)).state).toMatchObject({ phase: 'failed', error: { reason: 'relayMissing' } });
     expect(network().udp.passed()).toBe(0);
     await phase(page, 'failed');
-  });
-});
-
-describe('a join where the server offers a relay', () => {
-  const relayed = useCalls({
-    iceLite: true,
-    // Nobody listens there.
-    turnServers: [{ host: '127.0.0.1', port: 9, protocol: 'tcp', secret: 'a secret of tests' }],
-  });
-  const relayedNetwork = useCuttable(relayed);
-
-  it('tries it, and says that it cannot be reached', async () => {
-    relayedNetwork().udp.cut();
-    relayedNetwork().tcp.cut();
-    const page = await relayed.open({
-      ticket: async (room) => ({
-        ok: true,
-        value: { ...(await mintTicket(relayed.livekit(), room, 'ada')), transport: 'tcp' },
-      }),
-      reroute: relayedNetwork().reroute,
-    });
-    const tried = new Set<Ways>();
-    await relayed.startJoining(page, 'no-answer');
-    await expect
-      .poll(
-        async () => {
-          const { state } = await view(page);
-          if (state.phase === 'connecting' && state.ways !== null) tried.add(state.ways);
-          return state.phase;
-        },
-        { timeout: 15_000, interval: 50 },
-      )
-      .toBe('failed');
-    expect((await view(page)).state).toMatchObject({ error: { reason: 'relayUnreachable' } });
-    expect([...tried]).toEqual(['tcp', 'relayTcp']);
   });
 });

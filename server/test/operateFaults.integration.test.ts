@@ -7,7 +7,6 @@ import type { Channel } from '@parley/shared/backends/channel';
 import { AccessToken } from 'livekit-server-sdk';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createServer, type ParleyServer } from '../src/createServer.ts';
-import { ghostLife } from '../src/occupants/occupants.ts';
 import { startPostgres, type PostgresServer } from './postgresServer.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -139,28 +138,6 @@ describe('a database that takes no changes', () => {
 });
 
 describe('LiveKit', () => {
-  it('that was gone: who was there stays for ten seconds, then nobody is a ghost', { timeout: 60_000 }, async () => {
-    const { id } = await world.channelNamed(root, 'Lobby');
-    const room = await world.enter(await world.botTicket(id));
-    await vi.waitFor(async () => expect(await occupants(id)).toEqual(['bot']));
-    const { occupants: known } = world.server().services;
-    await known.reconcile();
-    const answered = Date.now();
-    await world.livekit.kill();
-    expect(await world.call('POST', `/api/channels/${id}/join`, root, {})).toMatchObject({ status: 503 });
-    await known.reconcile();
-    expect(await occupants(id)).toEqual(['bot']);
-    await vi.waitFor(async () => expect(await occupants(id)).toEqual([]), { timeout: ghostLife + 2_000 });
-    expect(Date.now() - answered).toBeGreaterThan(ghostLife - 100);
-    await world.livekit.restart();
-    const back = await world.enter(await world.botTicket(id));
-    await reconciled(id, ['bot']);
-    await back.disconnect();
-    await room.disconnect();
-    await reconciled(id, []);
-    await world.ticket(root, id);
-  });
-
   it('whose clock is a minute off: its webhooks count, and tickets of ours are good', async () => {
     const { id } = await world.channelNamed(root, 'Lobby');
     for (const skew of [-minute, minute - 2_000]) {

@@ -208,6 +208,14 @@ describe('push-to-talk with a double-tap latch', () => {
     expect(transmits(run([down('a', 0), down('b', 100), up('b', 150), up('a', 200), tick(500)], latch))).toBe(false);
   });
 
+  it('takes no tap from before a reset for half of a double tap, though it had nothing to let go', () => {
+    const reset: PushToTalkEvent = { kind: 'reset', reason: 'lockScreen', t: 290 };
+    const shut = run([...tap('a', 0), tick(280), reset], { ...latch, releaseDelay: 0 });
+    expect(shut.talk).toEqual(off('released'));
+    const after = [...tap('a', 0), tick(280), reset, ...tap('a', 300), tick(900)];
+    expect(transmits(run(after, { ...latch, releaseDelay: 0 }))).toBe(false);
+  });
+
   it('counts its limit from the press, and the maximum hold while held', () => {
     expect(run([...tap('a', 0), ...tap('a', 300), tick(60_300)], latch).talk).toEqual(off('latchLimit'));
     expect(run([...tap('a', 0), ...held('a', 300, 10_300), tick(10_300)], latch).talk).toEqual(off('maximumHold'));

@@ -168,8 +168,10 @@ export function nextPushToTalk(
     case 'act':
       return rules.mode === 'pushToMute' && current.held.size === 0 ? { ...current, talk: { kind: 'free' } } : current;
     case 'reset':
-      // With nothing to let go of, why it is off stays the better reason.
-      if (current.held.size === 0 && current.talk.kind === 'off') return current;
+      // With nothing to let go of, why it is off stays the better reason. A tap before is half of no double tap, though.
+      if (current.held.size === 0 && current.talk.kind === 'off') {
+        return { ...current, tapped: Number.NEGATIVE_INFINITY };
+      }
       return letGo(current, event.reason);
     case 'unlatch':
       return unlatch(current, event.reason);

@@ -147,7 +147,7 @@ test('a kind of server whose rooms are its channels: nobody enters one, and the 
   }
 });
 
-test('a server without UDP, and what is left out or stopped', async ({ start }) => {
+test('a server without UDP, and what is left out or stopped @long', async ({ start }) => {
   const world = await createWorld({ forceTcp: true });
   try {
     const program = await start();
@@ -172,7 +172,7 @@ test('a server without UDP, and what is left out or stopped', async ({ start }) 
   }
 });
 
-test('relays are tried one by one, and one that does not answer is named @coturn', async ({ start }) => {
+test('relays are tried one by one, and one that does not answer is named @coturn @long', async ({ start }) => {
   test.skip(!has('turnserver'), 'there is no TURN server: install coturn');
   const secret = 'the secret of a TURN server';
   const coturn = await startCoturn(secret);

@@ -35,10 +35,14 @@ test('a server that is not there, and one that is no Parley server, are told apa
   await tryAddress(`http://127.0.0.1:${await freePort()}`);
   await expect(program.part('notice', { reason: 'portClosed' })).toBeVisible();
 
-  const stranger = createServer((_request, response) => response.end('<html>hello</html>'));
+  let answer = '<html>hello</html>';
+  const stranger = createServer((_request, response) => response.end(answer));
   const port = await freePort();
   stranger.listen(port, '127.0.0.1');
   await tryAddress(`http://127.0.0.1:${port}`);
+  await expect(program.part('notice', { reason: 'loginPage' })).toBeVisible();
+  answer = '{"hello":1}';
+  await form.getByRole('button', { name: 'Sign in' }).click();
   await expect(program.part('notice', { reason: 'notParleyServer' })).toBeVisible();
   stranger.close();
 
