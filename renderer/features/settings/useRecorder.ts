@@ -28,12 +28,15 @@ export function useRecorder(onRecorded: (binding: Binding) => void): {
   const desktop = useDesktop();
   const [recording, setRecording] = useState<Recording>({ kind: 'idle' });
   const stopWindow = useRef<(() => void) | null>(null);
+  /** Which recording is on: the answer of one that was cancelled may come when the next has begun. */
+  const attempt = useRef(0);
   const tell = useRef(onRecorded);
   useEffect(() => {
     tell.current = onRecorded;
   });
 
   const cancel = useCallback((): void => {
+    attempt.current += 1;
     stopWindow.current?.();
     stopWindow.current = null;
     setRecording({ kind: 'idle' });
@@ -70,8 +73,10 @@ export function useRecorder(onRecorded: (binding: Binding) => void): {
   }, []);
 
   const start = useCallback((): void => {
+    const own = (attempt.current += 1);
     setRecording({ kind: 'waiting', pressed: null });
     void desktop.hotkeys.record().then((answer) => {
+      if (own !== attempt.current) return;
       if (!answer.ok) return setRecording({ kind: 'idle' });
       if (answer.value.kind !== 'noSource') return settle(answer.value);
       stopWindow.current = recordInWindow((pressed) => setRecording({ kind: 'waiting', pressed }), settle);
@@ -82,14 +87,16 @@ export function useRecorder(onRecorded: (binding: Binding) => void): {
 
 /**
  * The hook hears keys but takes none away: without this Space presses the focused button (which ends the recording),
- * Escape leaves the page as well, and a letter is a shortcut of this window. Escape counts before the hook is there.
+ * Escape leaves the page as well, and a letter is a shortcut of this window. Escape counts before the hook is there. The
+ * window may get a key later than the hook: the Escape that ended one recording must not end the next.
  */
 function holdKeys(onEscape: () => void): () => void {
   const holding = new AbortController();
+  const began = performance.now();
   const hold = (event: KeyboardEvent): void => {
     event.preventDefault();
     event.stopPropagation();
-    if (event.type === 'keydown' && event.code === 'Escape') onEscape();
+    if (event.type === 'keydown' && event.code === 'Escape' && event.timeStamp >= began) onEscape();
   };
   for (const type of ['keydown', 'keyup'] as const) {
     window.addEventListener(type, hold, { capture: true, signal: holding.signal });
