@@ -11,7 +11,7 @@ import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
 import { expect } from 'vitest';
 import WebSocket from 'ws';
 import { z } from 'zod';
-// What tests share starts real servers, as in the tests themselves.
+// What tests share starts real servers, as in the tests themselves: the three that follow.
 // oxlint-disable-next-line no-restricted-imports
 import { layCluster } from '../../tests/fixtures/emptyCluster.ts';
 // oxlint-disable-next-line no-restricted-imports

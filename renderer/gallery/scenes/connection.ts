@@ -8,6 +8,24 @@ const trying = (id: string, title: string, state: CallState): Scene => ({
   title,
   setup: () => together(signedIn(), { call: { state, microphone: { state: 'connecting' }, level: -Infinity } }),
 });
+/** @param count people, oneself among them */
+const interrupted = (
+  id: string,
+  title: string,
+  repair: Partial<Extract<CallState, { phase: 'reconnecting' }>>,
+  count = 5,
+): Scene => {
+  const usual = { phase: 'reconnecting', channel: lobby, attempt: 2, mediaFlows: false, trouble: null } as const;
+  return {
+    id,
+    title,
+    setup: () =>
+      inCall(people(count), {
+        state: { ...usual, since: Date.now() - 754_000, ...repair },
+        ...(repair.mediaFlows === true ? {} : { microphone: { state: 'shut', reason: 'reconnecting' } }),
+      }),
+  };
+};
 const over = (id: string, title: string, state: CallState): Scene => ({
   id,
   title: `Call over: ${title}`,
@@ -35,73 +53,21 @@ export const connectionScenes: readonly Scene[] = [
     setup: () =>
       together(signedIn(), { desktop: { settings: { interruptedCall: { ...lobby, muted: true, deafened: false } } } }),
   },
-  {
-    id: 'reconnecting',
-    title: 'The connection is interrupted',
-    setup: () =>
-      inCall(people(5), {
-        state: {
-          phase: 'reconnecting',
-          channel: lobby,
-          since: Date.now() - 754_000,
-          attempt: 2,
-          mediaFlows: false,
-          trouble: null,
-        },
-        microphone: { state: 'shut', reason: 'reconnecting' },
-      }),
-  },
-  {
-    id: 'reconnecting-heard',
-    title: 'Only the signalling is away: one is heard, and sees what stands in its way',
-    setup: () =>
-      inCall(people(5), {
-        state: {
-          phase: 'reconnecting',
-          channel: lobby,
-          since: Date.now() - 754_000,
-          attempt: 1,
-          mediaFlows: true,
-          trouble: { ...error('upgradeStripped'), voiceServer: 'rtc.voice.example.org:7443' },
-        },
-      }),
-  },
-  {
-    id: 'reconnecting-alone',
-    title: 'The connection is interrupted, and nobody else was there',
-    setup: () =>
-      inCall(people(1), {
-        state: {
-          phase: 'reconnecting',
-          channel: lobby,
-          since: Date.now() - 754_000,
-          attempt: 2,
-          mediaFlows: false,
-          trouble: null,
-        },
-        microphone: { state: 'shut', reason: 'reconnecting' },
-      }),
-  },
-  {
-    id: 'reconnecting-blocked',
-    title: 'The connection is interrupted for long: what does not answer',
-    setup: () =>
-      inCall(people(5), {
-        state: {
-          phase: 'reconnecting',
-          channel: lobby,
-          since: Date.now() - 754_000,
-          attempt: 5,
-          mediaFlows: false,
-          trouble: {
-            code: 'unavailable',
-            reason: 'mediaBlocked',
-            message: 'Signalling works; no answer from TCP 203.0.113.24:7881, the server offers no TURN relay.',
-          },
-        },
-        microphone: { state: 'shut', reason: 'reconnecting' },
-      }),
-  },
+  interrupted('reconnecting', 'The connection is interrupted', {}),
+  interrupted('reconnecting-heard', 'Only the signalling is away: one is heard, and sees what stands in its way', {
+    attempt: 1,
+    mediaFlows: true,
+    trouble: { ...error('upgradeStripped'), voiceServer: 'rtc.voice.example.org:7443' },
+  }),
+  interrupted('reconnecting-alone', 'The connection is interrupted, and nobody else was there', {}, 1),
+  interrupted('reconnecting-blocked', 'The connection is interrupted for long: what does not answer', {
+    attempt: 5,
+    trouble: {
+      code: 'unavailable',
+      reason: 'mediaBlocked',
+      message: 'Signalling works; no answer from TCP 203.0.113.24:7881, the server offers no TURN relay.',
+    },
+  }),
   ...(['left', 'channelDeleted', 'removed', 'joinedElsewhere', 'connectionLost'] as const).map(ended),
   endedBy('kicked', { reason: 'kicked', told: words() }),
   endedBy('kicked-hostile', {

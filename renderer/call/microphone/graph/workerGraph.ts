@@ -4,6 +4,7 @@ import { suppressorRate } from './rnnoise.ts';
 import type { CreateSoundGraph, SoundGraphWishes } from './soundGraph.ts';
 import { loadSuppressor } from './suppressor.ts';
 import type { FromVoice, ToVoice } from './voiceMessages.ts';
+// Vite gives the address of the built file (https://vite.dev/guide/assets); the module itself has no default export.
 // oxlint-disable-next-line import/default
 import voiceWorker from './voiceWorker.ts?worker&url';
 import { watchAlive } from './watchAlive.ts';

@@ -2,6 +2,7 @@ import { warn } from '../../log.ts';
 import { every, type Clock } from '../clock.ts';
 import { watchAlive } from '../graph/watchAlive.ts';
 import type { FromGuard, ToGuard } from './guardMessages.ts';
+// Vite gives the address of the built file (https://vite.dev/guide/assets); the module itself has no default export.
 // oxlint-disable-next-line import/default
 import guardWorker from './guardWorker.ts?worker&url';
 import { wordInterval } from './permission.ts';
