@@ -85,23 +85,33 @@ export function useRecorder(onRecorded: (binding: Binding) => void): {
   return { recording, start, cancel };
 }
 
+/** A window that is busy gets a key no later than this, ms. */
+const lateKeys = 1_000;
+
 /**
  * The hook hears keys but takes none away: without this Space presses the focused button (which ends the recording),
  * Escape leaves the page as well, and a letter is a shortcut of this window. Escape counts before the hook is there. The
- * window may get a key later than the hook: the Escape that ended one recording must not end the next.
+ * window may get a key later than the hook: the Escape that ended one recording must neither end the next nor
+ * leave the page, so what was pressed before the end is held for a while after it.
  */
 function holdKeys(onEscape: () => void): () => void {
   const holding = new AbortController();
   const began = performance.now();
+  let ended = Number.POSITIVE_INFINITY;
+  const isOver = (): boolean => ended !== Number.POSITIVE_INFINITY;
   const hold = (event: KeyboardEvent): void => {
+    if (event.timeStamp > ended) return;
     event.preventDefault();
     event.stopPropagation();
-    if (event.type === 'keydown' && event.code === 'Escape' && event.timeStamp >= began) onEscape();
+    if (event.type === 'keydown' && event.code === 'Escape' && event.timeStamp >= began && !isOver()) onEscape();
   };
   for (const type of ['keydown', 'keyup'] as const) {
     window.addEventListener(type, hold, { capture: true, signal: holding.signal });
   }
-  return () => holding.abort();
+  return () => {
+    ended = performance.now();
+    setTimeout(() => holding.abort(), lateKeys);
+  };
 }
 
 /** The recorder over the keys of this window. */
